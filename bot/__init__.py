@@ -1,0 +1,1 @@
+"""Menyesha: conversations with small enterprises, over USSD, SMS and WhatsApp."""

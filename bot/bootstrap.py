@@ -1,0 +1,124 @@
+"""Settings in, Runtime out: the only place that names every concrete class."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from inspect import isfunction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from bot.catalogue import read_catalogue
+from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
+from bot.channels.twilio import TwilioAdapter, TwilioConfig
+from bot.engine.calls import Library, library
+from bot.engine.facts import House
+from bot.engine.screens import Keys
+from bot.engine.values import Septets, shape_of
+from bot.messages import Adapter, Channel, Medium
+from bot.programme import consent, registrations, workshops
+from bot.programme.contacts import contact_shape
+from bot.bell import Bell
+from bot.runtime import Lifetimes, Runtime
+from bot.settings import read_settings
+from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+FLOWS = ROOT / "flows"
+LOCALES = ROOT / "locales"
+
+SUBJECTS = (consent, workshops, registrations)
+"""The modules whose marked functions flows may call."""
+
+HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
+"""Words that messages name, with the septets of the longest each may have."""
+
+
+def make_library() -> Library:
+    """Give all that flows may call and read."""
+    functions = [function for subject in SUBJECTS for function in vars(subject).values() if isfunction(function)]
+    house = {
+        path: kind
+        for name, septets in HOUSE_WORDS.items()
+        for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
+    }
+    return library(functions, contact_shape(), house)
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Give the runtime of these settings; nothing is connected before it is used."""
+    bell = Bell(settings.redis_url)
+    return Runtime(
+        database=Database(settings.database),
+        house=make_house(settings),
+        library=make_library(),
+        words=read_catalogue(LOCALES),
+        channels={channel.name: channel for channel in _channels(settings)},
+        adapters={adapter.name: adapter for adapter in _adapters(settings)},
+        ring=bell.ring,
+        queue_answers=bell.answers,
+        default_language=settings.default_language,
+        quiet=settings.quiet,
+        lifetimes=Lifetimes(
+            timedelta(minutes=settings.ussd_session_minutes),
+            timedelta(minutes=settings.chat_session_minutes),
+            timedelta(hours=settings.offer_hours),
+        ),
+    )
+
+
+@lru_cache(maxsize=1)
+def runtime_of_process() -> Runtime:
+    """Give the runtime of this process's environment, made when first asked for."""
+    return make_runtime(read_settings())
+
+
+def make_house(settings: Settings) -> House:
+    """Give what is the same for every turn."""
+    return House(
+        words={
+            "org": settings.org_name,
+            "ussd": settings.ussd_code,
+            "help_phone": settings.help_phone,
+            "whatsapp": settings.whatsapp_number,
+        },
+        zone=settings.zone,
+        country=settings.country,
+        keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),
+        page_septets=settings.ussd_page_septets,
+    )
+
+
+def _channels(settings: Settings) -> list[Channel]:
+    channels = []
+    if settings.at_username:
+        channels.append(Channel("africastalking-ussd", Medium.USSD, "africastalking", settings.ussd_code))
+        sender = settings.at_sender_id
+        two_way = sender.removeprefix("+").isdigit()
+        channels.append(Channel("africastalking-sms", Medium.SMS, "africastalking", sender, two_way))
+    if settings.twilio_account_sid and (settings.twilio_sms_from or settings.twilio_messaging_service_sid):
+        sender = settings.twilio_messaging_service_sid or settings.twilio_sms_from
+        two_way = sender.startswith("MG") or sender.removeprefix("+").isdigit()
+        channels.append(Channel("twilio-sms", Medium.SMS, "twilio", sender, two_way))
+    if settings.twilio_account_sid and settings.twilio_whatsapp_from:
+        channels.append(Channel("twilio-whatsapp", Medium.WHATSAPP, "twilio", settings.twilio_whatsapp_from))
+    return channels
+
+
+def _adapters(settings: Settings) -> list[Adapter]:
+    adapters: list[Adapter] = []
+    if settings.at_username:
+        key, secret = settings.at_api_key.get_secret_value(), settings.at_webhook_secret.get_secret_value()
+        adapters.append(
+            AfricasTalkingAdapter(AfricasTalkingConfig(settings.at_username, key, secret, settings.at_api_url))
+        )
+    if settings.twilio_account_sid:
+        tokens = tuple(token.get_secret_value() for token in settings.twilio_auth_token)
+        public_url = settings.public_url.rstrip("/")
+        adapters.append(
+            TwilioAdapter(TwilioConfig(settings.twilio_account_sid, tokens, public_url, settings.twilio_api_url))
+        )
+    return adapters

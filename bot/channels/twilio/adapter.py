@@ -1,0 +1,117 @@
+"""Twilio's adapter: who may call us, what was said, what we answer, and how we send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import quote
+
+from twilio.request_validator import HMAC_SHA1
+
+from bot.channels import Form
+from bot.channels.twilio.sending import accepted_of, client_for
+from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
+from bot.errors import Fault, InboundError, SendError
+from bot.messages import Accepted, Answer, Channel, Event, Medium, Outbound, UssdReply, Webhook
+from bot.wire import Wire
+
+_SERVICE_SID = "MG"
+_SID_LENGTH = 34
+_LONGEST_VALIDITY = 36_000
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioConfig:
+    """Our account at Twilio."""
+
+    account_sid: str
+    auth_tokens: tuple[str, ...] = field(repr=False)
+    """The first signs what we send; every one is accepted on what we receive, so that they can be rotated."""
+    public_url: str
+    """Where Twilio reaches us."""
+    api_url: str = "https://api.twilio.com"
+    algorithm: str = HMAC_SHA1
+    """The only one accepted for signatures, whatever a request says of itself."""
+    timeout: float = 10.0
+    """Seconds for a whole call."""
+
+
+class TwilioAdapter:
+    """Speaks Twilio's dialect; safe to share between threads."""
+
+    name = "twilio"
+
+    def __init__(self, config: TwilioConfig) -> None:
+        """Connect to nothing yet."""
+        self._config = config
+        self._wire = Wire(config.api_url, timeout=config.timeout)
+        self._messages = client_for(self._wire, config.account_sid, config.auth_tokens[0]).messages
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._wire.close()
+
+    def verify(self, webhook: Webhook) -> None:
+        """Raise InboundError 403 unless Twilio signed this, for our account."""
+        if not is_signed(webhook, self._config.auth_tokens, self._config.algorithm):
+            raise InboundError(403, "X-Twilio-Signature is missing or does not fit")
+        if Form(webhook.form).optional("AccountSid") != self._config.account_sid:
+            raise InboundError(403, "AccountSid is not ours")
+
+    def parse(self, webhook: Webhook) -> Sequence[Event]:
+        """Give the message or the delivery update; nothing for an advertisement, which has no contact behind it."""
+        form = Form(webhook.form)
+        match webhook.kind:
+            case "message":
+                return () if form.is_from_service("From") else (message_of(form, self.name),)
+            case "status":
+                return (update_of(form, webhook.url, self.name),)
+            case _:
+                raise InboundError(404, "Twilio has no such endpoint here")
+
+    def answer(self, webhook: Webhook, reply: UssdReply | None) -> Answer:
+        """Say nothing in TwiML: what we have to say goes through the outbox, where it is accounted for."""
+        del reply
+        if webhook.kind == "message":
+            return Answer("<Response/>", content_type="text/xml")
+        return Answer(status=204)
+
+    def send(self, channel: Channel, outbound: Outbound) -> Accepted:
+        """Hand one message to Twilio. Raises SendError."""
+        callback = f"{self._config.public_url}/webhooks/twilio/status?ref={quote(outbound.reference, safe='')}"
+        try:
+            return accepted_of(
+                self._messages.create(
+                    to=_addressed(outbound.medium, outbound.address),
+                    status_callback=callback,
+                    **_content(outbound),
+                    **_sender(channel),
+                    **_validity(outbound.valid_for),
+                )
+            )
+        except (AttributeError, TypeError, ValueError) as error:  # what Twilio's client says to an odd answer
+            text = "Twilio's answer was not understood: it may or may not have the message."
+            raise SendError(Fault.UNKNOWN, text, code=type(error).__name__) from error
+
+
+def _addressed(medium: Medium, address: str) -> str:
+    return f"{WHATSAPP}{address.removeprefix(WHATSAPP)}" if medium is Medium.WHATSAPP else address
+
+
+def _content(outbound: Outbound) -> dict[str, str]:
+    """Give what is said: the numbered text, which stands alone. A list to tap is said here, by its ContentSid."""
+    return {"body": outbound.body}
+
+
+def _sender(channel: Channel) -> dict[str, str]:
+    if channel.sender.startswith(_SERVICE_SID) and len(channel.sender) == _SID_LENGTH:
+        return {"messaging_service_sid": channel.sender}
+    return {"from_": _addressed(channel.medium, channel.sender)}
+
+
+def _validity(valid_for: timedelta | None) -> dict[str, int]:
+    if valid_for is None:
+        return {}
+    return {"validity_period": min(max(int(valid_for.total_seconds()), 1), _LONGEST_VALIDITY)}

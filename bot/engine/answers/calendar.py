@@ -1,0 +1,92 @@
+"""The words and figures of a date, told apart: which are the month, the weekday, the numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan mutarama",
+            "february feb gashyantare",
+            "march mar werurwe",
+            "april apr mata",
+            "may gicurasi",
+            "june jun kamena",
+            "july jul nyakanga",
+            "august aug kanama",
+            "september sept sep nzeri nzeli",
+            "october oct ukwakira",
+            "november nov ugushyingo",
+            "december dec ukuboza",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ORDINALS = (
+    *("mbere", "kabiri", "gatatu", "kane", "gatanu", "gatandatu", "karindwi", "(?:u)?munani", "i?[ck]y?enda"),
+    *("i?cumi(?! ?n)", "i?cumi ?na? ?(?:[kr]?u|ri)?mwe", "i?cumi ?na? ?(?:ka|ba|bi|a)?biri"),
+)
+_MONTH_BY_NUMBER = re.compile(
+    rf"\b(?:ukwezi (?:kwa )?|ukwa ?|kwa )(?:(\d\d?)|{'|'.join(f'({name})' for name in _ORDINALS)})\b"
+)
+"""Months are often said by their number: `ukwa gatanu`, `ukwezi kwa 5`."""
+_WEEKDAYS = (
+    *("ku ?wa ?mbere|mon(?:day)?", "ku ?wa ?kabiri|tue(?:s(?:day)?)?", "ku ?wa ?gatatu|wed(?:nesday)?"),
+    *("ku ?wa ?kane|thu(?:r(?:s(?:day)?)?)?", "ku ?wa ?gatanu|fri(?:day)?", "ku ?wa ?gatandatu|sat(?:urday)?"),
+    "ku ?cyumweru|sun(?:day)?",
+)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(f'({name})' for name in _WEEKDAYS)})\b")
+_FILLERS = frozenset(
+    ("tariki", "itariki", "taliki", "italiki", "ya", "yo", "wa", "ku", "kuri", "uyu", "umwaka", "mu", "muri", "ni")
+    + ("on", "the", "of", "this", "date", "st", "nd", "rd", "th")
+)
+_DAY_NAMED = re.compile(r"tari?ki|tali?ki|\d(?:st|nd|rd|th)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """What a date was written with; `guessed` tells of a misspelt month."""
+
+    numbers: tuple[str, ...]
+    month: int | None
+    weekday: int | None
+    names_day: bool
+    """Whether a lone number is called a day of the month: `tariki 12`, `the 12th`."""
+    guessed: bool = False
+
+
+def date_words(text: str) -> DateWords | None:
+    """Give what the date in this plain text is written with; None when there is a word that no date has."""
+    weekday = _WEEKDAY.search(text)
+    rest = _WEEKDAY.sub(" ", text)
+    by_number = _MONTH_BY_NUMBER.search(rest)
+    rest = _MONTH_BY_NUMBER.sub(" @ ", rest, count=1)
+    tokens = [token for token in re.findall(r"\d+|[^\W\d]+|@", rest) if token not in _FILLERS]
+    names = [token for token in tokens if not token.isdecimal()]
+    month, guessed = _month(names, by_number)
+    if ":" in text or len(names) > 1 or (names and month is None):
+        return None
+    numbers = tuple(token for token in tokens if token.isdecimal())
+    day = weekday.lastindex - 1 if weekday and weekday.lastindex else None
+    return DateWords(numbers, month, day, bool(_DAY_NAMED.search(text)), guessed)
+
+
+def _month(names: list[str], by_number: re.Match[str] | None) -> tuple[int | None, bool]:
+    """Give the month that is named, and whether its name had to be guessed."""
+    if by_number:
+        return int(by_number[1] or (by_number.lastindex or 0) - 1), False
+    if not names or names[0] in _MONTHS:
+        return _MONTHS.get(names[0]) if names else None, False
+    alike = {number for name, number in _MONTHS.items() if len(name) > 4 and _is_slip(names[0], name)}
+    return (alike.pop() if len(alike) == 1 else None), True
+
+
+def _is_slip(written: str, name: str) -> bool:
+    slips = 2 if len(name) > 8 else 1
+    return OSA.distance(written, name, score_cutoff=slips) <= slips

@@ -1,0 +1,90 @@
+"""Reads YAML nodes strictly: everything as text, unknown and doubled keys refused, each complaint at its line."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bot.errors import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+RULE = "notation"
+
+Pairs = dict[str, "tuple[yaml.ScalarNode, yaml.Node]"]
+"""A mapping's keys as words, each with its key's node and its value's."""
+
+
+class NodeReader:
+    """Walks a document's nodes; what is wrong is noted in `findings`, and reading goes on."""
+
+    def __init__(self, file: str) -> None:
+        """Begin with no findings; `file` is how complaints name the document."""
+        self.file = file
+        self.step = ""
+        self.findings: list[Finding] = []
+
+    def complain(self, node: yaml.Node | None, message: str) -> None:
+        """Note what is wrong at a node."""
+        line = node.start_mark.line + 1 if node else 1
+        self.findings.append(Finding(self.file, line, RULE, self.step, message))
+
+    def unknown(self, node: yaml.Node, what: str, word: str, known: Collection[str]) -> None:
+        """Note a word that is not known, with the known one that it nearly is."""
+        self.complain(node, f"unknown {what} {word!r}{nearly(word, known)}")
+
+    def pairs(self, node: yaml.Node | None, what: str, known: Collection[str] | None = None) -> Pairs:
+        """Give a mapping's keys and values, having complained of doubled and unknown keys."""
+        if not isinstance(node, yaml.MappingNode):
+            self.complain(node, f"{what} must be a mapping")
+            return {}
+        found: Pairs = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.complain(key, f"a key of {what} must be a word")
+            elif key.value in found:
+                first = found[key.value][0].start_mark.line + 1
+                self.complain(key, f"{key.value!r} stands here a second time, first in line {first}")
+            elif known is not None and key.value not in known:
+                self.unknown(key, f"key in {what}", key.value, known)
+            else:
+                found[key.value] = (key, value)
+        return found
+
+    def text(self, node: yaml.Node, what: str) -> str:
+        """Give a text that is not empty."""
+        if isinstance(node, yaml.ScalarNode) and node.value.strip():
+            return str(node.value).strip()
+        self.complain(node, f"{what} must be a text that is not empty")
+        return ""
+
+    def word(self, node: yaml.Node, what: str, known: Collection[str]) -> str:
+        """Give one of the known words."""
+        word = self.text(node, what)
+        if word and word not in known:
+            self.unknown(node, what, word, known)
+        return word
+
+    def number(self, node: yaml.Node, what: str) -> int | None:
+        """Give a whole number."""
+        text = self.text(node, what)
+        if text and not text.removeprefix("-").isdigit():
+            self.complain(node, f"{what} must be a whole number, not {text!r}")
+            return None
+        return int(text) if text else None
+
+    def words(self, node: yaml.Node, what: str) -> tuple[str, ...]:
+        """Give a list of texts."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.complain(node, f"{what} must be a list")
+            return ()
+        return tuple(self.text(item, what) for item in node.value)
+
+
+def nearly(word: str, known: Collection[str]) -> str:
+    """Give `; did you mean 'x'?` where one of the known words is nearly this one, else nothing."""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,138 @@
+"""A revision made ready to run: every text parsed once, every label folded once, nothing looked up twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.engine.flow import Flow, Menu, Step, Text, texts_of
+from bot.engine.revision import Revision, message_key
+from bot.errors import SessionError
+from bot.text import fold_gsm7, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOURCE_LANGUAGE = "en"
+
+
+class Slot(NamedTuple):
+    """A placeholder: the path of a value, and whether its short form is wanted."""
+
+    path: str
+    short: bool
+
+
+class Template:
+    """A sentence in one language, cut at its placeholders."""
+
+    __slots__ = ("fixed", "parts")
+
+    def __init__(self, sentence: str) -> None:
+        """Parse a sentence. Raises ValueError where its braces do not match or a form is unknown."""
+        self.parts: list[str | Slot] = []
+        for literal, path, form, _ in Formatter().parse(sentence):
+            if literal:
+                self.parts.append(literal)
+            if path is not None:
+                if form not in {"", "short"}:
+                    msg = f"{{{path}:{form}}}: the one form there is is 'short'"
+                    raise ValueError(msg)
+                self.parts.append(Slot(path, form == "short"))
+        self.fixed: str | None = "".join(map(str, self.parts)) if not self.slots() else None
+
+    def slots(self) -> list[Slot]:
+        """Give the placeholders, in order."""
+        return [part for part in self.parts if isinstance(part, Slot)]
+
+    def render(self, look: Callable[[Slot], str]) -> str:
+        """Give the sentence with each placeholder's value as `look` finds it."""
+        if self.fixed is not None:
+            return self.fixed
+        return "".join(part if isinstance(part, str) else look(part) for part in self.parts)
+
+
+@lru_cache(maxsize=4096)
+def template(sentence: str) -> Template:
+    """Give the parsed sentence; parsed once in a process."""
+    return Template(sentence)
+
+
+class Line(NamedTuple):
+    """A choice in one language."""
+
+    value: str
+    label: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A step in one language."""
+
+    step: Step
+    text: Template
+    lines: tuple[Line, ...] = ()
+    labels: Mapping[str, int] | None = None
+    """Of a menu: each label in either language, folded, with the position of its choice."""
+    retry: str | None = None
+
+
+class Program:
+    """A revision's flows, ready in each language. It holds no conversation and is shared by all of them."""
+
+    def __init__(self, revision: Revision) -> None:
+        """Make a revision ready. Raises FlowError for a notation that we cannot read."""
+        self.digest = revision.digest
+        flows, self._words = revision.read()
+        self.flows: Mapping[str, Flow] = flows
+        self._ready: dict[tuple[str, str, str], Ready] = {}
+
+    def words(self, message: str, language: str, context: str | None = None) -> str:
+        """Give a sentence in a language; in English where it is not translated."""
+        if language == SOURCE_LANGUAGE:
+            return message
+        return self._words.get(language, {}).get(message_key(message, context)) or message
+
+    def ready(self, flow: str, step: str, language: str) -> Ready:
+        """Give a step in a language. Raises SessionError where there is none such."""
+        key = (flow, step, language)
+        found = self._ready.get(key)
+        if found is None:
+            found = self._ready[key] = self._make(flow, step, language)
+        return found
+
+    def start(self, flow: str) -> str:
+        """Give the step that a flow begins with. Raises SessionError where there is no such flow."""
+        try:
+            return self.flows[flow].start.step
+        except KeyError:
+            msg = f"revision {self.digest} has no flow {flow!r}"
+            raise SessionError(msg) from None
+
+    def _make(self, flow: str, name: str, language: str) -> Ready:
+        try:
+            step = self.flows[flow].steps[name]
+        except KeyError:
+            msg = f"revision {self.digest} has no step {flow}/{name}"
+            raise SessionError(msg) from None
+        texts = texts_of(step)
+        sentence = template(self._say(texts[0], language)) if texts else template("")
+        if isinstance(step, Menu):
+            lines = tuple(Line(c.value, template(self._say(c.label, language))) for c in step.choices)
+            return Ready(step, sentence, lines, self._labels(step))
+        retry = getattr(step, "retry", None)
+        return Ready(step, sentence, retry=self._say(retry, language) if retry else None)
+
+    def _labels(self, step: Menu) -> dict[str, int]:
+        languages = (SOURCE_LANGUAGE, *self._words)
+        return {
+            plain(self._say(choice.label, language)): at
+            for at, choice in enumerate(step.choices)
+            for language in languages
+        }
+
+    def _say(self, text: Text, language: str) -> str:
+        return fold_gsm7(self.words(text.message, language, text.context))

@@ -1,0 +1,66 @@
+"""The questions that the engine asks by itself within a step: go on or start again, is it this, which place."""
+
+from __future__ import annotations
+
+from bot import places
+from bot.engine import words
+from bot.engine.answers import AnswerKind
+from bot.engine.flow import Ask
+from bot.engine.turn import Walk
+from bot.engine.values import show
+
+Lines = list[tuple[str, str]]
+"""Choices as values and labels."""
+
+PLACE_PARTS = 3
+"""Province, district, sector."""
+DISTRICT_PART = 2
+
+
+class Questions(Walk):
+    """A walk that knows which question is open."""
+
+    def question(self) -> tuple[str, Lines]:
+        """Give the present question and its choices: the engine's own where it asks one, else the step's."""
+        if self.session.resuming:
+            return self.words(words.RESUME), [
+                ("continue", self.words(words.RESUME_CONTINUE)),
+                ("again", self.words(words.RESUME_AGAIN)),
+            ]
+        if self.session.doubt is not None:
+            return self.words(words.IS_IT, value=self._shown_doubt()), [
+                ("yes", self.words(words.YES)),
+                ("no", self.words(words.NO)),
+            ]
+        if self.asks_place:
+            return self._place_question()
+        return super().question()
+
+    @property
+    def asks_itself(self) -> bool:
+        """Whether the present question is the engine's own and not the step's."""
+        return self.session.resuming or self.session.doubt is not None
+
+    @property
+    def asks_place(self) -> bool:
+        """Whether the present step asks for a place."""
+        step = self.ready.step
+        return isinstance(step, Ask) and step.answer.kind is AnswerKind.PLACE
+
+    def _shown_doubt(self) -> str:
+        doubt = self.session.doubt
+        if isinstance(doubt, str) and self.asks_place:
+            return doubt.rpartition("/")[2]
+        return "" if doubt is None else show(doubt, self.session.language, self.facts.house.zone, short=True)
+
+    def _place_question(self) -> tuple[str, Lines]:
+        """Give the province, district or sector question, whichever comes next."""
+        match self.session.place:
+            case []:
+                english = self.session.language == "en"
+                lines = [(place.name, place.name if english else place.name_rw) for place in places.PROVINCES]
+                return self.render(self.ready), lines
+            case [province]:
+                return self.words(words.CHOOSE_DISTRICT), [(name, name) for name in places.districts(province)]
+            case [_, district, *_]:
+                return self.words(words.CHOOSE_SECTOR), [(name, name) for name in places.sectors(district)]

@@ -1,0 +1,123 @@
+"""One reply, fitted to the medium it leaves by. No step asks which medium it is on; all the fitting is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.messages import Medium, OfferedChoice
+from bot.text import fold_gsm7, septets
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys that turn a USSD page or go elsewhere; never printed where they do nothing."""
+
+    back: str = "0"
+    menu: str = "00"
+    more: str = "98"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the keys are called, in the contact's language."""
+
+    back: str
+    menu: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All that is said in one turn, before it is fitted: texts, then choices, then ways out."""
+
+    text: str
+    choices: tuple[OfferedChoice, ...] = ()
+    back: bool = False
+    menu: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a medium is to be fitted: septets on a USSD page, keys and their names."""
+
+    medium: Medium
+    limit: int
+    keys: Keys
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A screen as one medium shows it: one page on USSD may be one of several, elsewhere there is one."""
+
+    pages: tuple[str, ...]
+    prompt: str
+    """The text without its numbered lines, for a medium that shows choices natively."""
+    choices: tuple[OfferedChoice, ...]
+
+
+def fit(screen: Screen, how: Fit) -> Fitted:
+    """Give a screen as a medium shows it; pages never cut a choice in two."""
+    lines = [f"{number}) {choice.label}" for number, choice in enumerate(screen.choices, 1)]
+    if how.medium is Medium.USSD:
+        return Fitted(tuple(_pages(screen, lines, how)), screen.text, ())
+    whole = "\n".join((screen.text, *lines))
+    if how.medium is Medium.SMS:
+        return Fitted((fold_gsm7(whole),), screen.text, ())
+    return Fitted((whole,), screen.text, screen.choices)
+
+
+def size(text: str) -> int:
+    """Give the septets that a text takes on a USSD page; a text outside GSM-7 takes two for each character."""
+    taken = septets(text)
+    return 2 * len(text.encode("utf-16-le")) // 2 if taken is None else taken
+
+
+def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
+    ways = []
+    if screen.back:
+        ways.append(f"{how.keys.back}) {how.labels.back}")
+    elif screen.menu:
+        ways.append(f"{how.keys.menu}) {how.labels.menu}")
+    text = fold_gsm7(screen.text)
+    lines = [fold_gsm7(line) for line in lines]
+    whole = "\n".join((text, *lines, *ways))
+    if size(whole) <= how.limit:
+        return [whole]
+    more, back = f"{how.keys.more}) {how.labels.more}", f"{how.keys.back}) {how.labels.back}"
+    room = how.limit - size(f"\n{more}\n{back}")
+    heaps = _heap([*_short(text, room), *lines], room)
+    return [
+        "\n".join((*heap, *(ways if at == 0 else [back]), *([more] if at < len(heaps) - 1 else [])))
+        for at, heap in enumerate(heaps)
+    ]
+
+
+def _short(text: str, room: int) -> list[str]:
+    """Cut a text at its lines and, where one is longer than a page, at its words."""
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        piece = ""
+        for word in line.split(" "):
+            longer = f"{piece} {word}" if piece else word
+            if piece and size(longer) > room:
+                pieces.append(piece)
+                longer = word
+            piece = longer
+        pieces.append(piece)
+    return pieces
+
+
+def _heap(pieces: list[str], room: int) -> list[list[str]]:
+    """Fill pages with pieces in order, as many as fit on each."""
+    heaps: list[list[str]] = [[]]
+    used = 0
+    for piece in pieces:
+        needed = size(piece) + (1 if heaps[-1] else 0)
+        if heaps[-1] and used + needed > room:
+            heaps.append([])
+            used, needed = 0, size(piece)
+        heaps[-1].append(piece)
+        used += needed
+    return heaps

@@ -1,0 +1,53 @@
+"""One contact's passage through a flow, as a value that any process can take up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from bot.engine.values import Stored
+from bot.errors import SessionError
+
+Stack = list[list[str]]
+"""Flow and step, outermost first; each flow below the top stands at the step that ran the one above."""
+
+BEHIND_AT_MOST = 12
+"""How many questions a contact can step back over."""
+
+
+@dataclass(slots=True)
+class Session:
+    """Where a contact is, and what was answered on the way. It is changed in place by a turn, by nothing else."""
+
+    language: str
+    stack: Stack
+    answers: dict[str, Stored] = field(default_factory=dict)
+    behind: list[Stack] = field(default_factory=list)
+    """The questions before this one, for stepping back."""
+    said: list[str] = field(default_factory=list)
+    """What was said on the present screen before its question."""
+    items: list[dict[str, Stored]] | None = None
+    """What a source offered on the present screen, so that a number means what it meant when it was shown."""
+    page: int = 0
+    misses: int = 0
+    """How many times in a row we did not understand."""
+    doubt: Stored | None = None
+    """What we believe to have understood and have asked about."""
+    place: list[str] = field(default_factory=list)
+    """The province and the district of a place that is being asked for."""
+    resuming: bool = False
+    """Whether the present question is *continue or start again*."""
+
+    def dump(self) -> str:
+        """Give the session as JSON."""
+        rest = (self.said, self.items, self.page, self.misses, self.doubt, self.place, self.resuming)
+        return json.dumps((self.language, self.stack, self.answers, self.behind, *rest), separators=(",", ":"))
+
+    @classmethod
+    def load(cls, text: str) -> Session:
+        """Give the session that was dumped. Raises SessionError where it is none."""
+        try:
+            return cls(*json.loads(text))
+        except (TypeError, ValueError) as error:
+            msg = f"a stored session cannot be read: {error}"
+            raise SessionError(msg) from error

@@ -1,0 +1,265 @@
+"""One turn: a revision, a session and what the contact said in; what we say and the session changed out.
+
+A turn is a generator, so that it needs no clock, database or network: where an action or a source must be called it
+yields a `Call` and is sent what came back; where an answer about the contact is to be kept it yields a `Save`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine import words
+from bot.engine.calls import Call, Library, outcome_name
+from bot.engine.facts import Facts
+from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
+from bot.engine.program import Program, Ready, Slot, template
+from bot.engine.screens import Screen
+from bot.engine.session import BEHIND_AT_MOST, Session
+from bot.engine.values import Stored, recall, show, store
+from bot.errors import SessionError
+from bot.messages import Medium, OfferedChoice
+from bot.text import fold_gsm7
+
+MOVES_AT_MOST = 100
+"""Steps in one turn; a flow that needs more goes in a circle without a question, which `bot check` refuses."""
+
+CONTACT = "contact."
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """An answer about the contact, to be kept now: `name` without its `contact.`."""
+
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What we say in a turn."""
+
+    screen: Screen
+    receipt: Medium | None = None
+    """Set when the last words also go out by this medium."""
+
+
+Saving = Generator[Save, Any, None]
+
+Steps = Generator[Call | Save, Any, Turn]
+"""A turn under way: yields what is to be done outside, is sent the result of a `Call`, returns the turn."""
+
+
+class Walk:
+    """Moves one session through a program; made for one turn."""
+
+    def __init__(self, program: Program, library: Library, session: Session, facts: Facts) -> None:
+        """Take what a turn works with."""
+        self.program = program
+        self.library = library
+        self.session = session
+        self.facts = facts
+        self.answered = ""
+        """The question that was answered in this turn."""
+
+    # Where the session is
+
+    @property
+    def ready(self) -> Ready:
+        """The step that the session is at, in its language."""
+        flow, step = self.session.stack[-1]
+        return self.program.ready(flow, step, self.session.language)
+
+    @property
+    def at_main_menu(self) -> bool:
+        """Whether the session waits at the outermost menu."""
+        return len(self.session.stack) == 1 and self.session.stack[0][0] == "menu"
+
+    def words(self, message: str, **values: str) -> str:
+        """Give one of the engine's own sentences in the contact's language."""
+        sentence = template(self.program.words(message, self.session.language))
+        return sentence.render(lambda slot: values.get(slot.path) or self.facts.house.words.get(slot.path, ""))
+
+    # Moving
+
+    def run(self, flow: str) -> None:
+        """Put a flow on top; what is beneath goes on when it is done."""
+        self.session.stack.append([flow, self.program.start(flow)])
+
+    def restart(self, flow: str) -> None:
+        """Leave everything and begin a flow."""
+        self.session.stack = []
+        self.session.behind = []
+        self.run(flow)
+
+    def remember(self) -> None:
+        """Keep the present question, to step back to."""
+        self.session.behind.append([list(frame) for frame in self.session.stack])
+        del self.session.behind[:-BEHIND_AT_MOST]
+
+    def go(self, target: Target) -> bool:
+        """Go on to a target; False when the outermost flow is through."""
+        stack = self.session.stack
+        if target.step != DONE:
+            stack[-1][1] = target.step
+            return True
+        stack.pop()
+        if stack and isinstance(step := self.ready.step, Run):
+            return self.go(step.next)
+        return bool(stack)
+
+    def advance(self) -> Steps:
+        """Go on from the present step to the next question or the end, and say what is to be said."""
+        self.session.page = self.session.misses = 0
+        self.session.items = self.session.doubt = None
+        self.session.place = []
+        for _ in range(MOVES_AT_MOST):
+            turn = yield from self.step()
+            if turn:
+                return turn
+        msg = f"{self.program.digest}: {self.session.stack} goes in a circle without a question"
+        raise SessionError(msg)
+
+    def step(self) -> Generator[Call | Save, Any, Turn | None]:
+        """Do the present step; give a turn where it waits or ends, None where it goes on."""
+        ready = self.ready
+        match ready.step:
+            case Say(next=target):
+                self.session.said.append(self.render(ready))
+            case Do() as step:
+                target = yield from self.do(step)
+            case Run(flow=flow):
+                self.run(flow)
+                return None
+            case End(receipt=receipt):
+                return self.end(self.render(ready), receipt)
+            case Ask(once=True, save=name, next=target) if self.known(name):
+                pass
+            case Menu(once=True, save=str(name), next=Target() as target) if self.known(name):
+                pass
+            case Menu(source=str(), empty=Target() as empty) as step:
+                self.session.items = yield from self.offer(step)
+                if self.session.items:
+                    return self.wait()
+                target = empty
+            case _:
+                return self.wait()
+        return None if self.go(target) else self.end(self.words(words.GOODBYE), None)
+
+    def wait(self) -> Turn:
+        """Stop at a question."""
+        if self.at_main_menu:
+            self.session.behind = []
+        return Turn(self.screen())
+
+    def end(self, text: str, receipt: Medium | None) -> Turn:
+        """Say the last words."""
+        said = "\n".join((*self.session.said, text))
+        self.session.said = []
+        return Turn(Screen(said, ends=True), receipt)
+
+    def do(self, step: Do) -> Generator[Call | Save, Any, Target]:
+        """Have an action called, save what it brings, and give where its outcome leads."""
+        result = yield Call(step.action, self.arguments(step.arguments), self.answered)
+        if not self.library.actions[step.action].reads_only:
+            self.session.behind = []
+        if not isinstance(result, str):
+            for name in result.__dataclass_fields__:
+                self.session.answers[name] = store(getattr(result, name))
+        outcome = outcome_name(result)
+        try:
+            return step.outcomes[outcome]
+        except KeyError:
+            msg = f"{self.program.digest}: {self.session.stack[-1]} has no way on from {step.action}'s {outcome!r}"
+            raise SessionError(msg) from None
+
+    def offer(self, step: Menu) -> Generator[Call | Save, Any, list[dict[str, Stored]]]:
+        """Have a source called and give what it offers, as records."""
+        items = yield Call(step.source or "", self.arguments(step.arguments))
+        return [store(item) for item in items]
+
+    # Values
+
+    def arguments(self, given: dict[str, str] | Any) -> dict[str, object]:
+        """Give the values that a step hands to a function."""
+        return {name: recall(self.value(path)) for name, path in given.items()}
+
+    def known(self, name: str) -> bool:
+        """Whether the contact has given this answer before."""
+        return name.startswith(CONTACT) and name.removeprefix(CONTACT) in self.facts.contact
+
+    def value(self, path: str) -> Stored:
+        """Give the value under a dotted name. Raises SessionError where there is none."""
+        first, _, rest = path.partition(".")
+        try:
+            if first == "contact":
+                return self.facts.contact[rest]
+            found = self.session.answers[first] if first in self.session.answers else self.facts.house.words[first]
+            return found[rest] if rest else found  # type: ignore[index, call-overload, no-any-return]  # a record, as the verifier has seen to
+        except (KeyError, TypeError):
+            msg = f"{self.program.digest}: {self.session.stack[-1]} needs {path!r}, which nothing has saved"
+            raise SessionError(msg) from None
+
+    def save(self, name: str, value: object) -> Saving:
+        """Keep an answer: of the contact for good, any other for the session."""
+        if not name.startswith(CONTACT):
+            self.session.answers[name] = store(value)
+            return
+        field = name.removeprefix(CONTACT)
+        yield Save(field, value)
+        self.facts.contact[field] = store(value)
+        if field == "language":
+            self.session.language = str(value)
+
+    def look(self, slot: Slot) -> str:
+        """Give the words for a placeholder."""
+        return fold_gsm7(show(self.value(slot.path), self.session.language, self.facts.house.zone, short=slot.short))
+
+    def render(self, ready: Ready) -> str:
+        """Give a step's own sentence."""
+        return ready.text.render(self.look)
+
+    # The present question
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Give the choices of the present menu as values and labels: its own, or what its source offered."""
+        items = self.session.items
+        if items is None:
+            return [(line.value, line.label.render(self.look)) for line in self.ready.lines]
+        language, zone = self.session.language, self.facts.house.zone
+        return [(str(item[""]), fold_gsm7(show(item["label"], language, zone))) for item in items]
+
+    def question(self) -> tuple[str, list[tuple[str, str]]]:
+        """Give the present question and its choices, if it has some."""
+        return self.render(self.ready), self.lines()
+
+    def screen(self) -> Screen:
+        """Give the present question after what was said before it."""
+        text, lines = self.question()
+        at = "/".join(self.session.stack[-1])
+        return Screen(
+            "\n".join((*self.session.said, text)),
+            tuple(OfferedChoice(f"{at}/{value}", label) for value, label in lines),
+            back=bool(self.session.behind),
+            menu=not self.at_main_menu and "language" in self.facts.contact,
+        )
+
+    def ask_again(self) -> Steps:
+        """Put the present question anew, a source's choices as they are now."""
+        self.session.page = self.session.misses = 0
+        self.session.said = []
+        step = self.ready.step
+        if isinstance(step, Menu) and step.source and step.empty:
+            self.session.items = yield from self.offer(step)
+            if not self.session.items and self.go(step.empty):
+                return (yield from self.advance())
+        return self.wait()
+
+
+def begin(walk: Walk, flow: str, *, asks_language: bool) -> Steps:
+    """Begin a flow in a session that stands nowhere; a contact whose language is unknown is asked for it first."""
+    walk.run(flow)
+    if asks_language and "language" not in walk.facts.contact:
+        walk.run("language")
+    return (yield from walk.advance())

@@ -1,0 +1,149 @@
+"""The whole product on one machine: Redis, database, provider emulator, web server and queue worker."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.embedded import free_port, start_redis
+from bot.errors import BotError, SettingsError
+from bot.local.children import Children, step
+from bot.local.environment import complete, find_data, keep, reaches_people
+from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+_DATA = ("menyesha.db*", "redis", "log", "emulator.jsonl")
+"""What a fresh start removes; secrets are no data, and stay."""
+
+
+class BusyError(BotError):
+    """What is to be started runs already, or its port is taken; the text says what helps."""
+
+
+def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
+    """Start everything and watch over it until KeyboardInterrupt.
+
+    Raises SettingsError or BusyError before anything is started, and EmbeddedError or ChildError when something
+    fails; in any case, all is stopped by then.
+    """
+    data = find_data(given)
+    with only_one(data), ExitStack() as stack:
+        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}")
+        settings = take_on(complete(given, kept))
+        check_port(os.environ["PORT"])
+        if fresh:
+            wipe(data)
+        (data / "log").mkdir(exist_ok=True)
+        children = Children(data / "log")
+        stack.callback(children.stop)
+        if not settings.redis_url:
+            start_queue(children, data)
+        prepare(children, demo=demo and not reaches_people(given))
+        start(children, settings, emulator=kept["EMULATOR_URL"])
+        tell(settings, data)
+        try:
+            children.watch()
+        except KeyboardInterrupt:
+            click.echo("\nStopping ...")
+            raise
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the data directory for this run alone. Raises BusyError where another run has it."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data / "run.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            msg = f"It is running already, on the data in {data}. Stop that one, or choose another VAR_DIR and PORT."
+            raise BusyError(msg) from None
+        yield
+
+
+def take_on(environment: Mapping[str, str]) -> Settings:
+    """Make this the environment of this process, which its children inherit; give the settings in it."""
+    os.environ.update(environment)
+    return read_settings()
+
+
+def check_port(port: str) -> None:
+    """Raise SettingsError where this is no port, and BusyError where it cannot be had."""
+    if not (port.isdecimal() and 0 < int(port) < 2**16):
+        msg = "PORT: must be a number from 1 to 65535"
+        raise SettingsError(msg)
+    try:
+        socket.create_server(("127.0.0.1", int(port))).close()
+    except OSError as error:
+        msg = f"Port {port} cannot be had ({error.strerror}). Choose another, as in: PORT={free_port()} ./dev run"
+        raise BusyError(msg) from None
+
+
+def wipe(data: Path) -> None:
+    """Remove the data of earlier runs, and nothing else that may be there."""
+    for path in (path for name in _DATA for path in data.glob(name)):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def start_queue(children: Children, data: Path) -> None:
+    """Start the embedded Redis, as one of the children unless another process has it, and make it known to the rest."""
+    with step("Redis"):
+        queue = start_redis(data / "redis")
+        if queue.server is not None:
+            children.running["redis"] = queue.server
+        os.environ["REDIS_URL"] = queue.url
+        keep(data, REDIS_URL=queue.url)
+
+
+def prepare(children: Children, *, demo: bool) -> None:
+    """Bring the database up to date, with demo data where they are wanted."""
+    with step("Database"):
+        children.run("database", "-m", "bot.cli", "db", "upgrade")
+    if demo:
+        with step("Demo workshops"):
+            children.run("demo", "-m", "bot.cli", "db", "demo")
+
+
+def start(children: Children, settings: Settings, emulator: str) -> None:
+    """Start the servers, the emulator where it plays a provider, and the worker; come back when they answer."""
+    if settings.emulator_url == emulator:
+        with step("Provider emulator"):
+            serving = ("--port", emulator.rpartition(":")[2], "--log", str(settings.var_dir / "emulator.jsonl"))
+            children.start("emulator", "-m", "bot.simulator.emulator", *serving, answers_at=f"{emulator}/health")
+    with step("Web server"):
+        # The paths of some webhooks hold a secret, so there is no access log.
+        options = ["--worker-class=gthread", "--threads=8", "--graceful-timeout=5", "--log-level=warning"]
+        workers = 1 if settings.database.startswith("sqlite") else 2
+        options += [f"--workers={workers}", "--no-control-socket", f"--bind=127.0.0.1:{os.environ['PORT']}"]
+        children.start("web", "-m", "gunicorn", *options, "wsgi:app", answers_at=f"{here()}/health/ready")
+    with step("Queue worker"):
+        children.start("worker", "worker.py")
+
+
+def tell(settings: Settings, data: Path) -> None:
+    """Say where everything is."""
+    lines = {"Health": f"{here()}/health/ready", "Data": str(data), "Logs": str(data / "log")}
+    if settings.simulator:
+        lines = {"Try it": click.style(f"{here()}/simulator/", bold=True), **lines}
+    click.echo("\nMenyesha is running; Ctrl-C stops it.")
+    for name, value in lines.items():
+        click.echo(f"  {name:<24}{value}")
+
+
+def here() -> str:
+    """Give the address of the web server on this machine."""
+    return f"http://127.0.0.1:{os.environ['PORT']}"

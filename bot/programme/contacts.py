@@ -1,0 +1,60 @@
+"""Contacts: who they are, how they are met, what is kept of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.engine.values import Septets, Shape, shape_of
+from bot.messages import Inbound, Medium
+from bot.store.contacts import addresses, contacts
+
+KEPT = ("language", "name", "district", "sector", "trade")
+"""The answers that are kept for good, as `contact.*`."""
+
+
+def contact_shape() -> Shape:
+    """Give what flows may show of a contact, with the longest that each can be."""
+    longest = {"language": 2, "name": 60, "district": 10, "sector": 18, "trade": 10, "place": 30}
+    return {
+        path: kind
+        for name, septets in longest.items()
+        for path, kind in shape_of(Annotated[str, Septets(septets)], f"contact.{name}").items()
+    }
+
+
+def keep(db: Connection, contact_id: int, name: str, value: object) -> None:
+    """Keep one answer of a contact. Raises KeyError for one that is not kept."""
+    if name not in KEPT:
+        raise KeyError(name)
+    db.execute(update(contacts).where(contacts.c.id == contact_id).values({name: value}))
+
+
+def meet(db: Connection, message: Inbound, now: datetime) -> None:
+    """Make the address of a message known: to the contact of the same number, else to a new one.
+
+    A WhatsApp id that is no number is a contact of its own until the number is given.
+    """
+    contact_id = None
+    if message.address.startswith("+"):
+        known = select(addresses.c.contact_id).where(addresses.c.value == message.address).limit(1)
+        contact_id = db.execute(known).scalar_one_or_none()
+    if contact_id is None:
+        contact_id = db.execute(insert(contacts).values(created_at=now).returning(contacts.c.id)).scalar_one()
+    row = {"contact_id": contact_id, "medium": message.medium, "value": message.address, "channel": message.channel}
+    db.execute(insert(addresses).values(row))
+
+
+def find_address(db: Connection, contact_id: int, medium: Medium) -> str | None:
+    """Give where a contact is reached on a medium; a number that is known from another medium serves for SMS."""
+    rows = db.execute(
+        select(addresses.c.medium, addresses.c.value)
+        .where(addresses.c.contact_id == contact_id)
+        .order_by(addresses.c.id)
+    ).all()
+    own = next((row.value for row in rows if row.medium == medium), None)
+    if own or medium is not Medium.SMS:
+        return own
+    return next((row.value for row in rows if row.value.startswith("+")), None)

@@ -1,0 +1,29 @@
+"""What an action or a source is told besides its arguments: whose turn it is, and the transaction it works in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.messages import Medium
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One turn of one contact. `db` is the turn's transaction: whoever calls commits it."""
+
+    db: Connection
+    contact_id: int
+    now: datetime
+    today: date
+    zone: ZoneInfo
+    language: str
+    medium: Medium
+    asked: str
+    """The question that the contact answered last, in the words they saw."""
+    offer_lifetime: timedelta

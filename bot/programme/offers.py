@@ -1,0 +1,57 @@
+"""Freed seats: offered to the next in line, held until a deadline, passed on when it passes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from bot.programme.seats import next_in_line
+from bot.programme.status import Status
+from bot.programme.workshops import Admission, get_workshop, room_of
+from bot.store.contacts import contacts
+from bot.store.workshops import registrations
+
+
+def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: timedelta) -> list[int]:
+    """Offer a workshop's free seats to those who wait, in their order, under the workshop's lock.
+
+    Gives the registrations that were offered a seat, or given one where `lifetime` is zero; each has still to be
+    told. Who has opted out keeps the place in line and is passed over, since nobody may write to them.
+    """
+    workshop = get_workshop(db, workshop_id, lock=True)
+    if workshop.cancelled_at or workshop.admission != Admission.FIRST_COME:
+        return []
+    waiting = db.execute(
+        select(registrations.c.id, registrations.c.district)
+        .join(contacts, contacts.c.id == registrations.c.contact_id)
+        .where(registrations.c.workshop_id == workshop_id, registrations.c.status == Status.WAITLISTED)
+        .where(contacts.c.opted_out_at.is_(None))
+        .order_by(registrations.c.place)
+    )
+    lucky = next_in_line(room_of(db, workshop), [(row.id, row.district) for row in waiting])
+    if lucky:
+        status, until = (Status.OFFERED, now + lifetime) if lifetime else (Status.CONFIRMED, None)
+        values = {"status": status, "offered_until": until, "told_at": None, "changed_at": now}
+        db.execute(update(registrations).where(registrations.c.id.in_(lucky)).values(values))
+    return lucky
+
+
+def find_lapsed(db: Connection, now: datetime) -> list[int]:
+    """Give the workshops in which an offer's deadline has passed."""
+    lapsed = select(registrations.c.workshop_id).where(
+        registrations.c.status == Status.OFFERED, registrations.c.offered_until < now
+    )
+    return list(db.execute(lapsed.distinct()).scalars())
+
+
+def lapse(db: Connection, workshop_id: int, now: datetime, lifetime: timedelta) -> None:
+    """Let a workshop's offers lapse whose deadline has passed, and offer their seats to the next."""
+    get_workshop(db, workshop_id, lock=True)
+    db.execute(
+        update(registrations)
+        .where(registrations.c.workshop_id == workshop_id, registrations.c.status == Status.OFFERED)
+        .where(registrations.c.offered_until < now)
+        .values(status=Status.LAPSED, changed_at=now)
+    )
+    offer_free_seats(db, workshop_id, now, lifetime)

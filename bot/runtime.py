@@ -1,0 +1,87 @@
+"""What a running bot has, in one value: handed to every service, made in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from threading import Lock
+
+from sqlalchemy import Connection, select
+
+from bot.engine.calls import Library
+from bot.engine.facts import House
+from bot.engine.program import Program
+from bot.engine.revision import Revision, Words, message_key
+from bot.errors import SessionError
+from bot.messages import Adapter, Channel, Medium
+from bot.store.conversations import revisions
+from bot.store.database import Database, database_clock
+
+
+class Programs:
+    """The revisions that this process has made ready, by digest; read from the store when first needed."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._ready: dict[str, Program] = {}
+        self._lock = Lock()
+
+    def get(self, db: Connection, digest: str) -> Program:
+        """Give a revision ready to run. Raises SessionError where the store does not have it."""
+        found = self._ready.get(digest)
+        if found is None:
+            content = db.execute(select(revisions.c.content).where(revisions.c.digest == digest)).scalar_one_or_none()
+            if content is None:
+                msg = f"revision {digest} is not in the store"
+                raise SessionError(msg)
+            with self._lock:
+                found = self._ready.setdefault(digest, Program(Revision(digest, content)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long things wait for a contact."""
+
+    ussd: timedelta = timedelta(hours=1)
+    chat: timedelta = timedelta(days=1)
+    offer: timedelta = timedelta(hours=24)
+    """Zero gives a freed seat at once."""
+
+    def session(self, medium: Medium) -> timedelta:
+        """Give how long an open session waits on a medium."""
+        return self.ussd if medium is Medium.USSD else self.chat
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What a running bot has."""
+
+    database: Database
+    house: House
+    library: Library
+    words: Words
+    """The catalogues, for what is said outside flows; by language."""
+    channels: Mapping[str, Channel]
+    adapters: Mapping[str, Adapter]
+    """By provider."""
+    ring: Callable[[str], None]
+    """Rings the bell of a lane: somebody may look for due rows. Never raises, never waits."""
+    queue_answers: Callable[[], bool] = lambda: False
+    default_language: str = "rw"
+    quiet: tuple[time, time] = (time(20), time(8))
+    """When nothing is sent that nobody asked for: from, until, local."""
+    lifetimes: Lifetimes = Lifetimes()
+    clock: Callable[[Connection], datetime] = database_clock
+    programs: Programs = field(default_factory=Programs)
+
+    def channel_for(self, medium: Medium) -> Channel | None:
+        """Give the channel by which what nobody asked for leaves on a medium: one that can be answered, if there is."""
+        fitting = [channel for channel in self.channels.values() if channel.medium is medium]
+        return next((channel for channel in fitting if channel.two_way), fitting[0] if fitting else None)
+
+    def say(self, language: str, message: str, **values: object) -> str:
+        """Give a sentence of ours in a language, its placeholders filled."""
+        sentence = self.words.get(language, {}).get(message_key(message)) or message
+        return sentence.format_map({**self.house.words, **values})

@@ -1,0 +1,108 @@
+"""Receives what a contact says: one transaction from the message to the replies.
+
+Seen before, answer what was answered → opt-out and opt-in words → engine turn → session, record and replies
+written → commit → the bell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.engine.words import N_
+from bot.errors import SessionError
+from bot.messages import Inbound, Medium, UssdReply
+from bot.programme.contacts import meet
+from bot.runtime import Runtime
+from bot.services import opting, outgoing
+from bot.services.passage import Passage, Spoken
+from bot.services.script import converse
+from bot.store import reception
+from bot.store.reception import Overtaken
+
+TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
+
+TRIES = 5
+"""How often a turn is taken again when another of the same contact was written meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of an inbound message."""
+
+    reply: UssdReply | None = None
+    """The screen to answer a USSD request with."""
+    queued: int = 0
+    """How many outbound messages it made."""
+
+
+def receive(runtime: Runtime, message: Inbound) -> Received:
+    """Take in a message, once however often it comes. Raises when it could not be written, and then nothing was."""
+    fresh = False
+    for last in range(TRIES):
+        try:
+            received = _receive(runtime, message, fresh=fresh)
+        except (IntegrityError, Overtaken):
+            if last == TRIES - 1:
+                raise
+        except SessionError:
+            if fresh:
+                raise
+            fresh = True
+        else:
+            if received.queued:
+                runtime.ring(outgoing.REPLIES)
+            return received
+    raise AssertionError
+
+
+def _receive(runtime: Runtime, message: Inbound, *, fresh: bool) -> Received:
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        row = reception.find(db, message)
+        if row is None:
+            meet(db, message, now)
+            row = reception.find(db, message)
+            assert row is not None  # noqa: S101  # it was made in this very transaction
+        if row.seen:
+            return Received(UssdReply(row.reply, bool(row.ends)) if row.reply is not None else None)
+        passage = Passage(runtime, db, message, row, now)
+        spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
+        return _write(passage, spoken)
+
+
+def _speak(passage: Passage, *, fresh: bool) -> Spoken:
+    if passage.row.taken_over_at:
+        return Spoken()
+    passage.open(fresh=fresh)
+    converse(passage)
+    return passage.spoken()
+
+
+def _write(passage: Passage, spoken: Spoken) -> Received:
+    db, message, now = passage.db, passage.message, passage.now
+    passage.close()
+    reception.touch_address(db, passage.row.address_id, message.channel, now)
+    reply = None
+    if message.medium is Medium.USSD:
+        text = spoken.text or passage.words(TAKEN_OVER)
+        reply = UssdReply(text, spoken.ends or not spoken.text)
+    inbound_id = reception.insert_inbound(
+        db,
+        {
+            "provider": message.provider,
+            "external_id": message.external_id,
+            "contact_id": passage.row.id,
+            "medium": message.medium,
+            "channel": message.channel,
+            "text": message.text,
+            "reply": reply.text if reply else None,
+            "ends": int(reply.ends) if reply else None,
+            "received_at": now,
+        },
+    )
+    rows = outgoing.rows_of(passage, spoken, inbound_id)
+    if rows:
+        reception.insert_outbox(db, rows)
+    return Received(reply, len(rows))

@@ -1,0 +1,103 @@
+"""Tells contacts of the seats that became free for them, and passes on those that were not taken in time."""
+
+from __future__ import annotations
+
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from bot.engine.display import show_date
+from bot.engine.values import show, store
+from bot.engine.words import N_
+from bot.messages import Inbound, Medium, MessageClass
+from bot.programme import offers
+from bot.programme.contacts import find_address, meet
+from bot.programme.status import Status
+from bot.runtime import Runtime
+from bot.services.outgoing import outbox_row
+from bot.services.passage import Passage
+from bot.services.quiet import next_allowed
+from bot.store import reception
+from bot.store.workshops import registrations, workshops
+
+OFFERED_ELSEWHERE = N_("A seat is free: {title}, {date}. To confirm by {deadline}, dial {ussd} or send SEAT.")
+GIVEN = N_("A seat became free and it is yours: {title}, {date}. Venue: {venue}. Your code: {code}")
+
+
+def pass_on(runtime: Runtime) -> None:
+    """Let offers lapse whose deadline has passed, offer their seats to the next, and tell all who have to be told."""
+    with runtime.database.begin() as db:
+        lapsed = offers.find_lapsed(db, runtime.clock(db))
+    for workshop_id in lapsed:
+        with runtime.database.begin() as db:
+            offers.lapse(db, workshop_id, runtime.clock(db), runtime.lifetimes.offer)
+    with runtime.database.begin() as db:
+        untold = list(db.execute(_UNTOLD).scalars())
+    for registration_id in untold:
+        _tell(runtime, registration_id)
+
+
+_UNTOLD = (
+    select(registrations.c.id)
+    .where(registrations.c.told_at.is_(None))
+    .where(registrations.c.status.in_((Status.OFFERED, Status.CONFIRMED)))
+    .order_by(registrations.c.id)
+)
+_TO_TELL = (
+    select(registrations, workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en)
+    .add_columns(workshops.c.venue_rw, workshops.c.starts_on)
+    .join(workshops, workshops.c.id == registrations.c.workshop_id)
+)
+
+
+def _tell(runtime: Runtime, registration_id: int) -> None:
+    """Tell one contact, in a transaction of their own, since a contact is locked before all else."""
+    channel = runtime.channel_for(Medium.SMS)
+    with runtime.database.begin() as db:
+        row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
+        number = find_address(db, row.contact_id, Medium.SMS)
+        if channel is None or number is None:
+            return
+        passage = _passage(runtime, db, Inbound(channel.provider, channel.name, Medium.SMS, number, external_id=""))
+        row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
+        if row.told_at is not None or row.status not in {Status.OFFERED, Status.CONFIRMED}:
+            return
+        due_at = next_allowed(passage.now, runtime.quiet, runtime.house.zone)
+        message = outbox_row(channel, row.contact_id, number, _words(passage, row, can_answer=channel.two_way), due_at)
+        message |= {"message_class": MessageClass.NOTICE, "expires_at": row.offered_until, "created_at": passage.now}
+        reception.insert_outbox(db, [message])
+        db.execute(update(registrations).where(registrations.c.id == registration_id).values(told_at=passage.now))
+    runtime.ring("replies")
+
+
+def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
+    now = runtime.clock(db)
+    row = reception.find(db, message)
+    if row is None:
+        meet(db, message, now)
+        row = reception.find(db, message)
+        assert row is not None  # noqa: S101  # it was made in this very transaction
+    passage = Passage(runtime, db, message, row, now)
+    passage.open(fresh=False)
+    return passage
+
+
+def _words(passage: Passage, row: Row[Any], *, can_answer: bool) -> str:
+    """Give what to say; where the contact can answer and nothing else is open, the question waits for the answer."""
+    if row.status == Status.OFFERED and can_answer and passage.session is None:
+        passage.begin("offer", asks_language=False)
+        spoken = passage.spoken()
+        passage.close()
+        return spoken.text
+    english = passage.language == "en"
+    values = {
+        "title": row.title_en if english else row.title_rw,
+        "venue": row.venue_en if english else row.venue_rw,
+        "date": show_date(row.starts_on, passage.language),
+        "code": row.code,
+    }
+    if row.status == Status.CONFIRMED:
+        return passage.words(GIVEN, **values)
+    deadline = show(store(row.offered_until), passage.language, passage.runtime.house.zone)
+    return passage.words(OFFERED_ELSEWHERE, deadline=deadline, **values)

@@ -1,0 +1,75 @@
+"""Writes outbox rows: what is to be sent, on which channel, how long it is worth sending."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.messages import Channel, Medium, MessageClass, MessageStatus, OfferedChoice
+from bot.programme.contacts import find_address
+from bot.text import segments
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.services.passage import Passage, Spoken
+
+REPLIES = "replies"
+"""The lane of replies and notices."""
+BULK = "bulk"
+"""The lane of broadcasts."""
+CHORES = "chores"
+"""The lane of what is no message: settling, files, clean-ups."""
+
+REPLY_WORTH = timedelta(hours=1)
+"""After an hour a prompt answers nobody any more."""
+RECEIPT_WORTH = timedelta(hours=10)
+"""As long as Twilio keeps a message in its queue at the most."""
+
+
+def rows_of(passage: Passage, spoken: Spoken, inbound_id: int) -> list[dict[str, object]]:
+    """Give the outbox rows of a turn: its reply, unless it was a USSD screen, and its receipt."""
+    message, channels = passage.message, passage.runtime.channels
+    rows = []
+    if spoken.text and message.medium is not Medium.USSD:
+        channel = channels[message.channel]
+        row = outbox_row(channel, passage.row.id, message.address, spoken.text, passage.now)
+        row |= {"inbound_id": inbound_id, "expires_at": passage.now + REPLY_WORTH}
+        rows.append(row | native(spoken.prompt, spoken.choices))
+    receipt_by = passage.runtime.channel_for(Medium.SMS) if spoken.receipt else None
+    address = find_address(passage.db, passage.row.id, Medium.SMS) if receipt_by else None
+    if receipt_by and address:
+        row = outbox_row(receipt_by, passage.row.id, address, spoken.receipt, passage.now)
+        rows.append(row | {"inbound_id": inbound_id, "expires_at": passage.now + RECEIPT_WORTH})
+    return rows
+
+
+def outbox_row(channel: Channel, contact_id: int, address: str, body: str, now: datetime) -> dict[str, object]:
+    """Give a reply's row, due now; whoever writes another class or lane changes it."""
+    return {
+        "contact_id": contact_id,
+        "inbound_id": None,
+        "message_class": MessageClass.REPLY,
+        "lane": REPLIES,
+        "medium": channel.medium,
+        "channel": channel.name,
+        "provider": channel.provider,
+        "address": address,
+        "body": body,
+        **native("", ()),
+        "segments": segments(body) if channel.medium is Medium.SMS else 1,
+        "status": MessageStatus.QUEUED,
+        "created_at": now,
+        "due_at": now,
+        "expires_at": None,
+        "status_at": now,
+    }
+
+
+def native(prompt: str, choices: tuple[OfferedChoice, ...]) -> dict[str, object]:
+    """Give the columns of a menu for a medium that shows choices natively."""
+    return {
+        "prompt": prompt,
+        "choices": json.dumps([(choice.id, choice.label) for choice in choices]) if choices else "",
+    }

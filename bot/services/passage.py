@@ -1,0 +1,186 @@
+"""One contact's open session within one transaction: loaded, moved by the engine, fitted, written back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from bot.engine.calls import Call
+from bot.engine.facts import Facts
+from bot.engine.hearing import Hearing
+from bot.engine.screens import fit
+from bot.engine.session import Session
+from bot.engine.turn import Save, Steps, Turn, begin
+from bot.engine.values import Stored
+from bot.engine.ways import Said
+from bot.messages import Inbound, Medium, OfferedChoice
+from bot.programme import contacts
+from bot.programme.context import Context
+from bot.runtime import Runtime
+from bot.services.publishing import get_published
+from bot.store import reception
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Our side of a turn, fitted to the medium; an empty text says nothing."""
+
+    text: str = ""
+    ends: bool = False
+    prompt: str = ""
+    choices: tuple[OfferedChoice, ...] = ()
+    receipt: str = ""
+    """The same words as they also go out by SMS."""
+
+
+class Passage:
+    """A contact's session in a transaction; nothing of it is written before `close`."""
+
+    def __init__(self, runtime: Runtime, db: Connection, message: Inbound, row: Row[Any], now: datetime) -> None:
+        """Take up a contact whose row was found."""
+        self.runtime = runtime
+        self.db = db
+        self.message = message
+        self.row = row
+        self.now = now
+        self.turn: Turn | None = None
+        self.session: Session | None = None
+        self.digest = ""
+        self.is_new = False
+        today = now.astimezone(runtime.house.zone).date()
+        self.facts = Facts(runtime.house, today, known_of(row))
+
+    @property
+    def language(self) -> str:
+        """The contact's language, or the one that we begin with."""
+        return str(self.facts.contact.get("language", self.runtime.default_language))
+
+    def open(self, *, fresh: bool) -> None:
+        """Load the open session; one that has expired, or is not wanted, is closed."""
+        row = self.row
+        if not row.session_id:
+            return
+        if fresh or row.expires_at <= self.now:
+            reception.end_session(self.db, row.session_id, self.now)
+        else:
+            self.session = Session.load(row.state)
+            self.digest = row.digest
+
+    def learn_language(self, language: str) -> None:
+        """Keep the language that the contact turned out to speak."""
+        contacts.keep(self.db, self.row.id, "language", language)
+        self.facts.contact["language"] = language
+
+    def begin(self, flow: str, *, asks_language: bool) -> None:
+        """Begin a flow, in place of what was open."""
+        self.is_new = self.session is None or self.is_new
+        self.digest = get_published(self.db, flow)
+        self.session = Session(self.language, [])
+        self.turn = self._drive(begin(self._walk(), flow, asks_language=asks_language))
+
+    def hear(self, text: str, choice_id: str | None = None) -> None:
+        """Have the engine take in what was said."""
+        if self.turn is None or not self.turn.screen.ends:
+            self.turn = self._drive(self._walk().hear(Said(text, self.message.medium, choice_id)))
+
+    def show(self) -> None:
+        """Put the present question once more."""
+        self.turn = self._drive(self._walk().ask_again())
+
+    def offer_to_resume(self) -> None:
+        """Ask whether to continue or to start again, where there is something to continue."""
+        walk = self._walk()
+        if not walk.at_main_menu and self.session:
+            self.session.resuming = True
+            self.session.said = []
+        self.turn = self._drive(walk.ask_again())
+
+    def spoken(self) -> Spoken:
+        """Give the last turn, fitted to the medium."""
+        turn, session = self.turn, self.session
+        if turn is None or session is None:
+            return Spoken()
+        walk = self._walk()
+        fitted = fit(turn.screen, walk.how(self.message.medium))
+        text = fitted.pages[min(session.page, len(fitted.pages) - 1)]
+        receipt = ""
+        if turn.receipt and self.message.medium is Medium.USSD:
+            receipt = fit(turn.screen, walk.how(turn.receipt)).pages[0]
+        return Spoken(text, turn.screen.ends, fitted.prompt, fitted.choices, receipt)
+
+    def close(self) -> None:
+        """Write the session back."""
+        if self.session is None:
+            return
+        medium, ussd = self.message.medium, self.message.ussd
+        ends = bool(self.turn and self.turn.screen.ends)
+        values: dict[str, object] = {
+            "medium": medium,
+            "channel": self.message.channel,
+            "digest": self.digest,
+            "state": self.session.dump(),
+            "call": ussd.session if ussd else self.row.call,
+            "typed": ussd.text if ussd else self.row.typed,
+            "touched_at": self.now,
+            "expires_at": self.now + self.runtime.lifetimes.session(medium),
+            "ended_at": self.now if ends else None,
+        }
+        if self.is_new:
+            values |= {"contact_id": self.row.id, "turns": 1, "started_at": self.now}
+            reception.insert_session(self.db, values)
+        else:
+            values |= {"session_id": self.row.session_id, "seen_turns": self.row.turns}
+            reception.update_session(self.db, values)
+
+    def words(self, message: str, **values: object) -> str:
+        """Give a sentence of ours in the contact's language."""
+        return self.runtime.say(self.language, message, **values)
+
+    def _walk(self) -> Hearing:
+        assert self.session is not None  # noqa: S101  # whoever acts has opened or begun one
+        program = self.runtime.programs.get(self.db, self.digest)
+        return Hearing(program, self.runtime.library, self.session, self.facts)
+
+    def _drive(self, steps: Steps) -> Turn:
+        """Do what the engine asks for until its turn is complete."""
+        result: object = None
+        while True:
+            try:
+                wish = steps.send(result)
+            except StopIteration as done:
+                return done.value  # type: ignore[no-any-return]  # what a turn returns
+            match wish:
+                case Call():
+                    result = self._call(wish)
+                case Save(name, value):
+                    contacts.keep(self.db, self.row.id, name, value)
+                    result = None
+
+    def _call(self, call: Call) -> object:
+        library = self.runtime.library
+        spec = library.actions.get(call.name) or library.sources[call.name]
+        return spec.function(self._context(call), **call.arguments)
+
+    def _context(self, call: Call) -> Context:
+        return Context(
+            db=self.db,
+            contact_id=self.row.id,
+            now=self.now,
+            today=self.facts.today,
+            zone=self.runtime.house.zone,
+            language=self.session.language if self.session else self.language,
+            medium=self.message.medium,
+            asked=call.asked,
+            offer_lifetime=self.runtime.lifetimes.offer,
+        )
+
+
+def known_of(row: Row[Any]) -> dict[str, Stored]:
+    """Give what is known of a contact, as `Facts` takes it."""
+    known: dict[str, Stored] = {name: value for name in contacts.KEPT if (value := getattr(row, name))}
+    if row.district and row.sector:
+        known["place"] = f"{row.sector}, {row.district}"
+    return known

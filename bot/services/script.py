@@ -1,0 +1,59 @@
+"""What an inbound message asks of the engine: begin, hear, show again; decided from the message and what is open."""
+
+from __future__ import annotations
+
+from bot.messages import Medium
+from bot.services.passage import Passage
+from bot.services.publishing import find_keyword
+
+MAIN = "menu"
+
+
+def converse(passage: Passage) -> None:
+    """Have the engine do what a message asks for."""
+    if passage.message.medium is Medium.USSD:
+        _converse_on_ussd(passage)
+    else:
+        _converse_in_chat(passage)
+
+
+def _converse_in_chat(passage: Passage) -> None:
+    message = passage.message
+    flow, language = find_keyword(passage.db, message.text, message.medium, passage.runtime.programs)
+    if flow:
+        if language and "language" not in passage.facts.contact:
+            passage.learn_language(language)
+        passage.begin(flow, asks_language=True)
+    elif passage.session is None:
+        passage.begin(MAIN, asks_language=True)
+    elif passage.row.session_medium != message.medium and not message.choice_id:
+        passage.show()
+    else:
+        passage.hear(message.text, message.choice_id)
+
+
+def _converse_on_ussd(passage: Passage) -> None:
+    """A call's text is all that was typed in it; what is new is what follows what we saw last."""
+    ussd = passage.message.ussd
+    assert ussd is not None  # noqa: S101  # every USSD message has its call
+    if passage.session and passage.row.call == ussd.session:
+        _go_on(passage, passage.row.typed or "", ussd.text)
+        return
+    typed = [part for part in ussd.text.split("*") if part]
+    if passage.session and not typed:
+        passage.offer_to_resume()
+        return
+    passage.begin(MAIN, asks_language=not typed)
+    for text in typed:
+        passage.hear(text)
+
+
+def _go_on(passage: Passage, before: str, text: str) -> None:
+    if passage.row.session_medium != Medium.USSD:
+        passage.offer_to_resume()
+    elif not before and text:
+        passage.hear(text)
+    elif text.startswith(f"{before}*"):
+        passage.hear(text[len(before) + 1 :])
+    else:
+        passage.show()

@@ -1,0 +1,52 @@
+"""Who we talk with: contacts, where they are reached, and what they agreed to."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+
+from bot.store.schema import Key, Moment, metadata
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("language", String(2), doc="en or rw; null until it was asked."),
+    Column("name", String(60), doc="The full name, in one piece."),
+    Column("district", String(20)),
+    Column("sector", String(30)),
+    Column("trade", String(20), doc="What they make: the value of a choice in the flow `profile`."),
+    Column("opted_out_at", Moment, doc="Since when they want no notices and broadcasts; null: they may be written to."),
+    Column("reached_through_id", Key, ForeignKey("contacts.id"), doc="Whose phone reaches a contact without one."),
+    Column(
+        "taken_over_at", Moment, doc="Since when a person of staff speaks instead of the flows; null: the flows do."
+    ),
+    Column("created_at", Moment, nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("medium", String(10), nullable=False),
+    Column("value", String(140), nullable=False, doc="E.164 with its plus, or a WhatsApp business-scoped id."),
+    Column("channel", String(40), nullable=False, doc="Our channel that they last used on this medium."),
+    Column("last_inbound_at", Moment, doc="When they last wrote to us on it; opens WhatsApp's 24 hours."),
+    Index("uq_addresses_medium_value", "medium", "value", unique=True),
+    Index("ix_addresses_value", "value"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column(
+        "purpose", String(40), nullable=False, doc="What was agreed to: `profile` is to keep data and be written to."
+    ),
+    Column("wording", Text, nullable=False, doc="The words they saw, as they saw them."),
+    Column("language", String(2), nullable=False),
+    Column("medium", String(10), nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+)

@@ -1,0 +1,76 @@
+"""What was said to us and where each conversation stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+
+from bot.store.schema import Key, Moment, metadata
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("digest", String(16), primary_key=True),
+    Column("content", Text, nullable=False, doc="Canonical JSON: flows and their translations."),
+    Column("published_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment, doc="Since when its sessions go to the menu with a sentence."),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("flow", String(60), primary_key=True),
+    Column(
+        "digest",
+        String(16),
+        ForeignKey("revisions.digest"),
+        nullable=False,
+        doc="The revision that new sessions begin on.",
+    ),
+    Column("published_at", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False),
+    Column("medium", String(10), nullable=False, doc="Where it goes on at present."),
+    Column("channel", String(40), nullable=False),
+    Column("digest", String(16), ForeignKey("revisions.digest"), nullable=False),
+    Column("state", Text, nullable=False, doc="The engine's session, dumped."),
+    Column("turns", Integer, nullable=False, doc="Counts the turns; a write that was overtaken is seen by it."),
+    Column("call", String(80), doc="The provider's id of the USSD call under way."),
+    Column("typed", Text, doc="Everything typed in that call so far."),
+    Column("started_at", Moment, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index(
+        "uq_sessions_open",
+        "contact_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("provider", String(20), nullable=False),
+    Column(
+        "external_id",
+        String(120),
+        nullable=False,
+        doc="The provider's id; of a USSD turn, call and digest of the text.",
+    ),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("medium", String(10), nullable=False),
+    Column("channel", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reply", Text, doc="The USSD screen it was answered with, so that a repetition gets the same."),
+    Column("ends", Integer, doc="Whether that screen ended the call."),
+    Column("received_at", Moment, nullable=False),
+    Index("uq_inbound_provider_external_id", "provider", "external_id", unique=True),
+)

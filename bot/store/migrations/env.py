@@ -1,0 +1,24 @@
+"""Run by Alembic: applies migrations over the connection that it was handed."""
+
+from alembic import context
+
+from bot.store import contacts, conversations, outbox, workshops
+from bot.store.schema import Moment, metadata
+
+TOPICS = (contacts, conversations, outbox, workshops)
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column types by the name that a migration imports them by."""
+    return "Moment()" if kind == "type" and isinstance(item, Moment) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    render_item=render,
+    compare_type=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,80 @@
+"""The outbox: every message that we send, from its writing to the last that the provider said of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Numeric, String, Table, Text, text
+
+from bot.store.schema import Key, Moment, metadata
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True, doc="Also our reference at the provider."),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("inbound_id", Key, ForeignKey("inbound.id"), doc="What it answers; null for what nobody asked for."),
+    Column("message_class", String(10), nullable=False),
+    Column("lane", String(10), nullable=False, doc="Which worker sends it: replies or bulk."),
+    Column("medium", String(10), nullable=False),
+    Column("channel", String(40), nullable=False),
+    Column("provider", String(20), nullable=False),
+    Column("address", String(140), nullable=False),
+    Column("body", Text, nullable=False),
+    Column(
+        "prompt",
+        Text,
+        nullable=False,
+        server_default="",
+        doc="The body without its numbered lines, for native choices.",
+    ),
+    Column("choices", Text, nullable=False, server_default="", doc="JSON: [[id, label], …] for native choices."),
+    Column("segments", Integer, nullable=False, doc="As we count them; 1 for WhatsApp."),
+    Column("status", String(10), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False, doc="Not sent before."),
+    Column("expires_at", Moment, doc="Not sent after."),
+    Column("token", String(32), doc="Of the worker that has it claimed; only its holder records a result."),
+    Column("leased_until", Moment, doc="Until when that claim holds."),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("begun_at", Moment, doc="When it was last handed to the provider."),
+    Column("provider_id", String(80)),
+    Column("reason", Text, doc="Why it failed, for staff."),
+    Column("reason_code", String(40), doc="The provider's own code for it."),
+    Column("status_at", Moment, nullable=False, doc="When the status last moved."),
+    Column("price", Numeric(12, 6)),
+    Column("currency", String(3)),
+    Index(
+        "ix_outbox_due",
+        "lane",
+        "due_at",
+        sqlite_where=text("status = 'queued'"),
+        postgresql_where=text("status = 'queued'"),
+    ),
+    Index(
+        "ix_outbox_leased",
+        "leased_until",
+        sqlite_where=text("status = 'sending'"),
+        postgresql_where=text("status = 'sending'"),
+    ),
+    Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
+)
+
+delivery_updates = Table(
+    "delivery_updates",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("outbox_id", Key, ForeignKey("outbox.id"), index=True, doc="Null while it fits no message of ours."),
+    Column("provider", String(20), nullable=False),
+    Column("provider_id", String(80), nullable=False, index=True),
+    Column("word", String(40), nullable=False, doc="The provider's own word."),
+    Column("status", String(10), doc="Ours; null for a word we do not know."),
+    Column("reason", String(80), nullable=False),
+    Column("received_at", Moment, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True, doc="Of a duty that one process has at a time."),
+    Column("holder", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+)

@@ -1,0 +1,122 @@
+"""The statements of the hot path, each made once: what a webhook turn reads and writes.
+
+One joined read, one guarded write of the session, one insert for the inbound and one for the replies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, insert, literal_column, select, update
+
+from bot.messages import Inbound
+from bot.store.contacts import addresses, contacts
+from bot.store.conversations import inbound, sessions
+from bot.store.outbox import outbox
+
+_FIND = (
+    select(
+        contacts.c.id,
+        contacts.c.language,
+        contacts.c.name,
+        contacts.c.district,
+        contacts.c.sector,
+        contacts.c.trade,
+        contacts.c.opted_out_at,
+        contacts.c.taken_over_at,
+        addresses.c.id.label("address_id"),
+        sessions.c.id.label("session_id"),
+        sessions.c.medium.label("session_medium"),
+        sessions.c.digest,
+        sessions.c.state,
+        sessions.c.turns,
+        sessions.c.call,
+        sessions.c.typed,
+        sessions.c.expires_at,
+        inbound.c.id.label("seen"),
+        inbound.c.reply,
+        inbound.c.ends,
+    )
+    .select_from(addresses)
+    .join(contacts, contacts.c.id == addresses.c.contact_id)
+    .outerjoin(sessions, and_(sessions.c.contact_id == contacts.c.id, sessions.c.ended_at.is_(None)))
+    .outerjoin(
+        inbound,
+        and_(inbound.c.provider == bindparam("provider"), inbound.c.external_id == bindparam("external_id")),
+    )
+    .where(addresses.c.medium == bindparam("medium"), addresses.c.value == bindparam("address"))
+    .with_for_update(of=contacts)
+)
+_INSERT_SESSION = insert(sessions)
+_UPDATE_SESSION = (
+    update(sessions)
+    .where(sessions.c.id == bindparam("session_id"), sessions.c.turns == bindparam("seen_turns"))
+    .values(
+        medium=bindparam("medium"),
+        channel=bindparam("channel"),
+        digest=bindparam("digest"),
+        state=bindparam("state"),
+        call=bindparam("call"),
+        typed=bindparam("typed"),
+        touched_at=bindparam("touched_at"),
+        expires_at=bindparam("expires_at"),
+        ended_at=bindparam("ended_at"),
+        turns=sessions.c.turns + literal_column("1"),
+    )
+)
+_END_SESSION = update(sessions).where(sessions.c.id == bindparam("session_id")).values(ended_at=bindparam("now"))
+_TOUCH_ADDRESS = (
+    update(addresses)
+    .where(addresses.c.id == bindparam("address_id"))
+    .values(last_inbound_at=bindparam("now"), channel=bindparam("channel"))
+)
+_INSERT_INBOUND = insert(inbound).returning(inbound.c.id)
+_INSERT_OUTBOX = insert(outbox)
+
+
+class Overtaken(Exception):  # noqa: N818  # not an error: the turn is simply taken again
+    """Another turn of the same contact was written since we read; everything is to be read again."""
+
+
+def find(db: Connection, message: Inbound) -> Row[Any] | None:
+    """Give the contact at an address, locked, with the open session and the record of this message if it came before."""
+    values = {
+        "provider": message.provider,
+        "external_id": message.external_id,
+        "medium": message.medium,
+        "address": message.address,
+    }
+    return db.execute(_FIND, values).one_or_none()
+
+
+def insert_session(db: Connection, values: Mapping[str, object]) -> None:
+    """Add a contact's open session. Raises IntegrityError where there is one."""
+    db.execute(_INSERT_SESSION, values)
+
+
+def update_session(db: Connection, values: Mapping[str, object]) -> None:
+    """Write a session that was read with `seen_turns`. Raises Overtaken where somebody wrote it since."""
+    if db.execute(_UPDATE_SESSION, values).rowcount != 1:
+        raise Overtaken
+
+
+def end_session(db: Connection, session_id: int, now: datetime) -> None:
+    """Close a session."""
+    db.execute(_END_SESSION, {"session_id": session_id, "now": now})
+
+
+def touch_address(db: Connection, address_id: int, channel: str, now: datetime) -> None:
+    """Note that the contact wrote from this address now."""
+    db.execute(_TOUCH_ADDRESS, {"address_id": address_id, "channel": channel, "now": now})
+
+
+def insert_inbound(db: Connection, values: Mapping[str, object]) -> int:
+    """Record an inbound message and give its id. Raises IntegrityError where it is recorded already."""
+    return int(db.execute(_INSERT_INBOUND, values).scalar_one())
+
+
+def insert_outbox(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Put messages into the outbox."""
+    db.execute(_INSERT_OUTBOX, list(rows))

@@ -1,0 +1,55 @@
+"""Workshops, whom they invite, and who has a place in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Time
+
+from bot.store.schema import Key, Moment, metadata
+
+workshops = Table(
+    "workshops",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("title_en", String(50), nullable=False),
+    Column("title_rw", String(50), nullable=False),
+    Column("venue_en", String(50), nullable=False),
+    Column("venue_rw", String(50), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("starts_at", Time, nullable=False, doc="Local time of each day."),
+    Column("seats", Integer, nullable=False),
+    Column("admission", String(10), nullable=False, doc="`first_come`, or `selection` by staff from the applicants."),
+    Column("closes_at", Moment, nullable=False, doc="No registration after."),
+    Column("cancelled_at", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
+invited_districts = Table(
+    "invited_districts",
+    metadata,
+    Column("workshop_id", Key, ForeignKey("workshops.id"), primary_key=True),
+    Column("district", String(20), primary_key=True),
+    Column(
+        "share", Integer, nullable=False, server_default="0", doc="Seats kept for this district; 0: none of its own."
+    ),
+)
+"""A workshop with no row here invites every district."""
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("workshop_id", Key, ForeignKey("workshops.id"), nullable=False),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("district", String(20), nullable=False, doc="The contact's, as it counted when they applied."),
+    Column("status", String(12), nullable=False, doc="A word of `programme.registrations.Status`."),
+    Column("place", Integer, nullable=False, doc="Order of application within the workshop, from 1."),
+    Column("code", String(8), nullable=False),
+    Column("offered_until", Moment, doc="While offered: by when to say yes."),
+    Column("told_at", Moment, doc="When the offer or the given seat was told; null while it still has to be."),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("uq_registrations_workshop_id_contact_id", "workshop_id", "contact_id", unique=True),
+    Index("uq_registrations_code", "code", unique=True),
+    Index("ix_registrations_workshop_id_status", "workshop_id", "status", "place"),
+)
