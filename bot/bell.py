@@ -1,4 +1,4 @@
-"""The bell: RQ jobs that say *look*. The outbox is the record, so a bell that is lost costs seconds, never a message."""
+"""The bell: RQ jobs that say *look*. The outbox is the record: a bell that is lost costs seconds, never a message."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from inspect import isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from bot.bell import Bell
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import TwilioAdapter, TwilioConfig
@@ -18,7 +19,6 @@ from bot.engine.values import Septets, shape_of
 from bot.messages import Adapter, Channel, Medium
 from bot.programme import consent, registrations, workshops
 from bot.programme.contacts import contact_shape
-from bot.bell import Bell
 from bot.runtime import Lifetimes, Runtime
 from bot.settings import read_settings
 from bot.store.database import Database

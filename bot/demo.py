@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -39,7 +40,7 @@ def _monday(moment: datetime) -> datetime:
     return day + timedelta(days=(7 - day.weekday()) % 7)
 
 
-def _demo() -> list[tuple[int, dict[str, object], dict[str, int]]]:
+def _demo() -> list[tuple[int, dict[str, Any], dict[str, int]]]:
     return [
         (
             21,

@@ -53,8 +53,8 @@ def work_off() -> None:
     """Send everything that is due, on every lane, and what that brings about."""
     runtime = runtime_of_process()
     sweep(runtime, _name())
-    while any([drain(runtime, lane) for lane in LANES]):
-        pass
+    while sum(drain(runtime, lane) for lane in LANES):
+        sweep(runtime, _name())
 
 
 class Supervisor:

@@ -19,7 +19,7 @@ class House:
     """Names and numbers that messages name: org, ussd, help_phone, whatsapp."""
     zone: ZoneInfo
     country: str = "RW"
-    keys: Keys = Keys()
+    keys: Keys = field(default_factory=Keys)
     page_septets: int = 160
 
 

@@ -62,5 +62,6 @@ class Questions(Walk):
                 return self.render(self.ready), lines
             case [province]:
                 return self.words(words.CHOOSE_DISTRICT), [(name, name) for name in places.districts(province)]
-            case [_, district, *_]:
+            case _:
+                district = self.session.place[DISTRICT_PART - 1]
                 return self.words(words.CHOOSE_SECTOR), [(name, name) for name in places.sectors(district)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from bot.engine.values import Stored
+from bot.engine.values import Record, Stored
 from bot.errors import SessionError
 
 Stack = list[list[str]]
@@ -26,7 +26,7 @@ class Session:
     """The questions before this one, for stepping back."""
     said: list[str] = field(default_factory=list)
     """What was said on the present screen before its question."""
-    items: list[dict[str, Stored]] | None = None
+    items: list[Record] | None = None
     """What a source offered on the present screen, so that a number means what it meant when it was shown."""
     page: int = 0
     misses: int = 0

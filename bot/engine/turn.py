@@ -6,7 +6,7 @@ yields a `Call` and is sent what came back; where an answer about the contact is
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
 from bot.engine.program import Program, Ready, Slot, template
 from bot.engine.screens import Screen
 from bot.engine.session import BEHIND_AT_MOST, Session
-from bot.engine.values import Stored, recall, show, store
+from bot.engine.values import Record, Stored, recall, show, store, store_record
 from bot.errors import SessionError
 from bot.messages import Medium, OfferedChoice
 from bot.text import fold_gsm7
@@ -125,27 +125,30 @@ class Walk:
         """Do the present step; give a turn where it waits or ends, None where it goes on."""
         ready = self.ready
         match ready.step:
-            case Say(next=target):
-                self.session.said.append(self.render(ready))
-            case Do() as step:
-                target = yield from self.do(step)
             case Run(flow=flow):
                 self.run(flow)
                 return None
             case End(receipt=receipt):
                 return self.end(self.render(ready), receipt)
-            case Ask(once=True, save=name, next=target) if self.known(name):
-                pass
-            case Menu(once=True, save=str(name), next=Target() as target) if self.known(name):
-                pass
-            case Menu(source=str(), empty=Target() as empty) as step:
-                self.session.items = yield from self.offer(step)
-                if self.session.items:
+            case Say(next=target):
+                self.session.said.append(self.render(ready))
+            case Do() as step:
+                target = yield from self.do(step)
+            case Ask() | Menu() as step:
+                skipped_to = yield from self.prepare(step)
+                if skipped_to is None:
                     return self.wait()
-                target = empty
-            case _:
-                return self.wait()
+                target = skipped_to
         return None if self.go(target) else self.end(self.words(words.GOODBYE), None)
+
+    def prepare(self, step: Ask | Menu) -> Generator[Call | Save, Any, Target | None]:
+        """Make a question ready to be put; give where to go on where it is not to be put at all."""
+        if step.once and step.save and self.known(step.save):
+            return step.next
+        if isinstance(step, Menu) and step.source:
+            self.session.items = yield from self.offer(step)
+            return None if self.session.items else step.empty
+        return None
 
     def wait(self) -> Turn:
         """Stop at a question."""
@@ -174,14 +177,14 @@ class Walk:
             msg = f"{self.program.digest}: {self.session.stack[-1]} has no way on from {step.action}'s {outcome!r}"
             raise SessionError(msg) from None
 
-    def offer(self, step: Menu) -> Generator[Call | Save, Any, list[dict[str, Stored]]]:
+    def offer(self, step: Menu) -> Generator[Call | Save, Any, list[Record]]:
         """Have a source called and give what it offers, as records."""
         items = yield Call(step.source or "", self.arguments(step.arguments))
-        return [store(item) for item in items]
+        return [store_record(item) for item in items]
 
     # Values
 
-    def arguments(self, given: dict[str, str] | Any) -> dict[str, object]:
+    def arguments(self, given: Mapping[str, str]) -> dict[str, object]:
         """Give the values that a step hands to a function."""
         return {name: recall(self.value(path)) for name, path in given.items()}
 
@@ -196,7 +199,7 @@ class Walk:
             if first == "contact":
                 return self.facts.contact[rest]
             found = self.session.answers[first] if first in self.session.answers else self.facts.house.words[first]
-            return found[rest] if rest else found  # type: ignore[index, call-overload, no-any-return]  # a record, as the verifier has seen to
+            return found[rest] if rest else found  # type: ignore[index, call-overload]  # a record, as the verifier has seen to
         except (KeyError, TypeError):
             msg = f"{self.program.digest}: {self.session.stack[-1]} needs {path!r}, which nothing has saved"
             raise SessionError(msg) from None
@@ -252,8 +255,8 @@ class Walk:
         step = self.ready.step
         if isinstance(step, Menu) and step.source and step.empty:
             self.session.items = yield from self.offer(step)
-            if not self.session.items and self.go(step.empty):
-                return (yield from self.advance())
+            if not self.session.items:
+                return (yield from self.advance()) if self.go(step.empty) else self.end(self.words(words.GOODBYE), None)
         return self.wait()
 
 

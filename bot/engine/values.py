@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Stored = str | int | bool | list[str] | dict[str, Any]
 """A value as a session holds it; a dict is a record, with its own value under the empty name."""
 
+Record = dict[str, Any]
+"""A record's fields by name, stored."""
+
 
 class Display(StrEnum):
     """How a value is shown; each is a closed way that has a known longest form."""
@@ -139,10 +142,15 @@ def store(value: object) -> Stored:
         case Decimal():
             return ["money", str(value)]
     if is_dataclass(value):
-        names = (field.name for field in fields(value))
-        return {"" if name == "value" else name: store(getattr(value, name)) for name in names}
+        return store_record(value)
     msg = f"a session cannot hold a {type(value).__name__}"
     raise TypeError(msg)
+
+
+def store_record(value: Any) -> Record:  # noqa: ANN401  # any dataclass
+    """Give the stored form of a dataclass."""
+    names = (field.name for field in fields(value))
+    return {"" if name == "value" else name: store(getattr(value, name)) for name in names}
 
 
 def recall(stored: Stored) -> object:

@@ -105,8 +105,10 @@ def request_seat(
         return "not_invited"
     status = _admit(context.db, found, district or "")
     registration_id = _write(context, mine, {"workshop_id": workshop, "district": district or "", "status": status})
-    outcomes = {Status.CONFIRMED: Confirmed, Status.WAITLISTED: Waitlisted, Status.APPLIED: Applied}
-    return outcomes[status](_card(context, registration_id))
+    card = _card(context, registration_id)
+    if status is Status.CONFIRMED:
+        return Confirmed(card)
+    return Waitlisted(card) if status is Status.WAITLISTED else Applied(card)
 
 
 @source(most=20)
@@ -192,7 +194,7 @@ def find_offer(context: Context) -> Offered | Literal["none"]:
 _STANDING = tuple(status for status in Status if status.stands)
 
 
-def _find_mine(context: Context, workshop: int) -> Row[Any] | None:
+def _find_mine(context: Context, workshop: int) -> Row[*tuple[Any, ...]] | None:
     return context.db.execute(
         select(registrations.c.id, registrations.c.status).where(
             registrations.c.workshop_id == workshop, registrations.c.contact_id == context.contact_id
@@ -214,7 +216,7 @@ def _admit(db: Connection, workshop: Row[Any], district: str) -> Status:
     return Status.CONFIRMED if room_of(db, workshop).has_seat(district) else Status.WAITLISTED
 
 
-def _write(context: Context, mine: Row[Any] | None, values: dict[str, Any]) -> int:
+def _write(context: Context, mine: Row[*tuple[Any, ...]] | None, values: dict[str, Any]) -> int:
     """Write a new registration, or a fresh one over one that was given up; it goes to the end of the line."""
     last = select(func.coalesce(func.max(registrations.c.place), 0) + 1)
     place = context.db.execute(last.where(registrations.c.workshop_id == values["workshop_id"])).scalar_one()

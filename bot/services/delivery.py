@@ -6,6 +6,7 @@ its lease runs out was attempted and is unknown, never silently sent again.
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Sequence
@@ -13,8 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import random
 from typing import Any
-
-import json
 
 from sqlalchemy import Row
 
@@ -27,8 +26,6 @@ from bot.store import sending
 BATCH = 64
 TOGETHER = 16
 """How many messages a worker hands over at once."""
-LEASE = timedelta(seconds=60)
-"""Longer than a call can take, shorter than anybody waits."""
 ATTEMPTS_AT_MOST = 5
 FIRST_PAUSE = timedelta(seconds=5)
 CHANNEL_PAUSE = timedelta(seconds=30)
@@ -50,7 +47,7 @@ def drain(runtime: Runtime, lane: str) -> int:
 def _claim(runtime: Runtime, lane: str) -> Sequence[Row[Any]]:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        return sending.claim(db, lane, secrets.token_hex(16), now, now + LEASE, BATCH)
+        return sending.claim(db, lane, secrets.token_hex(16), now, BATCH)
 
 
 def _send(runtime: Runtime, row: Row[Any]) -> Accepted | SendError:

@@ -22,6 +22,7 @@ from bot.programme.context import Context
 from bot.runtime import Runtime
 from bot.services.publishing import get_published
 from bot.store import reception
+from bot.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,13 @@ class Passage:
         """Have the engine take in what was said."""
         if self.turn is None or not self.turn.screen.ends:
             self.turn = self._drive(self._walk().hear(Said(text, self.message.medium, choice_id)))
+
+    def offers(self, text: str) -> bool:
+        """Whether the open question on this medium has a choice that reads like this."""
+        if self.session is None or self.row.session_medium != self.message.medium:
+            return False
+        said = Said(text, self.message.medium)
+        return not text.strip().isdigit() and self._walk().chosen(said, plain(text)) is not None
 
     def show(self) -> None:
         """Put the present question once more."""

@@ -19,6 +19,9 @@ def converse(passage: Passage) -> None:
 
 def _converse_in_chat(passage: Passage) -> None:
     message = passage.message
+    if passage.offers(message.text):
+        passage.hear(message.text)
+        return
     flow, language = find_keyword(passage.db, message.text, message.medium, passage.runtime.programs)
     if flow:
         if language and "language" not in passage.facts.contact:

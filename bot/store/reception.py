@@ -80,8 +80,8 @@ class Overtaken(Exception):  # noqa: N818  # not an error: the turn is simply ta
     """Another turn of the same contact was written since we read; everything is to be read again."""
 
 
-def find(db: Connection, message: Inbound) -> Row[Any] | None:
-    """Give the contact at an address, locked, with the open session and the record of this message if it came before."""
+def find(db: Connection, message: Inbound) -> Row[*tuple[Any, ...]] | None:
+    """Give the contact at an address, locked, with the open session and, if it came before, the message's record."""
     values = {
         "provider": message.provider,
         "external_id": message.external_id,

@@ -6,7 +6,7 @@ Every move is one guarded UPDATE, so that whoever comes late, twice or with an o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_column, or_, select, update
@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_c
 from bot.messages import MessageClass, MessageStatus
 from bot.store.contacts import contacts
 from bot.store.outbox import delivery_updates, outbox
+
+LEASE = timedelta(seconds=60)
+"""Longer than a call can take, shorter than anybody waits."""
 
 _EARLIER = outbox.alias("earlier")
 _OPEN = (MessageStatus.QUEUED, MessageStatus.SENDING)
@@ -110,20 +113,22 @@ _ADOPT = (
 )
 
 
-def claim(db: Connection, lane: str, token: str, now: datetime, until: datetime, most: int) -> Sequence[Row[Any]]:
+def claim(db: Connection, lane: str, token: str, now: datetime, most: int) -> Sequence[Row[Any]]:
     """Begin up to so many due messages of a lane: they are `sending` and leased to the token; oldest first.
 
     Of one contact on one medium only the first in line is given, so that their order is kept.
     """
     db.execute(_EXPIRE, {"now": now})
     db.execute(_REFUSE, {"now": now})
-    values = {"lane": lane, "token": token, "now": now, "until": until, "most": most}
+    values = {"lane": lane, "token": token, "now": now, "until": now + LEASE, "most": most}
     return sorted(db.execute(_CLAIM, values).all(), key=lambda row: row.id)
 
 
 def record(db: Connection, results: Sequence[Mapping[str, object]]) -> None:
-    """Record what came of begun messages, each fenced by the token that holds it; a status that a delivery update
-    has moved already is left."""
+    """Record what came of begun messages, each fenced by the token that holds it.
+
+    A status that a delivery update has moved already is left.
+    """
     db.execute(_RECORD, list(results))
 
 
@@ -137,7 +142,7 @@ def lanes_due(db: Connection, now: datetime) -> list[str]:
     return list(db.execute(_LANES_DUE, {"now": now}).scalars())
 
 
-def find_row(db: Connection, provider: str, provider_id: str, reference: int | None) -> Row[Any] | None:
+def find_row(db: Connection, provider: str, provider_id: str, reference: int | None) -> Row[*tuple[Any, ...]] | None:
     """Give the id and contact of the message that a provider speaks of, by our reference or by its id."""
     values = {"provider": provider, "provider_id": provider_id, "reference": reference}
     return db.execute(_BY_REFERENCE, values).first()

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.engine.words import N_
 from bot.errors import InboundError
 from bot.messages import Adapter, Answer, DeliveryUpdate, Event, Inbound, ProviderOptOut, UssdEnd, UssdReply, Webhook
-from bot.engine.words import N_
 from bot.runtime import Runtime
 from bot.services.conversation import Received, receive
 from bot.services.statuses import take_in_opt_out, take_in_update

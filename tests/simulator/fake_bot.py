@@ -116,7 +116,9 @@ class FakeBot:
         if refused:
             return refused
         sender, text = request.form["From"], request.form.get("ButtonPayload") or request.form["Body"]
-        return self._queued([lambda: self._answer_by_twilio(sender, text)], Response("<Response/>", mimetype="text/xml"))
+        return self._queued(
+            [lambda: self._answer_by_twilio(sender, text)], Response("<Response/>", mimetype="text/xml")
+        )
 
     def _africastalking(self, secret: str, kind: str) -> Response:
         assert secret == SECRET

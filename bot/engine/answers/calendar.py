@@ -33,18 +33,17 @@ _ORDINALS = (
     *("i?cumi(?! ?n)", "i?cumi ?na? ?(?:[kr]?u|ri)?mwe", "i?cumi ?na? ?(?:ka|ba|bi|a)?biri"),
 )
 _MONTH_BY_NUMBER = re.compile(
-    rf"\b(?:ukwezi (?:kwa )?|ukwa ?|kwa )(?:(\d\d?)|{'|'.join(f'({name})' for name in _ORDINALS)})\b"
+    rf"\b(?:ukwezi (?:kwa )?|ukwa ?)(?:(\d\d?)|{'|'.join(f'({name})' for name in _ORDINALS)})\b"
 )
 """Months are often said by their number: `ukwa gatanu`, `ukwezi kwa 5`."""
 _WEEKDAYS = (
-    *("ku ?wa ?mbere|mon(?:day)?", "ku ?wa ?kabiri|tue(?:s(?:day)?)?", "ku ?wa ?gatatu|wed(?:nesday)?"),
-    *("ku ?wa ?kane|thu(?:r(?:s(?:day)?)?)?", "ku ?wa ?gatanu|fri(?:day)?", "ku ?wa ?gatandatu|sat(?:urday)?"),
-    "ku ?cyumweru|sun(?:day)?",
+    *("mbere|mon(?:day)?", "kabiri|tue(?:s(?:day)?)?", "gatatu|wed(?:nesday)?", "kane|thu(?:r(?:s(?:day)?)?)?"),
+    *("gatanu|fri(?:day)?", "gatandatu|sat(?:urday)?", "cyumweru|sun(?:day)?"),
 )
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(f'({name})' for name in _WEEKDAYS)})\b")
-_FILLERS = frozenset(
-    ("tariki", "itariki", "taliki", "italiki", "ya", "yo", "wa", "ku", "kuri", "uyu", "umwaka", "mu", "muri", "ni")
-    + ("on", "the", "of", "this", "date", "st", "nd", "rd", "th")
+_WEEKDAY = re.compile(rf"\b(?:(?:ku|(?:kuri )?uyu) ?(?:wa)? ?)?(?:{'|'.join(f'({name})' for name in _WEEKDAYS)})\b")
+_FILLERS = (
+    *("tariki", "itariki", "taliki", "italiki", "ya", "yo", "ku", "kuri", "kuwa", "wa", "umwaka", "mu", "muri", "ni"),
+    *("on", "the", "of", "this", "date", "st", "nd", "rd", "th"),
 )
 _DAY_NAMED = re.compile(r"tari?ki|tali?ki|\d(?:st|nd|rd|th)\b")
 
@@ -63,10 +62,10 @@ class DateWords:
 
 def date_words(text: str) -> DateWords | None:
     """Give what the date in this plain text is written with; None when there is a word that no date has."""
-    weekday = _WEEKDAY.search(text)
-    rest = _WEEKDAY.sub(" ", text)
-    by_number = _MONTH_BY_NUMBER.search(rest)
-    rest = _MONTH_BY_NUMBER.sub(" @ ", rest, count=1)
+    by_number = _MONTH_BY_NUMBER.search(text)
+    rest = _MONTH_BY_NUMBER.sub(" @ ", text, count=1)
+    weekday = _WEEKDAY.search(rest)
+    rest = _WEEKDAY.sub(" ", rest, count=1)
     tokens = [token for token in re.findall(r"\d+|[^\W\d]+|@", rest) if token not in _FILLERS]
     names = [token for token in tokens if not token.isdecimal()]
     month, guessed = _month(names, by_number)

@@ -109,6 +109,6 @@ def _days(day: str, month: str, years: Iterable[int]) -> list[date]:
     for year in years:
         try:
             found.append(date(year, int(month), int(day)))
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return found

@@ -15,8 +15,9 @@ _NOISE = re.compile(
 )
 _LETTER_O = re.compile(r"(?<![a-z])[\do][\do.,']*(?![a-np-z])")
 _WHOLE = re.compile(r"(-?)(\d+|\d{1,3}(?:([ .,'])\d{3})(?:\3\d{3})*)(?:(?<=\d{3})\.00?)?")
-_SCALED = re.compile(r"(\d+(?:[.,]\d{1,2})?) ?(k|m)")
-_SCALES = {"k": 1000, "m": 1_000_000}
+_DECIMAL = r"(\d+(?:[.,]\d{1,2})?)"
+_SCALED = re.compile(rf"{_DECIMAL} ?(k|m|thousand|million)|(miliyoni|ibihumbi) {_DECIMAL}")
+_SCALES = {"k": 1000, "m": 1_000_000, "thousand": 1000, "million": 1_000_000, "ibihumbi": 1000, "miliyoni": 1_000_000}
 
 
 def read_number(asked: Asked) -> Heard:
@@ -33,7 +34,8 @@ def _number(text: str) -> int | None:
     if found := _WHOLE.fullmatch(text):
         return _whole(found)
     if found := _SCALED.fullmatch(text):
-        return _exact(Decimal(found[1].replace(",", ".")) * _SCALES[found[2]])
+        number = Decimal((found[1] or found[4]).replace(",", ".")) * _SCALES[found[2] or found[3]]
+        return int(number) if number == int(number) else None
     return said(plain(text).split())
 
 
@@ -47,7 +49,3 @@ def _whole(found: re.Match[str]) -> int | None:
     if digits.startswith("0") and len(digits) > 4:  # a phone number or a code, not an amount
         return None
     return int(sign + re.sub(r"\D", "", digits))
-
-
-def _exact(number: Decimal) -> int | None:
-    return int(number) if number == int(number) else None

@@ -11,17 +11,15 @@ from bot.engine.answers.heard import Asked, Complaint, Heard, Misunderstood, Und
 from bot.text import western_digits
 
 _LETTER_O = re.compile(r"(?<![a-z])o(?=[\do])|(?<=\d)o", re.IGNORECASE)
-_LABEL = re.compile(r"^[^\d+(]*")
+_RUN = re.compile(r"[+(]*\d[\d\s().+-]*\d")
 _MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 def read_phone(asked: Asked) -> Heard:
     """Give the number as E.164; which numbers exist is the numbering plan's to say."""
-    digits = _LABEL.sub("", _LETTER_O.sub("0", western_digits(asked.text)))
-    if re.search("[a-z]", digits, re.IGNORECASE):  # else they would be taken for keys of a telephone
-        return Misunderstood(Complaint.NOT_A_PHONE)
+    runs = _RUN.findall(_LETTER_O.sub("0", western_digits(asked.text)))
     try:
-        number = phonenumbers.parse(digits, asked.country)
+        number = phonenumbers.parse(runs[0] if len(runs) == 1 else "", asked.country)
     except phonenumbers.NumberParseException:
         return Misunderstood(Complaint.NOT_A_PHONE)
     ours = phonenumbers.is_valid_number_for_region(number, asked.country)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.answers.heard import Asked, Complaint, Doubtful, Heard, Misunderstood, Understood
-from bot.places import find_district, find_sectors
+from bot.places import find_district, find_province, find_sectors
 
 
 def read_place(asked: Asked) -> Heard:
@@ -14,6 +14,9 @@ def read_place(asked: Asked) -> Heard:
     district = find_district(asked.text)
     if district and not district.fuzzy:
         return Understood(district.name)
+    province = find_province(asked.text)
+    if province and not province.fuzzy:  # a sector is called Kigali too
+        return Misunderstood(Complaint.UNKNOWN_PLACE)
     sectors = find_sectors(asked.text)
     if len(sectors) == 1 and (not sectors[0].fuzzy or not district):
         place = f"{sectors[0].sector}, {sectors[0].district}"

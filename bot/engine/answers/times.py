@@ -19,7 +19,7 @@ _CLOCK = re.compile(
     rf"(?P<saa>{_SAA})?(?P<hour>\d\d?)(?P<clock>(?: ?[:.h] ?| )?(?P<minute>\d\d)|h)?(?: ?(?P<half>[ap]m))?"
 )
 _PARTS = {
-    "gitondo": range(12),
+    "gitondo": range(4, 12),
     "morning": range(12),
     "rukerera": range(3, 7),
     "manywa": range(10, 18),
@@ -38,7 +38,7 @@ _ECHO = re.compile(r"(.*[a-z]) (\d\d:\d\d)")
 
 
 def read_time(asked: Asked) -> Heard:
-    """Give the time that was written. One said in Kinyarwanda hours, or with half a day to choose from, is asked back."""
+    """Give the time that was written; one that may be six or twelve hours off is asked back."""
     text = plain(asked.text).replace(" n i", " ni").replace("a.m", "am").replace("p.m", "pm")
     text = " ".join(_FILLERS.sub(" ", text).split())
     if text in _NAMED:
@@ -75,7 +75,7 @@ def _digits(text: str) -> tuple[time, bool] | None:
     if found["half"]:
         return _time(hour % 12 + 12 * (found["half"] == "pm"), minute, sure=True) if 1 <= hour <= 12 else None
     chosen = _first(_readings(found), hours)
-    if chosen is None or hour > 23:
+    if chosen is None or hour > 23 or (hour == 0 and not found["clock"]):
         return None
     return _time(chosen, minute, sure=_is_sure(found) or (len(hours) < 24 and not found["saa"]))
 
@@ -101,7 +101,7 @@ def _is_sure(found: re.Match[str]) -> bool:
     if hour > 12:
         return True
     whole = bool(found["clock"])
-    return whole and (found["hour"].startswith("0") or (6 <= hour and not found["saa"]))
+    return whole and (found["hour"].startswith("0") or (hour >= 6 and not found["saa"]))
 
 
 def _first(readings: Iterable[int], hours: Collection[int]) -> int | None:

@@ -15,6 +15,9 @@ from bot.engine.answers.times import read_time
 from bot.engine.answers.wording import read_code, read_name, read_text, read_yes_no
 from bot.text import fold_gsm7
 
+_MOST_TYPED = 160
+"""No number, date or name is longer; whoever writes more is saying something else."""
+
 
 def understand(
     spec: AnswerSpec, text: str, *, today: date, country: str = "RW"
@@ -26,6 +29,8 @@ def understand(
     folded = fold_gsm7(text).strip()
     if not folded:
         return Misunderstood(Complaint.EMPTY)
+    if len(folded) > _MOST_TYPED and spec.kind is not AnswerKind.TEXT:
+        return Misunderstood(Complaint.TOO_LONG)
     low, high = spec.bounds
     return _READERS[spec.kind](Asked(folded, low, high, today, country))
 

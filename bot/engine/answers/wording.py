@@ -10,7 +10,7 @@ from bot.engine.answers.heard import Asked, Complaint, Heard, Misunderstood, Und
 from bot.text import plain, septets
 
 _YES = (
-    *("yego", "yee", "ye", "ego", "nibyo", "ni byo", "ndabyemeye", "ndemera", "nemeye", "sawa"),
+    *("yego", "yee", "ye", "ee", "eee", "ego", "nibyo", "ni byo", "ndabyemeye", "ndemera", "nemeye", "sawa"),
     *("yes", "y", "yeah", "yep", "ok", "okay", "sure", "correct", "oui", "1"),
 )
 _NO = (

@@ -1,5 +1,7 @@
 """Run by Alembic: applies migrations over the connection that it was handed."""
 
+from typing import Literal
+
 from alembic import context
 
 from bot.store import contacts, conversations, outbox, workshops
@@ -8,7 +10,7 @@ from bot.store.schema import Moment, metadata
 TOPICS = (contacts, conversations, outbox, workshops)
 
 
-def render(kind: str, item: object, _context: object) -> str | bool:
+def render(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column types by the name that a migration imports them by."""
     return "Moment()" if kind == "type" and isinstance(item, Moment) else False
 
