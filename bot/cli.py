@@ -8,6 +8,8 @@ from bot.bootstrap import FLOWS, LOCALES, runtime_of_process
 from bot.catalogue import read_catalogue
 from bot.demo import load_demo
 from bot.errors import FlowError, SettingsError
+from bot.i18n.commands import i18n
+from bot.playing import play
 from bot.runtime import Runtime
 from bot.services.publishing import publish
 from bot.store.migrate import upgrade
@@ -53,6 +55,9 @@ def db_demo() -> None:
         added = load_demo(connection, runtime.clock(connection))
     click.echo(f"{added} demo workshops added" if added else "there are workshops already; nothing added")
 
+
+main.add_command(play)
+main.add_command(i18n)
 
 if __name__ == "__main__":
     main()

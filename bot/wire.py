@@ -177,14 +177,14 @@ class _Line(http.client.HTTPConnection):
 
     def __init__(self, host: str, port: int, sock: socket.socket) -> None:
         super().__init__(host, port)
-        self.sock: socket.socket | None = sock
+        self.sock = sock
         self.default_port = http.client.HTTPS_PORT if isinstance(sock, ssl.SSLSocket) else http.client.HTTP_PORT
         self.owner = os.getpid()
         self.used_at = self.deadline = monotonic()
 
     def is_fresh(self) -> bool:
         """Whether this process may use it again: not grown old, and not closed by the other side."""
-        if self.sock is None or self.owner != os.getpid() or monotonic() - self.used_at > _IDLE:
+        if self.owner != os.getpid() or monotonic() - self.used_at > _IDLE:
             return False
         # Between two calls there is nothing to read but the news that the other side has closed.
         poll = select.poll()
@@ -193,8 +193,7 @@ class _Line(http.client.HTTPConnection):
 
     def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
         """Give the answer, whole by the deadline; afterwards `sock` is None where the other side wants no more."""
-        if self.sock is not None:
-            self.sock.settimeout(max(self.deadline - monotonic(), _SOON))
+        self.sock.settimeout(max(self.deadline - monotonic(), _SOON))
         self.response_class = cast("type[http.client.HTTPResponse]", partial(_Answer, deadline=self.deadline))
         self.request(method, path, body, headers)
         with self.getresponse() as answer:

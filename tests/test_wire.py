@@ -204,12 +204,13 @@ def test_a_certificate_is_checked(tls_url: str) -> None:
         wire.call("POST", "/", HEADERS)
 
 
-def test_a_certificate_of_a_known_authority_is_taken(
-    tls_url: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_certificate_of_a_known_authority_is_taken_and_its_connection_kept(
+    provider: Provider, tls_url: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with wire_to(tls_url) as wire:
         assert [wire.call("POST", "/", HEADERS).status for _ in range(2)] == [200, 200]
+    assert provider.accepted == 1
 
 
 @pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 400 Speak plainly\r\n\r\n"], ids=["silent", "garbage"])

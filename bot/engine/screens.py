@@ -82,9 +82,11 @@ def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
         ways.append(f"{how.keys.menu}) {how.labels.menu}")
     text = fold_gsm7(screen.text)
     lines = [fold_gsm7(line) for line in lines]
-    whole = "\n".join((text, *lines, *ways))
-    if size(whole) <= how.limit:
-        return [whole]
+    # A screen that is whole without its way out is better than two with it; the key works all the same.
+    for last in (ways, []):
+        whole = "\n".join((text, *lines, *last))
+        if size(whole) <= how.limit:
+            return [whole]
     more, back = f"{how.keys.more}) {how.labels.more}", f"{how.keys.back}) {how.labels.back}"
     room = how.limit - size(f"\n{more}\n{back}")
     heaps = _heap([*_short(text, room), *lines], room)

@@ -34,7 +34,7 @@ def _readable(command: Callable[[Path], None]) -> Callable[[Path], None]:
     def run(root: Path) -> None:
         try:
             command(root)
-        except (FlowError, OSError) as error:
+        except (FlowError, OSError, UnicodeDecodeError) as error:
             click.echo(str(error), err=True)
             sys.exit(2)
 

@@ -37,7 +37,7 @@ class Note:
 def review(root: Path) -> list[Note]:
     """Give all that is wrong with a tree's catalogues, in order of file and line.
 
-    Raises FlowError or OSError where a flow, a catalogue or a word list cannot be read.
+    Raises FlowError, OSError or UnicodeDecodeError where a flow, a catalogue or a word list cannot be read.
     """
     template = extract(root)
     notes = list(_review_template(root, template))

@@ -86,8 +86,8 @@ def check_length(pair: Pair) -> Iterator[Complaint]:
     """Find a translation that may belong to another sentence: it is far shorter or longer. It does not fail."""
     english, other = len(bare(pair.message)), len(bare(pair.translation))
     low, high = _LENGTHS
-    if english >= 15 and not low <= other / english <= high:
-        told = f"is {other / english:.1f} times as long as the English: usual is {low} to {high}"
+    if english >= 20 and not low <= other / english <= high:
+        told = f"is {other / english:.2f} times as long as the English: usual is {low} to {high}"
         yield Complaint("length", told, fails=False)
 
 

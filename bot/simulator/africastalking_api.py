@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.simulator.exchange import Exchange
+    from bot.simulator.faults import Strikes
 
 PRICE = 10
 """Francs for one part of a message."""
@@ -74,7 +75,7 @@ def _recipient(exchange: Exchange, number: str, refusal: int) -> dict[str, Any]:
     if refusal:
         status = _REFUSALS.get(refusal, "RejectedByGateway")
         return {"statusCode": refusal, "number": number, "status": status, "cost": "0", "messageId": "None"}
-    text = request.form["message"]
+    text, strikes = request.form["message"], exchange.faults.strike_callbacks("africastalking")
     message = Message(
         id="ATXid_" + uuid.uuid4().hex,
         provider="africastalking",
@@ -84,8 +85,9 @@ def _recipient(exchange: Exchange, number: str, refusal: int) -> dict[str, Any]:
         line=request.form.get("from", "") or "AFRICASTKNG",
         body=text,
         status="Sent",
+        lost=Kind.UNDELIVERED in strikes,
     )
-    _report(exchange, exchange.ledger.add(message))
+    _report(exchange, exchange.ledger.add(message), strikes)
     return {
         "statusCode": 101,
         "number": number,
@@ -96,8 +98,7 @@ def _recipient(exchange: Exchange, number: str, refusal: int) -> dict[str, Any]:
     }
 
 
-def _report(exchange: Exchange, message: Message) -> None:
-    strikes = exchange.faults.strike_callbacks("africastalking")
+def _report(exchange: Exchange, message: Message, strikes: Strikes) -> None:
     failure = strikes.get(Kind.UNDELIVERED)
     last, reason = ("Failed", failure.code or "DeliveryFailure") if failure else ("Success", "")
     exchange.ledger.move(message.id, last, reason)

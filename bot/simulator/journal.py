@@ -17,15 +17,18 @@ class Journal:
     def __init__(self, path: Path | None = None) -> None:
         """Open the file, which is made where it is missing."""
         self._path = path
-        self._file = None if path is None else os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600)
+        self._file = None if path is None else os.open(path, os.O_APPEND | os.O_CREAT | os.O_RDWR, 0o600)
+        if self._file is not None and path is not None:
+            # What follows the last line's end was cut short by a crash, and nobody was told that it is kept.
+            os.truncate(self._file, path.read_bytes().rfind(b"\n") + 1)
 
     def entries(self, kind: str) -> Iterator[dict[str, Any]]:
-        """Give the entries of a kind, in the order they were written; a line that a crash cut short is passed over."""
+        """Give the entries of a kind, in the order they were written."""
         if self._path is None:
             return
         with self._path.open(encoding="utf-8") as lines:
             for line in lines:
-                if line.endswith("\n") and (entry := json.loads(line)).pop("kind") == kind:
+                if (entry := json.loads(line)).pop("kind") == kind:
                     yield entry
 
     def write(self, kind: str, entry: dict[str, Any]) -> None:

@@ -47,6 +47,8 @@ class Message:
     service: str = ""
     """The Twilio messaging service that it was sent by."""
     error: str = ""
+    lost: bool = False
+    """It never reaches the phone."""
     at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
     serial: int = 0
     """Its place in the order of arrival, from 1."""
@@ -126,7 +128,7 @@ class Ledger:
             message = self._messages[identifier]
             if message.serial <= question.after:
                 break
-            if message.origin in origins and question.medium in ("", message.medium):
+            if message.origin in origins and not message.lost and question.medium in ("", message.medium):
                 found.append(message)
         return found[::-1]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import socket
-import struct
 import time
 from typing import TYPE_CHECKING, NoReturn
 
@@ -53,6 +52,5 @@ class _Reset:
 
     def __next__(self) -> NoReturn:
         if self._connection is not None:
-            # With no time to linger, closing sends RST instead of FIN.
-            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self._connection.shutdown(socket.SHUT_RDWR)
         raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))

@@ -55,7 +55,7 @@ class Templates:
         types: dict[str, Any] = self.all[sid]["types"]
         given = {**self.all[sid].get("variables", {}), **json.loads(variables or "{}")}
         kind = next(kind for kind in ("twilio/list-picker", "twilio/quick-reply", "twilio/text") if kind in types)
-        filled = _fill(types[kind], {name: _whole(value) for name, value in given.items()})
+        filled = _fill(types[kind], given)
         items = filled.get("items") or filled.get("actions") or []
         choices = tuple(
             Choice(item["id"], item.get("item") or item["title"], item.get("description", "")) for item in items
@@ -71,12 +71,12 @@ def _whole(value: object) -> str:
     return value
 
 
-def _fill(part: Any, values: dict[str, str]) -> Any:  # noqa: ANN401  # JSON of any shape
+def _fill(part: Any, values: dict[str, Any]) -> Any:  # noqa: ANN401  # JSON of any shape
     if isinstance(part, dict):
         return {name: _fill(value, values) for name, value in part.items()}
     if isinstance(part, list):
         return [_fill(value, values) for value in part]
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], part) if isinstance(part, str) else part
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: _whole(values.get(match[1])), part) if isinstance(part, str) else part
 
 
 def _check(content: Content, most: int, longest: int) -> None:

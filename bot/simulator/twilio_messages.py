@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -72,8 +73,10 @@ def _create(exchange: Exchange, templates: Templates, account: str, strikes: Str
         return twilio_error(400, 21655)
     except ValueError:
         return twilio_error(400, 21656)
-    message = exchange.ledger.add(_message(exchange, form, content))
-    report(exchange, message, form.get("StatusCallback", ""))
+    callbacks = exchange.faults.strike_callbacks("twilio")
+    message = replace(_message(exchange, form, content), lost=Kind.UNDELIVERED in callbacks)
+    message = exchange.ledger.add(message)
+    report(exchange, message, form.get("StatusCallback", ""), callbacks)
     answer = jsonify(resource(account, message))
     answer.status_code = 201
     return after_taking(strikes, twilio_broken) or answer

@@ -8,12 +8,12 @@ from bot.simulator.faults import Kind, arrange
 
 if TYPE_CHECKING:
     from bot.simulator.exchange import Exchange
+    from bot.simulator.faults import Strikes
     from bot.simulator.ledger import Message
 
 
-def report(exchange: Exchange, message: Message, callback: str) -> None:
-    """See to it that the message reaches its phone and that the callback's address is told, if there is one."""
-    strikes = exchange.faults.strike_callbacks("twilio")
+def report(exchange: Exchange, message: Message, callback: str, strikes: Strikes) -> None:
+    """Note what became of the message, and see to it that the callback's address is told, if there is one."""
     failure = strikes.get(Kind.UNDELIVERED)
     last, error = ("undelivered", failure.code or "30003") if failure else ("delivered", "")
     exchange.ledger.move(message.id, last, error)

@@ -27,7 +27,7 @@ _IN_LINE = (
 )
 _DUE = (
     select(outbox.c.id)
-    .where(outbox.c.lane == bindparam("lane"), outbox.c.status == MessageStatus.QUEUED)
+    .where(outbox.c.lane == bindparam("of_lane"), outbox.c.status == MessageStatus.QUEUED)
     .where(outbox.c.due_at <= bindparam("now"), ~_IN_LINE.exists())
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
@@ -120,7 +120,7 @@ def claim(db: Connection, lane: str, token: str, now: datetime, most: int) -> Se
     """
     db.execute(_EXPIRE, {"now": now})
     db.execute(_REFUSE, {"now": now})
-    values = {"lane": lane, "token": token, "now": now, "until": now + LEASE, "most": most}
+    values = {"of_lane": lane, "token": token, "now": now, "until": now + LEASE, "most": most}
     return sorted(db.execute(_CLAIM, values).all(), key=lambda row: row.id)
 
 

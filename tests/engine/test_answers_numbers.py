@@ -88,7 +88,9 @@ NUMBER = AnswerSpec(AnswerKind.NUMBER)
         ("amafaranga ibihumbi bitatu", 3000),
         ("ijana", 100),
         ("magana atanu", 500),
-        ("magana inani", None),
+        ("magana inani", 800),
+        ("5000!", 5000),
+        ("(5000)", 5000),
         ("٥٠٠٠", 5000),
         ("５０００", 5000),
         ("5OOO", 5000),
@@ -97,9 +99,8 @@ NUMBER = AnswerSpec(AnswerKind.NUMBER)
         ("1O,OOO", 10_000),
     ],
 )
-def test_an_amount_is_understood(text: str, amount: int | None) -> None:
-    expected = Misunderstood(Complaint.NOT_A_NUMBER) if amount is None else Understood(amount)
-    assert understand(AMOUNT, text, today=TODAY) == expected
+def test_an_amount_is_understood(text: str, amount: int) -> None:
+    assert understand(AMOUNT, text, today=TODAY) == Understood(amount)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,7 @@ def test_an_amount_is_understood(text: str, amount: int | None) -> None:
         "+250788123456",
         "12/5/2027",
         "14:30",
+        "mfite 27",
         "5%",
         "\u00bd",
         "\U0001f64f",
@@ -163,7 +165,6 @@ def test_what_is_no_single_whole_number_is_not_guessed(text: str) -> None:
         ("imyaka 27", 27),
         ("27 years", 27),
         ("27 years old", 27),
-        ("mfite 27", None),
         ("abantu 5", 5),
         ("5 people", 5),
         ("abakozi 12", 12),
@@ -194,9 +195,8 @@ def test_what_is_no_single_whole_number_is_not_guessed(text: str) -> None:
         ("1\ufe0f\u20e3", 1),
     ],
 )
-def test_a_count_is_understood_with_what_is_counted(text: str, number: int | None) -> None:
-    expected = Misunderstood(Complaint.NOT_A_NUMBER) if number is None else Understood(number)
-    assert understand(NUMBER, text, today=TODAY) == expected
+def test_a_count_is_understood_with_what_is_counted(text: str, number: int) -> None:
+    assert understand(NUMBER, text, today=TODAY) == Understood(number)
 
 
 @pytest.mark.parametrize(("text", "fits"), [("16", True), ("99", True), ("15", False), ("100", False), ("-20", False)])

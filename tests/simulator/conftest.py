@@ -44,6 +44,7 @@ def emulator(bot: FakeBot, exchange: Exchange) -> Iterator[str]:
     with serving(create_emulator(exchange)) as url:
         bot.emulator = url
         yield url
+        bot.settle()
 
 
 class Phone:

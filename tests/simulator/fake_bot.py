@@ -19,7 +19,7 @@ LANGUAGE = "Hitamo ururimi / Choose language:\n1) Ikinyarwanda\n2) English"
 MENU = "Welcome to Menyesha. Choose:\n1) Workshops\n2) Help"
 
 
-def settings_for(bot_url: str, **more: Any) -> Settings:
+def settings_for(bot_url: str, **more: str | bool) -> Settings:
     """Give settings of a bot at this address, with both providers."""
     values: dict[str, Any] = {
         "secret_key": "k",
@@ -90,9 +90,12 @@ class FakeBot:
             "POST", self.emulator + path, fields=form, headers=headers, encode_multipart=False, timeout=20
         )
 
+    def settle(self) -> None:
+        """Wait until all that was promised has been sent."""
+        while self.errands:
+            self.errands.pop().join()
+
     def close(self) -> None:
-        for errand in self.errands:
-            errand.join()
         self._pool.clear()
 
     def _hear(self, kind: str) -> Response | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.engine.answers.heard import Asked, Complaint, Heard, Misunderstood, Understood
 from bot.engine.answers.numerals import said
-from bot.text import plain, western_digits
+from bot.text import western_digits
 
 _NOISE = re.compile(
     r"(?<![a-z])(?:frws?|rwf|frs?|f|francs?|amafaranga|ni|hafi|nka|about|imyaka|umwaka|years?|yrs?|old"
@@ -30,13 +30,13 @@ def read_number(asked: Asked) -> Heard:
 
 def _number(text: str) -> int | None:
     text = _LETTER_O.sub(_zeros, western_digits(text).lower())
-    text = " ".join(_NOISE.sub(" ", text.rstrip(" .")).split())
+    text = " ".join(_NOISE.sub(" ", text.strip(" .,;!?()")).split())
     if found := _WHOLE.fullmatch(text):
         return _whole(found)
     if found := _SCALED.fullmatch(text):
         number = Decimal((found[1] or found[4]).replace(",", ".")) * _SCALES[found[2] or found[3]]
         return int(number) if number == int(number) else None
-    return said(plain(text).split())
+    return said(text.replace("'", "").split())
 
 
 def _zeros(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ _SMALL = (
     r"(?:ba|i|a|bi|ga|du)?tanu|eshanu|five",
     r"(?:ba|i|a|bi|ga|du)?tandatu|esheshatu|six",
     r"(?:ba|i|a|bi|ka|tu)?rindwi|seven",
-    r"u?munani|eight",
+    r"u?munani|inani|eight",
     r"i?cyenda|i?kenda|nine",
     r"i?cumi|ten",
 )

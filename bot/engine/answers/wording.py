@@ -23,7 +23,8 @@ _THUMBS = {"\U0001f44d": True, "\U0001f44e": False}
 _COURTESY = re.compile(r"\b(?:please|thanks|thank you|sir|madam|murakoze|urakoze|rwose|cyane|pe|mwa)\b")
 
 _INTRODUCTION = re.compile(
-    r"(?:my names? (?:is|are)|nitwa|amazina yanjye ni|izina ryanjye ni|(?:amazina|izina|names?) ?:)\s*", re.IGNORECASE
+    r"(?:my names? (?:is|are)|nitwa|amazina yanjye ni|izina ryanjye ni)\s+|(?:amazina|izina|names?)\s*:\s*",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*[.']?")
 _PARTICLES = {"d", "da", "de", "des", "du", "la", "le"}
@@ -37,7 +38,8 @@ def read_text(asked: Asked) -> Heard:
 
 def read_name(asked: Asked) -> Heard:
     """Give the name tidied: single spaces, and capitals where it was written all in one case."""
-    name = " ".join(_INTRODUCTION.sub("", asked.text, count=1).split())
+    introduction = _INTRODUCTION.match(asked.text)
+    name = " ".join(asked.text[introduction.end() if introduction else 0 :].split())
     if not _NAME.fullmatch(name) or septets(name) is None:
         return Misunderstood(Complaint.LETTERS_ONLY)
     if sum(map(str.isalpha, name)) < 2:

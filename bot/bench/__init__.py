@@ -1,0 +1,1 @@
+"""The published benchmarks: what a turn costs, in the engine alone and over HTTP with everything real."""
