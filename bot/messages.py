@@ -244,6 +244,9 @@ class Adapter(Protocol):
     def send(self, channel: Channel, outbound: Outbound) -> Accepted:
         """Hand one message over, within ten seconds. Raises SendError, and nothing else, when that fails."""
 
+    def close(self) -> None:
+        """Close the idle connections; a later `send` opens new ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

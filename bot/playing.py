@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def _converse(runtime: Runtime, medium: Medium, lang: str | None) -> None:
     elif lang:
         heard = handset.say(medium, {"rw": "Ikinyarwanda", "en": "English"}[lang])
     _show(heard)
-    prompt = click.get_text_stream("stdin").isatty()
+    prompt = sys.stdin.isatty()
     while (line := _ask(prompt=prompt)) is not None:
         if not line and medium is Medium.USSD:
             handset.hang_up()

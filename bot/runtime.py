@@ -76,6 +76,12 @@ class Runtime:
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
 
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+        for adapter in self.adapters.values():
+            adapter.close()
+
     def channel_for(self, medium: Medium) -> Channel | None:
         """Give the channel by which what nobody asked for leaves on a medium: one that can be answered, if there is."""
         fitting = [channel for channel in self.channels.values() if channel.medium is medium]

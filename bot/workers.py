@@ -83,7 +83,7 @@ class Supervisor:
             worker.terminate()
         for worker in self._workers.values():
             worker.join(15)
-        runtime.database.close()
+        runtime.close()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()

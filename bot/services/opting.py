@@ -25,7 +25,9 @@ _COURTESY = re.compile(r"^(?:please |nyamuneka )?(.+?)(?: please| nyamuneka| tha
 
 def speak(passage: Passage) -> Spoken | None:
     """Take in an opt-out or opt-in and give the confirmation; None where the message is neither."""
-    word = opting_word(passage.message.text) if passage.message.choice_id is None else None
+    message = passage.message
+    typed = message.text.rpartition("*")[2] if message.ussd else message.text
+    word = opting_word(typed) if message.choice_id is None else None
     if word is None:
         return None
     stops = word == "stop"

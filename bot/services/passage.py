@@ -16,6 +16,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Save, Steps, Turn, begin
 from bot.engine.values import Stored
 from bot.engine.ways import Said
+from bot.engine.words import WITHDRAWN
 from bot.messages import Inbound, Medium, OfferedChoice
 from bot.programme import contacts
 from bot.programme.context import Context
@@ -51,6 +52,8 @@ class Passage:
         self.session: Session | None = None
         self.digest = ""
         self.is_new = False
+        self.apology: list[str] = []
+        """What is said first where the open session could not be gone on with."""
         today = now.astimezone(runtime.house.zone).date()
         self.facts = Facts(runtime.house, today, known_of(row))
 
@@ -64,6 +67,7 @@ class Passage:
         row = self.row
         if not row.session_id:
             return
+        self.apology = [self.words(WITHDRAWN)] if fresh else []
         if fresh or row.expires_at <= self.now:
             reception.end_session(self.db, row.session_id, self.now)
         else:
@@ -79,7 +83,7 @@ class Passage:
         """Begin a flow, in place of what was open."""
         self.is_new = self.session is None or self.is_new
         self.digest = get_published(self.db, flow)
-        self.session = Session(self.language, [])
+        self.session = Session(self.language, [], said=self.apology)
         self.turn = self._drive(begin(self._walk(), flow, asks_language=asks_language))
 
     def hear(self, text: str, choice_id: str | None = None) -> None:

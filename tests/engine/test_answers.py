@@ -30,9 +30,23 @@ TYPED = st.one_of(
     st.text("0123456789oO.,/:-+*# 'kmh", max_size=20),
     st.lists(
         st.sampled_from(
-            ["12", "5", "2027", "0788123456", "saa", "tatu", "n'igice", "za mu gitondo", "ku wa", "Gatanu", "tariki"]
-            + ["ukwa", "kabiri", "Nzeri", "May", "ejo", "ibihumbi", "miliyoni", "magana", "atanu", "Frw", "k", "pm"]
-            + ["yego", "oya", "Huye", "Tumba", "Kigali", "umurenge wa", "\U0001f64f", "\u0665", "9" * 30]
+            [
+                *(
+                    "12",
+                    "5",
+                    "2027",
+                    "0788123456",
+                    "saa",
+                    "tatu",
+                    "n'igice",
+                    "za mu gitondo",
+                    "ku wa",
+                    "Gatanu",
+                    "tariki",
+                ),
+                *("ukwa", "kabiri", "Nzeri", "May", "ejo", "ibihumbi", "miliyoni", "magana", "atanu", "Frw", "k", "pm"),
+                *("yego", "oya", "Huye", "Tumba", "Kigali", "umurenge wa", "\U0001f64f", "\u0665", "9" * 30),
+            ]
         ),
         max_size=5,
     ).map(" ".join),

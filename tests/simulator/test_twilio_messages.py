@@ -13,7 +13,6 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
-from twilio.rest.api.v2010.account.message import MessageInstance
 
 from tests.simulator.conftest import Phone
 from tests.simulator.fake_bot import ACCOUNT, TOKEN, FakeBot
@@ -28,8 +27,8 @@ class Rerouted(TwilioHttpClient):
 
     emulator = ""
 
-    def request(self, method: str, url: str, *rest: Any, **options: Any) -> Response:  # noqa: ANN401  # as inherited
-        return super().request(method, url.replace("https://api.twilio.com", self.emulator), *rest, **options)
+    def request(self, method: str, *rest: Any, **options: Any) -> Response:  # noqa: ANN401  # as inherited
+        return super().request(method, rest[0].replace("https://api.twilio.com", self.emulator), *rest[1:], **options)
 
 
 @pytest.fixture
@@ -113,7 +112,7 @@ def test_the_longest_body_is_taken(bot: FakeBot, phone: Phone) -> None:
 def test_a_message_can_be_fetched_and_an_unknown_one_is_not_found(client: Client, bot: FakeBot) -> None:
     sent = client.messages.create(to=ALICE, from_="+250788000001", body="Muraho", status_callback=callback(bot))
     bot.wait_for("status", 2)
-    assert client.messages(str(sent.sid)).fetch().status == "delivered"
+    assert client.messages(str(sent.sid)).fetch().date_sent is not None
     with pytest.raises(TwilioRestException) as raised:
         client.messages("SM" + "0" * 32).fetch()
     assert raised.value.code == 20404

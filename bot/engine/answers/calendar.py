@@ -7,27 +7,14 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from bot.engine.display.moments import MONTHS
+
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan mutarama",
-            "february feb gashyantare",
-            "march mar werurwe",
-            "april apr mata",
-            "may gicurasi",
-            "june jun kamena",
-            "july jul nyakanga",
-            "august aug kanama",
-            "september sept sep nzeri nzeli",
-            "october oct ukwakira",
-            "november nov ugushyingo",
-            "december dec ukuboza",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+    for names in MONTHS.values()
+    for number, whole in enumerate(map(str.lower, names), start=1)
+    for name in ((whole, whole[:3]) if names is MONTHS["en"] else (whole,))
+} | {"sept": 9, "nzeli": 9}
 _ORDINALS = (
     *("mbere", "kabiri", "gatatu", "kane", "gatanu", "gatandatu", "karindwi", "(?:u)?munani", "i?[ck]y?enda"),
     *("i?cumi(?! ?n)", "i?cumi ?na? ?(?:[kr]?u|ri)?mwe", "i?cumi ?na? ?(?:ka|ba|bi|a)?biri"),

@@ -11,7 +11,7 @@ from bot.text import plain
 
 _HOURS = (
     *("moya", "mbiri|mbili", "tatu", "y?ine", "tanu", "sita", "saba", "munani", "i?[ck]y?enda"),
-    *("i?[ck]umi(?! ?n)", "i?[ck]umi ?na? ?i?mwe", "i?[ck]umi ?na? ?e?b[iy]+ri"),
+    *("i?[ck]umi", "i?[ck]umi ?na? ?i?mwe", "i?[ck]umi ?na? ?e?b[iy]+ri"),
 )
 _SAA = r"(?:i?saa?(?:ha)?(?: ya)? ?)"
 _SPOKEN = re.compile(rf"{_SAA}?(?:{'|'.join(f'({name})' for name in _HOURS)})( nigice)?(?: niminota (\d\d?))?")

@@ -18,7 +18,7 @@ _NO = (
     *("no", "n", "nope", "non", "2"),
 )
 _MEANINGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
-_OFTEN_MISTYPED = ("yego", "yee", "ego", "yes", "oya", "hoya")
+_OFTEN_MISTYPED = ("yego", "yes", "oya", "hoya")
 _THUMBS = {"\U0001f44d": True, "\U0001f44e": False}
 _COURTESY = re.compile(r"\b(?:please|thanks|thank you|sir|madam|murakoze|urakoze|rwose|cyane|pe|mwa)\b")
 

@@ -15,7 +15,7 @@ _WEEKDAYS = {
         "ku Cyumweru",
     ),
 }
-_MONTHS = {
+MONTHS = {
     "en": (
         *("January", "February", "March", "April", "May", "June", "July"),
         *("August", "September", "October", "November", "December"),
@@ -25,6 +25,7 @@ _MONTHS = {
         *("Kanama", "Nzeri", "Ukwakira", "Ugushyingo", "Ukuboza"),
     ),
 }
+"""The names of the twelve months in each language, from January."""
 _LONG_DATE = {"en": "{weekday} {day}", "rw": "{weekday} tariki {day}"}
 _SHORT_TIME = {"en": "{clock}", "rw": "saa {clock}"}
 _HOURS = (
@@ -50,7 +51,7 @@ def show_date(value: date, language: str, *, short: bool = False, today: date | 
 
     Short is without the weekday. The year is added when it is another than that of `today`.
     """
-    day = f"{value.day} {_MONTHS[language][value.month - 1]}"
+    day = f"{value.day} {MONTHS[language][value.month - 1]}"
     if today and today.year != value.year:
         day = f"{day} {value.year}"
     return day if short else _LONG_DATE[language].format(weekday=_WEEKDAYS[language][value.weekday()], day=day)
