@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.catalogue import read_catalogue
+from bot.engine.revision import message_key
 from bot.errors import FlowError
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def test_translations_are_found_by_language_and_english(tmp_path: Path) -> None:
 
 def test_a_context_stands_before_the_english_in_the_key(tmp_path: Path) -> None:
     entries = 'msgctxt "seat"\nmsgid "Free"\nmsgstr "Habonetse umwanya"\n\nmsgid "Free"\nmsgstr "Ni ubuntu"\n'
-    assert read_rw(tmp_path, entries) == {"seat\x04Free": "Habonetse umwanya", "Free": "Ni ubuntu"}
+    assert read_rw(tmp_path, entries) == {
+        message_key("Free", "seat"): "Habonetse umwanya",
+        message_key("Free"): "Ni ubuntu",
+    }
 
 
 @pytest.mark.parametrize(

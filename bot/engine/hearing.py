@@ -177,10 +177,12 @@ class Hearing(Ways):
 
     def hear_place(self, text: str) -> Steps:
         """Take a place that was typed by name: a district, or a sector where only one is meant."""
-        known = self.session.place[1] if len(self.session.place) > 1 else None
-        district = None if known else places.find_district(text)
-        sectors = () if district else places.find_sectors(text, known)
+        within = self.session.place[1] if len(self.session.place) >= DISTRICT_PART else None
+        district = None if within else places.find_district(text)
+        sectors = () if district else places.find_sectors(text, within)
         found = district or (sectors[0] if len(sectors) == 1 else None)
+        if found is None and (province := places.find_province(text)):
+            return (yield from self.take_place(province.name))
         if found is None:
             return self.miss(self.words(words.COMPLAINTS["unknown_place"]))
         named = "/".join(filter(None, (found.province, found.district, found.sector)))

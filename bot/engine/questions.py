@@ -7,7 +7,6 @@ from bot.engine import words
 from bot.engine.answers import AnswerKind
 from bot.engine.flow import Ask
 from bot.engine.turn import Walk
-from bot.engine.values import show
 
 Lines = list[tuple[str, str]]
 """Choices as values and labels."""
@@ -51,7 +50,7 @@ class Questions(Walk):
         doubt = self.session.doubt
         if isinstance(doubt, str) and self.asks_place:
             return doubt.rpartition("/")[2]
-        return "" if doubt is None else show(doubt, self.session.language, self.facts.house.zone, short=True)
+        return "" if doubt is None else self.shown(doubt, short=True)
 
     def _place_question(self) -> tuple[str, Lines]:
         """Give the province, district or sector question, whichever comes next."""

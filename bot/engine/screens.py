@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages import Medium, OfferedChoice
-from bot.text import fold_gsm7, septets
+from bot.text import fold_gsm7, foreign, septets
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,22 @@ def fit(screen: Screen, how: Fit) -> Fitted:
         return Fitted(tuple(_pages(screen, lines, how)), screen.text, ())
     whole = "\n".join((screen.text, *lines))
     if how.medium is Medium.SMS:
-        return Fitted((fold_gsm7(whole),), screen.text, ())
+        return Fitted((sendable(whole),), screen.text, ())
     return Fitted((whole,), screen.text, screen.choices)
 
 
+def sendable(text: str) -> str:
+    """Give a text as GSM-7 carries it: folded, and without what has no plain twin, such as an emoji in an answer."""
+    folded = fold_gsm7(text)
+    if septets(folded) is not None:
+        return folded
+    lost = {character for _, character, twin in foreign(folded) if twin is None}
+    return "".join(character for character in folded if character not in lost)
+
+
 def size(text: str) -> int:
-    """Give the septets that a text takes on a USSD page; a text outside GSM-7 takes two for each character."""
-    taken = septets(text)
-    return 2 * len(text.encode("utf-16-le")) // 2 if taken is None else taken
+    """Give the septets of a text that is sendable."""
+    return septets(text) or 0
 
 
 def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
@@ -80,8 +88,8 @@ def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
         ways.append(f"{how.keys.back}) {how.labels.back}")
     elif screen.menu:
         ways.append(f"{how.keys.menu}) {how.labels.menu}")
-    text = fold_gsm7(screen.text)
-    lines = [fold_gsm7(line) for line in lines]
+    text = sendable(screen.text)
+    lines = [sendable(line) for line in lines]
     # A screen that is whole without its way out is better than two with it; the key works all the same.
     for last in (ways, []):
         whole = "\n".join((text, *lines, *last))

@@ -217,7 +217,12 @@ class Walk:
 
     def look(self, slot: Slot) -> str:
         """Give the words for a placeholder."""
-        return fold_gsm7(show(self.value(slot.path), self.session.language, self.facts.house.zone, short=slot.short))
+        return self.shown(self.value(slot.path), short=slot.short)
+
+    def shown(self, value: Stored, *, short: bool = False) -> str:
+        """Give the words for a value in the contact's language."""
+        language, facts = self.session.language, self.facts
+        return fold_gsm7(show(value, language, facts.house.zone, today=facts.today, short=short))
 
     def render(self, ready: Ready) -> str:
         """Give a step's own sentence."""
@@ -230,8 +235,7 @@ class Walk:
         items = self.session.items
         if items is None:
             return [(line.value, line.label.render(self.look)) for line in self.ready.lines]
-        language, zone = self.session.language, self.facts.house.zone
-        return [(str(item[""]), fold_gsm7(show(item["label"], language, zone))) for item in items]
+        return [(str(item[""]), self.shown(item["label"])) for item in items]
 
     def question(self) -> tuple[str, list[tuple[str, str]]]:
         """Give the present question and its choices, if it has some."""

@@ -171,8 +171,8 @@ def recall(stored: Stored) -> object:
     return stored
 
 
-def show(stored: Stored, language: str, zone: ZoneInfo, *, short: bool = False) -> str:
-    """Give the words for a stored value in a language; moments are shown in `zone`."""
+def show(stored: Stored, language: str, zone: ZoneInfo, *, today: date, short: bool = False) -> str:
+    """Give the words for a stored value in a language; moments are shown in `zone`, this year's dates without it."""
     if isinstance(stored, str):
         return stored
     if isinstance(stored, list) and stored[0] == "both":
@@ -180,10 +180,10 @@ def show(stored: Stored, language: str, zone: ZoneInfo, *, short: bool = False) 
     match recall(stored):
         case datetime() as moment:
             local = moment.astimezone(zone)
-            day = display.show_date(local.date(), language, short=True)
+            day = display.show_date(local.date(), language, short=True, today=today)
             return f"{day} {display.show_time(local.time(), language, short=True)}"
         case date() as day:
-            return display.show_date(day, language, short=short)
+            return display.show_date(day, language, short=short, today=today)
         case time() as hour:
             return display.show_time(hour, language, short=short)
         case Decimal() as amount:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 60.0
 """Seconds that a process may take until it answers."""
-_GRACE = 20.0
-"""Seconds that a process may take to end what it is doing."""
 
 
 class ChildError(BotError):
@@ -38,6 +36,8 @@ class Children:
     """The running processes; each writes a log file of its own."""
 
     logs: Path
+    grace: float = 20.0
+    """Seconds that a process may take to end what it is doing."""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def run(self, name: str, *command: str) -> None:
@@ -79,7 +79,7 @@ class Children:
             for child in reversed(self.running.values()):
                 child.terminate()
                 with suppress(subprocess.TimeoutExpired):
-                    child.wait(_GRACE)
+                    child.wait(self.grace)
         finally:
             for child in self.running.values():
                 _kill(child)

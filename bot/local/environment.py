@@ -57,7 +57,7 @@ def complete(given: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str
     The emulator serves the providers of which neither credentials nor an address are given.
     """
     port = given.get("PORT", "8000")
-    own = {name: kept[name] for name in ("SECRET_KEY", "REDIS_URL") if name in kept}
+    own = {name: kept[name] for name in ("SECRET_KEY", "REDIS_URL") if kept.get(name)}
     own |= {"PORT": port, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     emulated = [name for name in _EMULATED if not _is_set(name, given) and f"{name}_API_URL" not in given]
     for provider in emulated:

@@ -39,7 +39,7 @@ def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
     """
     data = find_data(given)
     with only_one(data), ExitStack() as stack:
-        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}")
+        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}", REDIS_URL="")
         settings = take_on(complete(given, kept))
         check_port(os.environ["PORT"])
         if fresh:
@@ -86,7 +86,7 @@ def check_port(port: str) -> None:
     try:
         socket.create_server(("127.0.0.1", int(port))).close()
     except OSError as error:
-        msg = f"Port {port} cannot be had ({error.strerror}). Choose another, as in: PORT={free_port()} ./dev run"
+        msg = f"Port {port} cannot be had: {os.strerror(error.errno or 0)}. Choose another: PORT={free_port()} ./dev run"
         raise BusyError(msg) from None
 
 

@@ -98,5 +98,5 @@ def _words(passage: Passage, row: Row[Any], *, can_answer: bool) -> str:
     }
     if row.status == Status.CONFIRMED:
         return passage.words(GIVEN, **values)
-    deadline = show(store(row.offered_until), passage.language, passage.runtime.house.zone)
+    deadline = show(store(row.offered_until), passage.language, passage.runtime.house.zone, today=passage.facts.today)
     return passage.words(OFFERED_ELSEWHERE, deadline=deadline, **values)

@@ -71,8 +71,8 @@ def test_every_sentence_comes_with_line_context_and_step(extract: Callable[[str]
 
 
 def test_a_wrong_flow_is_refused_with_its_file(extract: Callable[[str], list[tuple[object, ...]]]) -> None:
-    with pytest.raises(FlowError, match=r"^flows/seat\.yaml:7: notation: ask: .*'next'"):
-        extract(SEAT.replace("yes: {label: \"Yes\", next: thanks}", 'yes: "Yes"'))
+    with pytest.raises(FlowError, match=r"^flows/seat\.yaml:8: notation: ask: .*'next'"):
+        extract(SEAT.replace('yes: {label: "Yes", next: thanks}', 'yes: "Yes"'))
 
 
 def test_nothing_that_a_flow_says_is_left_out() -> None:

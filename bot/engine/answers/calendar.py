@@ -32,7 +32,7 @@ _FILLERS = (
     *("tariki", "itariki", "taliki", "italiki", "ya", "yo", "ku", "kuri", "kuwa", "wa", "umwaka", "mu", "muri", "ni"),
     *("on", "the", "of", "this", "date", "st", "nd", "rd", "th"),
 )
-_DAY_NAMED = re.compile(r"tari?ki|tali?ki|\d(?:st|nd|rd|th)\b")
+_DAY_NAMED = re.compile(r"ta[rl]iki|\d(?:st|nd|rd|th)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""The whole product as `./dev run` starts it: real processes, real Redis, real HTTP, and a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+from sqlalchemy import create_engine, text
+
+from bot.embedded import free_port
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("everything")]
+
+PROFILE = {
+    "rw": ("Amahugurwa", "Yego", "Uwase Aline", "Huye", "Tumba", "Inkweto"),
+    "en": ("Training", "Yes", "Uwase Aline", "Huye", "Tumba", "Shoes"),
+}
+APPLY = {"rw": ("1", "Iyandikishe"), "en": ("1", "Register")}
+WENT_WELL = {"rw": "Kwiyandikisha byagenze neza", "en": "Registration went well"}
+
+
+@dataclass(frozen=True)
+class Running:
+    """The product, started for these tests."""
+
+    url: str
+    data: Path
+    environment: dict[str, str]
+
+    def turn(self, medium: str, address: str, said: str, lang: str | None = None) -> dict[str, Any]:
+        body = {"medium": medium, "address": address, "text": said} | ({"lang": lang} if lang else {})
+        return self.call("/simulator/api/turn", json.dumps(body).encode())
+
+    def call(self, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401  # whatever the JSON holds
+        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})  # noqa: S310  # loopback
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310  # the same
+            return json.load(response)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    data = tmp_path_factory.mktemp("everything")
+    port = str(free_port())
+    environment = {**os.environ, "PORT": port, "VAR_DIR": str(data)}
+    command = [sys.executable, "-m", "bot.local", "run"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "is running" in line:
+                break
+        assert process.poll() is None, said
+        try:
+            yield Running(f"http://127.0.0.1:{port}", data, environment)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.stdout.read()
+
+
+@pytest.mark.parametrize("lang", ["rw", "en"])
+@pytest.mark.parametrize(("medium", "number"), [("ussd", "1"), ("sms", "2"), ("whatsapp", "3")])
+def test_an_artisan_registers_and_has_it_in_writing(running: Running, medium: str, number: str, lang: str) -> None:
+    address = f"+25078811{number}{'0' if lang == 'rw' else '1'}00"
+    dialled = "" if medium == "ussd" else "hi"
+    first = running.turn(medium, address, dialled, lang)
+    assert first["messages"][0]["choices"], first
+
+    for said in (*PROFILE[lang], *APPLY[lang]):
+        last = running.turn(medium, address, said)
+
+    assert WENT_WELL[lang] in last["messages"][0]["text"]
+    assert last["ended"] is (True if medium == "ussd" else None)
+    written = running.call(f"/simulator/api/messages?address=%2B{address[1:]}")["messages"]
+    assert WENT_WELL[lang] in written[-1]["text"]
+    assert written[-1]["medium"] == ("sms" if medium == "ussd" else medium)
+
+
+def test_what_was_sent_is_known_to_be_delivered(running: Running) -> None:
+    running.turn("sms", "+250788119000", "muraho")
+    engine = create_engine(f"sqlite:///{running.data / 'menyesha.db'}")
+    query = text("select status from outbox where address = '+250788119000'")
+    try:
+        for _ in range(100):
+            running.turn("sms", "+250788119001", "muraho")  # another's turn takes as long as an update needs
+            with engine.connect() as db:
+                statuses = db.execute(query).scalars().all()
+            if statuses == ["delivered"]:
+                break
+    finally:
+        engine.dispose()
+    assert statuses == ["delivered"]
+
+
+def test_a_second_start_says_that_one_is_running(running: Running) -> None:
+    command = [sys.executable, "-m", "bot.local", "run"]
+    second = subprocess.run(
+        command, cwd=ROOT, env=running.environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert second.returncode == 1
+    assert "running" in second.stdout + second.stderr
+
+
+@pytest.fixture
+def page(running: Running) -> Iterator[Page]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: the browser test did not run")
+    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-component-update"])
+        page = browser.new_page(locale="en-GB")
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(f"{running.url}/simulator/")
+        yield page
+        browser.close()
+    assert not errors
