@@ -9,20 +9,24 @@ import socket
 import sys
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 import click
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bell import LANES, connect_to_wait
 from bot.bootstrap import runtime_of_process
 from bot.errors import SettingsError
 from bot.services.delivery import drain
+from bot.services.heartbeats import beat
 from bot.services.sweeping import sweep
 from bot.settings import read_settings
 
+BEAT_EVERY = 10.0
+"""Seconds between two signs of life of a worker."""
 SWEEP_EVERY = 1.0
 """Seconds between two rounds of the sweeper."""
 START_AGAIN_AFTER = 1.0
@@ -104,6 +108,7 @@ def work(lane: str, redis_url: str) -> None:
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     connection = connect_to_wait(redis_url)
+    Thread(target=_beat, args=(lane,), daemon=True).start()
     try:
         worker = SimpleWorker([Queue(lane, connection=connection)], connection=connection)
         worker.work(logging_level="WARNING", with_scheduler=False)
@@ -111,6 +116,16 @@ def work(lane: str, redis_url: str) -> None:
         log.warning("lane %s lost the queue: %s", lane, type(error).__name__)
         Event().wait(START_AGAIN_AFTER)
         sys.exit(1)
+
+
+def _beat(lane: str) -> None:
+    """Show that a lane's worker is alive, for as long as the process is."""
+    while True:
+        try:
+            beat(runtime_of_process(), lane)
+        except SQLAlchemyError:
+            log.warning("lane %s: the database is not reached", lane)
+        Event().wait(BEAT_EVERY)
 
 
 def _name() -> str:

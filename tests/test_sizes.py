@@ -3,50 +3,56 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
-MODULES = sorted(path for folder in ("bot", "tests") for path in (ROOT / folder).rglob("*.py"))
-MANY_NAMES = {
+MODULES = {
+    path.relative_to(ROOT).as_posix(): path.read_text()
+    for folder in ("bot", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if "versions" not in path.parts  # a migration is a list of tables, written once and never read again
+}
+MAY_OFFER_MANY = {
+    "bot/engine/flow.py": "the kinds of steps and what they hold",
+    "bot/engine/words.py": "the sentences of the engine's own",
     "bot/errors.py": "the tree of errors",
     "bot/messages.py": "the words that cross the edge",
 }
-"""Modules that may offer more than seven names, and what they enumerate."""
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+def functions(text: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def public_names(path: Path) -> list[str]:
-    names = []
-    for node in ast.parse(path.read_text()).body:
+def offered(text: str) -> list[str]:
+    names: list[str] = []
+    for node in ast.parse(text).body:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 names.append(name)
-            case ast.Assign(targets=targets):
+            case ast.Assign(targets=[*targets]):
                 names += [target.id for target in targets if isinstance(target, ast.Name)]
             case ast.AnnAssign(target=ast.Name(id=name)):
                 names.append(name)
     return [name for name in names if not name.startswith("_")]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_has_300_lines_at_most_and_a_function_30(path: Path) -> None:
-    text = path.read_text()
-    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
-    assert len(text.splitlines()) <= 300
-    assert {name: length for name, length in lengths.items() if length > 30} == {}
+def test_a_module_has_300_lines_at_most() -> None:
+    lines = {name: len(text.splitlines()) for name, text in MODULES.items()}
+    assert {name: count for name, count in lines.items() if count > 300} == {}
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).startswith("bot/")], ids=name_of)
-def test_a_module_offers_seven_names_at_most(path: Path) -> None:
-    if name_of(path) not in MANY_NAMES:
-        assert len(public_names(path)) <= 7, public_names(path)
+def test_a_function_has_30_lines_at_most() -> None:
+    lines = {
+        f"{name}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for name, text in MODULES.items()
+        for node in functions(text)
+    }
+    assert {name: count for name, count in lines.items() if count > 30} == {}
 
 
-def test_every_module_that_may_offer_more_does() -> None:
-    assert all(len(public_names(ROOT / name)) > 7 for name in MANY_NAMES)
+def test_a_module_offers_seven_names_at_most_unless_it_enumerates_something() -> None:
+    names = {name: offered(text) for name, text in MODULES.items() if name.startswith("bot/")}
+    assert {name for name, found in names.items() if len(found) > 7} - set(MAY_OFFER_MANY) == set()
+    assert {name for name in MAY_OFFER_MANY if len(names[name]) <= 7} == set()

@@ -40,7 +40,7 @@ def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
     data = find_data(given)
     with only_one(data), ExitStack() as stack:
         kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}", REDIS_URL="")
-        settings = take_on(complete(given, kept))
+        settings = _take_on(complete(given, kept))
         check_port(os.environ["PORT"])
         if fresh:
             wipe(data)
@@ -48,10 +48,10 @@ def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
         children = Children(data / "log")
         stack.callback(children.stop)
         if not settings.redis_url:
-            start_queue(children, data)
-        prepare(children, demo=demo and not reaches_people(given))
-        start(children, settings, emulator=kept["EMULATOR_URL"])
-        tell(settings, data)
+            _start_queue(children, data)
+        _prepare(children, demo=demo and not reaches_people(given))
+        _start(children, settings, emulator=kept["EMULATOR_URL"])
+        _tell(settings, data)
         try:
             children.watch()
         except KeyboardInterrupt:
@@ -72,7 +72,7 @@ def only_one(data: Path) -> Iterator[None]:
         yield
 
 
-def take_on(environment: Mapping[str, str]) -> Settings:
+def _take_on(environment: Mapping[str, str]) -> Settings:
     """Make this the environment of this process, which its children inherit; give the settings in it."""
     os.environ.update(environment)
     return read_settings()
@@ -86,7 +86,9 @@ def check_port(port: str) -> None:
     try:
         socket.create_server(("127.0.0.1", int(port))).close()
     except OSError as error:
-        msg = f"Port {port} cannot be had: {os.strerror(error.errno or 0)}. Choose another: PORT={free_port()} ./dev run"
+        msg = (
+            f"Port {port} cannot be had: {os.strerror(error.errno or 0)}. Choose another: PORT={free_port()} ./dev run"
+        )
         raise BusyError(msg) from None
 
 
@@ -99,7 +101,7 @@ def wipe(data: Path) -> None:
             path.unlink()
 
 
-def start_queue(children: Children, data: Path) -> None:
+def _start_queue(children: Children, data: Path) -> None:
     """Start the embedded Redis, as one of the children unless another process has it, and make it known to the rest."""
     with step("Redis"):
         queue = start_redis(data / "redis")
@@ -109,7 +111,7 @@ def start_queue(children: Children, data: Path) -> None:
         keep(data, REDIS_URL=queue.url)
 
 
-def prepare(children: Children, *, demo: bool) -> None:
+def _prepare(children: Children, *, demo: bool) -> None:
     """Bring the database up to date, with demo data where they are wanted."""
     with step("Database"):
         children.run("database", "-m", "bot.cli", "db", "upgrade")
@@ -118,7 +120,7 @@ def prepare(children: Children, *, demo: bool) -> None:
             children.run("demo", "-m", "bot.cli", "db", "demo")
 
 
-def start(children: Children, settings: Settings, emulator: str) -> None:
+def _start(children: Children, settings: Settings, emulator: str) -> None:
     """Start the servers, the emulator where it plays a provider, and the worker; come back when they answer."""
     if settings.emulator_url == emulator:
         with step("Provider emulator"):
@@ -129,21 +131,21 @@ def start(children: Children, settings: Settings, emulator: str) -> None:
         options = ["--worker-class=gthread", "--threads=8", "--graceful-timeout=5", "--log-level=warning"]
         workers = 1 if settings.database.startswith("sqlite") else 2
         options += [f"--workers={workers}", "--no-control-socket", f"--bind=127.0.0.1:{os.environ['PORT']}"]
-        children.start("web", "-m", "gunicorn", *options, "wsgi:app", answers_at=f"{here()}/health/ready")
+        children.start("web", "-m", "gunicorn", *options, "wsgi:app", answers_at=f"{_here()}/health/ready")
     with step("Queue worker"):
         children.start("worker", "worker.py")
 
 
-def tell(settings: Settings, data: Path) -> None:
+def _tell(settings: Settings, data: Path) -> None:
     """Say where everything is."""
-    lines = {"Health": f"{here()}/health/ready", "Data": str(data), "Logs": str(data / "log")}
+    lines = {"Health": f"{_here()}/health/ready", "Data": str(data), "Logs": str(data / "log")}
     if settings.simulator:
-        lines = {"Try it": click.style(f"{here()}/simulator/", bold=True), **lines}
+        lines = {"Try it": click.style(f"{_here()}/simulator/", bold=True), **lines}
     click.echo("\nMenyesha is running; Ctrl-C stops it.")
     for name, value in lines.items():
         click.echo(f"  {name:<24}{value}")
 
 
-def here() -> str:
+def _here() -> str:
     """Give the address of the web server on this machine."""
     return f"http://127.0.0.1:{os.environ['PORT']}"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-import os
+import runpy
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,9 +80,9 @@ def main(port: int, host: str, log: str | None) -> None:
     serve = ["--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS), "--worker-connections", "4096"]
     quiet = ["--keep-alive", "30", "--graceful-timeout", "1", "--log-level", "warning", "--no-control-socket"]
     where = ["--bind", f"{host}:{port}", f"bot.simulator.emulator:application({log or ''!r})"]
-    sys.stdout.flush()
-    # The server takes this process's place, so that whoever started it holds the server itself.
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *serve, *quiet, *where])  # noqa: S606
+    # The server runs in this process, so that whoever started it holds the server itself; it reads its own arguments.
+    sys.argv = ["gunicorn", *serve, *quiet, *where]
+    runpy.run_module("gunicorn", run_name="__main__")
 
 
 if __name__ == "__main__":

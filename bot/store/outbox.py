@@ -78,3 +78,10 @@ leases = Table(
     Column("holder", String(64), nullable=False),
     Column("until", Moment, nullable=False),
 )
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", String(40), primary_key=True, doc="Of a worker: its lane, or `sweeper`."),
+    Column("beat_at", Moment, nullable=False, doc="When it was last seen alive."),
+)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messages import MessageStatus
+from bot.services.heartbeats import workers_up
 from bot.store.outbox import outbox
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ def create(runtime: Runtime) -> Blueprint:
         try:
             with runtime.database.begin() as db:
                 count = db.execute(waiting).scalar_one()
+                workers = workers_up(runtime, db)
         except SQLAlchemyError:
             log.exception("the database is not reached")
             return {"status": "down", "database": "not reached"}, 503
         queue = "reached" if runtime.queue_answers() else "not reached"
-        return {"status": "ready", "database": "reached", "queue": queue, "waiting": count}, 200
+        return {"status": "ready", "database": "reached", "queue": queue, "workers": workers, "waiting": count}, 200
 
     return blueprint

@@ -134,7 +134,9 @@ def test_a_wrong_flow_leaves_template_and_catalogue_alone(project: Project, comm
 
 def test_another_language_needs_no_kinyarwanda_and_no_word_list(project: Project) -> None:
     french = project.read(project.catalogue).replace('"Language: rw', '"Language: fr')
-    french = french.replace("Muraho {contact.name}", "Bonjour {contact.name}").replace("Subira inyuma", "Retour arrière")
+    french = french.replace("Muraho {contact.name}", "Bonjour {contact.name}").replace(
+        "Subira inyuma", "Retour arrière"
+    )
     project.put("locales/fr/LC_MESSAGES/messages.po", french)
     result = project.run("check")
     assert (result.exit_code, result.stdout) == (0, "")

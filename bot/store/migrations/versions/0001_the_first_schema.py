@@ -32,6 +32,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     op.create_table(
+        "heartbeats",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("beat_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
         "leases",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("holder", sa.String(length=64), nullable=False),
@@ -306,5 +312,6 @@ def downgrade() -> None:
     op.drop_table("workshops")
     op.drop_table("revisions")
     op.drop_table("leases")
+    op.drop_table("heartbeats")
     op.drop_table("contacts")
     # ### end Alembic commands ###

@@ -1,0 +1,95 @@
+"""Rows that the tests share: a contact with a complete profile, a workshop, a registration, a message to be sent."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from sqlalchemy import insert
+
+from bot.messages import Medium, MessageClass, MessageStatus
+from bot.programme.consent import PROFILE
+from bot.programme.status import Status
+from bot.programme.workshops import Admission
+from bot.store.contacts import addresses, consents, contacts
+from bot.store.outbox import outbox
+from bot.store.workshops import invited_districts, registrations, workshops
+from tests.bots import CHANNEL_OF, ME, NOW, Bot, serial
+
+
+def add_contact(bot: Bot, number: str = ME, **values: object) -> int:
+    """Add a contact who has consented and whose profile is complete, reached by USSD and SMS; give the id."""
+    known = {"language": "en", "name": "Uwase Aline", "district": "Huye", "sector": "Tumba", "trade": "shoes"}
+    with bot.runtime.database.begin() as db:
+        made = insert(contacts).values({**known, "created_at": NOW, **values}).returning(contacts.c.id)
+        contact_id = int(db.execute(made).scalar_one())
+        for medium in (Medium.USSD, Medium.SMS):
+            row = {"contact_id": contact_id, "medium": medium, "value": number, "channel": CHANNEL_OF[medium]}
+            db.execute(insert(addresses).values(row))
+        agreed = {"purpose": PROFILE, "wording": "Do you agree?", "language": "en", "medium": "sms", "given_at": NOW}
+        db.execute(insert(consents).values(contact_id=contact_id, **agreed))
+    return contact_id
+
+
+def add_workshop(bot: Bot, shares: dict[str, int] | None = None, **values: object) -> int:
+    """Add a workshop in three weeks, of 2 seats unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "title_en": "Cluster management",
+        "title_rw": "Gucunga amatsinda",
+        "venue_en": "Umurava Hall, Kigali",
+        "venue_rw": "Umurava Hall, Kigali",
+        "starts_on": date(2027, 3, 22),
+        "ends_on": date(2027, 3, 23),
+        "starts_at": time(9),
+        "seats": 2,
+        "admission": Admission.FIRST_COME,
+        "closes_at": NOW + timedelta(days=18),
+        "created_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(workshops).values({**standing, **values}).returning(workshops.c.id)
+        workshop_id = int(db.execute(made).scalar_one())
+        for district, share in (shares or {}).items():
+            row = {"workshop_id": workshop_id, "district": district, "share": share}
+            db.execute(insert(invited_districts).values(row))
+    return workshop_id
+
+
+def add_registration(bot: Bot, workshop: int, contact: int, **values: object) -> int:
+    """Add a confirmed registration, told of, unless said otherwise; give the id."""
+    number = next(serial)
+    standing: dict[str, object] = {
+        "workshop_id": workshop,
+        "contact_id": contact,
+        "district": "Huye",
+        "status": Status.CONFIRMED,
+        "place": number,
+        "code": f"C{number}",
+        "told_at": NOW,
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(registrations).values({**standing, **values}).returning(registrations.c.id)
+        return int(db.execute(made).scalar_one())
+
+
+def add_message(bot: Bot, contact: int, **values: object) -> int:
+    """Add an SMS notice that is due now, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "message_class": MessageClass.NOTICE,
+        "lane": "replies",
+        "medium": Medium.SMS,
+        "channel": "africastalking-sms",
+        "provider": "africastalking",
+        "address": ME,
+        "body": "Muraho",
+        "segments": 1,
+        "status": MessageStatus.QUEUED,
+        "created_at": NOW,
+        "due_at": NOW,
+        "status_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(outbox).values({**standing, **values}).returning(outbox.c.id)
+        return int(db.execute(made).scalar_one())
