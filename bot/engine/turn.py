@@ -104,8 +104,9 @@ class Walk:
         if target.step != DONE:
             stack[-1][1] = target.step
             return True
-        stack.pop()
-        if stack and isinstance(step := self.ready.step, Run):
+        through, _ = stack.pop()
+        # The language question stands above whatever was begun, also above a step that has yet to run its own flow.
+        if stack and isinstance(step := self.ready.step, Run) and step.flow == through:
             return self.go(step.next)
         return bool(stack)
 

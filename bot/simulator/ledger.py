@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,9 @@ class Message:
     """Its place in the order of arrival, from 1."""
 
 
+_FIELDS = tuple(each.name for each in fields(Message))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a phone asks for: its messages on a medium (or on all) after a serial number."""
@@ -80,6 +83,8 @@ class Ledger:
         for entry in journal.entries("message"):
             entry["choices"] = tuple(Choice(**choice) for choice in entry["choices"])
             self._keep(Message(**entry))
+        for entry in journal.entries("move"):
+            self._messages[entry["id"]] = replace(self._messages[entry["id"]], **entry)
 
     @property
     def serial(self) -> int:
@@ -90,7 +95,8 @@ class Ledger:
         """Keep a new message, and give it with its serial number; phones that wait for it are told."""
         with self._news:
             numbered = replace(message, serial=self._serial + 1)
-            self._journal.write("message", asdict(numbered))
+            choices = [asdict(choice) for choice in message.choices]
+            self._journal.write("message", {name: getattr(numbered, name) for name in _FIELDS} | {"choices": choices})
             self._keep(numbered)
             self._news.notify_all()
         return numbered
@@ -98,9 +104,8 @@ class Ledger:
     def move(self, identifier: str, status: str, error: str = "") -> None:
         """Note what became of a message."""
         with self._news:
-            moved = replace(self._messages[identifier], status=status, error=error)
-            self._journal.write("message", asdict(moved))
-            self._messages[identifier] = moved
+            self._journal.write("move", {"id": identifier, "status": status, "error": error})
+            self._messages[identifier] = replace(self._messages[identifier], status=status, error=error)
 
     def find(self, identifier: str) -> Message | None:
         """Give a message by its provider's id."""
@@ -133,10 +138,9 @@ class Ledger:
         return found[::-1]
 
     def _keep(self, message: Message) -> None:
-        if message.id not in self._messages:
-            self._threads.setdefault(message.address, []).append(message.id)
+        self._threads.setdefault(message.address, []).append(message.id)
         self._messages[message.id] = message
-        self._serial = max(self._serial, message.serial)
+        self._serial = message.serial
 
 
 def truth(messages: Iterable[Message]) -> list[dict[str, Any]]:
