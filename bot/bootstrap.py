@@ -14,8 +14,8 @@ from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingCon
 from bot.channels.twilio import TwilioAdapter, TwilioConfig
 from bot.engine.calls import Library, library
 from bot.engine.facts import House
+from bot.engine.kinds import Septets, shape_of
 from bot.engine.screens import Keys
-from bot.engine.values import Septets, shape_of
 from bot.messages import Adapter, Channel, Medium
 from bot.programme import consent, registrations, workshops
 from bot.programme.contacts import contact_shape
@@ -26,23 +26,23 @@ from bot.store.database import Database
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-ROOT = Path(__file__).parent.parent
-FLOWS = ROOT / "flows"
-LOCALES = ROOT / "locales"
+_ROOT = Path(__file__).parent.parent
+FLOWS = _ROOT / "flows"
+LOCALES = _ROOT / "locales"
 
-SUBJECTS = (consent, workshops, registrations)
+_SUBJECTS = (consent, workshops, registrations)
 """The modules whose marked functions flows may call."""
 
-HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
+_HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
 """Words that messages name, with the septets of the longest each may have."""
 
 
 def make_library() -> Library:
     """Give all that flows may call and read."""
-    functions = [function for subject in SUBJECTS for function in vars(subject).values() if isfunction(function)]
+    functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
     house = {
         path: kind
-        for name, septets in HOUSE_WORDS.items()
+        for name, septets in _HOUSE_WORDS.items()
         for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
     }
     return library(functions, contact_shape(), house)

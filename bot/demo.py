@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from bot.programme.workshops import Admission
+from bot.programme.status import Admission
 from bot.store.workshops import invited_districts, workshops
 
 _TWO_DAYS = timedelta(days=1)

@@ -67,6 +67,15 @@ def fold_gsm7(text: str) -> str:
     return unicodedata.normalize("NFC", _FOREIGN.sub(_twin_or_itself, composed))
 
 
+def sendable(text: str) -> str:
+    """Give a text as GSM-7 carries it: folded, and without what has no plain twin, such as an emoji in an answer."""
+    folded = fold_gsm7(text)
+    if septets(folded) is not None:
+        return folded
+    lost = {character for _, character, twin in foreign(folded) if twin is None}
+    return "".join(character for character in folded if character not in lost)
+
+
 def septets(text: str) -> int | None:
     """Give how many septets the text takes in GSM-7, None where it does not fit that alphabet."""
     if not _NOT_BASIC.search(text):

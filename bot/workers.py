@@ -25,11 +25,11 @@ from bot.services.heartbeats import beat
 from bot.services.sweeping import sweep
 from bot.settings import read_settings
 
-BEAT_EVERY = 10.0
+_BEAT_EVERY = 10.0
 """Seconds between two signs of life of a worker."""
-SWEEP_EVERY = 1.0
+_SWEEP_EVERY = 1.0
 """Seconds between two rounds of the sweeper."""
-START_AGAIN_AFTER = 1.0
+_START_AGAIN_AFTER = 1.0
 """Seconds before a lane whose worker died or lost the queue is started again."""
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Supervisor:
                 sweep(runtime, _name())
             except Exception:
                 log.exception("the sweeper's round failed; the next one follows")
-            self._stop.wait(SWEEP_EVERY)
+            self._stop.wait(_SWEEP_EVERY)
         for worker in self._workers.values():
             worker.terminate()
         for worker in self._workers.values():
@@ -114,7 +114,7 @@ def work(lane: str, redis_url: str) -> None:
         worker.work(logging_level="WARNING", with_scheduler=False)
     except RedisError as error:
         log.warning("lane %s lost the queue: %s", lane, type(error).__name__)
-        Event().wait(START_AGAIN_AFTER)
+        Event().wait(_START_AGAIN_AFTER)
         sys.exit(1)
 
 
@@ -125,7 +125,7 @@ def _beat(lane: str) -> None:
             beat(runtime_of_process(), lane)
         except SQLAlchemyError:
             log.warning("lane %s: the database is not reached", lane)
-        Event().wait(BEAT_EVERY)
+        Event().wait(_BEAT_EVERY)
 
 
 def _name() -> str:

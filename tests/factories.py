@@ -8,8 +8,7 @@ from sqlalchemy import insert
 
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
-from bot.programme.status import Status
-from bot.programme.workshops import Admission
+from bot.programme.status import Admission, Status
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.outbox import outbox
 from bot.store.workshops import invited_districts, registrations, workshops

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bot.bootstrap import FLOWS, LOCALES, make_library
 from bot.catalogue import read_catalogue
-from bot.engine.calls import Call
 from bot.engine.facts import Facts, House
 from bot.engine.hearing import Hearing
 from bot.engine.program import Program
@@ -18,8 +17,9 @@ from bot.engine.session import Session
 from bot.engine.turn import begin
 from bot.engine.values import Both
 from bot.engine.ways import Said
-from bot.programme.registrations import Confirmed, RegistrationCard
-from bot.programme.workshops import Open, OpenWorkshop, WorkshopCard
+from bot.engine.wishes import Call
+from bot.programme.registration_cards import Confirmed, RegistrationCard
+from bot.programme.workshop_cards import Open, OpenWorkshop, WorkshopCard
 
 if TYPE_CHECKING:
     from bot.engine.calls import Library

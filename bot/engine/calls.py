@@ -17,19 +17,9 @@ from dataclasses import dataclass, field
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from bot.engine.values import Kind, Shape, shape_of
+from bot.engine.kinds import Kind, Shape, shape_of
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """The engine needs a function called before it can go on."""
-
-    name: str
-    arguments: Mapping[str, object]
-    asked: str = ""
-    """The question that was answered last, in the words that the contact saw."""
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +59,20 @@ class Library:
     """Words that are the same for everybody, such as `org`."""
 
 
-def action(*, reads_only: bool = False) -> Callable[[Function], Function]:
+def action(*, reads_only: bool = False) -> Callable[[_Function], _Function]:
     """Mark a function as an action."""
 
-    def mark(function: Function) -> Function:
+    def mark(function: _Function) -> _Function:
         function.flow_call = ("action", reads_only)  # type: ignore[attr-defined]  # the mark that library() looks for
         return function
 
     return mark
 
 
-def source(*, most: int) -> Callable[[Function], Function]:
+def source(*, most: int) -> Callable[[_Function], _Function]:
     """Mark a function as a source of at most so many items."""
 
-    def mark(function: Function) -> Function:
+    def mark(function: _Function) -> _Function:
         function.flow_call = ("source", most)  # type: ignore[attr-defined]  # the mark that library() looks for
         return function
 

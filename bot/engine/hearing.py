@@ -31,6 +31,8 @@ class Hearing(Ways):
         chosen = self.chosen(said, text)
         if chosen is not None:
             return (yield from self.choose(chosen))
+        if said.choice_id:
+            return (yield from self.hear_late(said))
         step = self.ready.step
         asked = step if isinstance(step, Ask) and not self.asks_itself else None
         if asked and self.takes_number(asked.answer, said.text):
@@ -48,18 +50,26 @@ class Hearing(Ways):
 
     def chosen(self, said: Said, text: str) -> int | None:
         """Give the position of the choice that was surely meant, if one was."""
-        if said.choice_id is None and text.isascii() and text.isdigit():
+        if said.choice_id:
+            at = "/".join(self.session.stack[-1])
+            ids = [f"{at}/{value}" for value, _ in self.question()[1]]
+            return ids.index(said.choice_id) if said.choice_id in ids else None
+        if text.isascii() and text.isdigit():
             count = len(self.question()[1]) if self.asks_itself or self.asks_place else self.count()
             return int(text) - 1 if not text.startswith("0") and int(text) <= count else None
         own = self.ready.labels if not self.asks_itself else None
-        if own and text in own and said.choice_id is None:
+        if own and text in own:
             return own[text]
-        lines = self.question()[1]
-        at = "/".join(self.session.stack[-1])
-        for position, (value, label) in enumerate(lines):
-            if said.choice_id == f"{at}/{value}" or plain(label) == text:
-                return position
-        return None
+        labels = [plain(label) for _, label in self.question()[1]]
+        return labels.index(text) if text in labels else None
+
+    def hear_late(self, said: Said) -> Steps:
+        """Take a tap on a list that is not open any more: the main menu still means what it said, else we ask again."""
+        if not (said.choice_id or "").startswith("menu/"):
+            return (yield from self.ask_again())
+        turn = yield from self.go_menu("")
+        chosen = self.chosen(said, "")
+        return turn if chosen is None else (yield from self.choose(chosen))
 
     def count(self) -> int:
         """Give how many choices the present menu has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages import Medium, OfferedChoice
-from bot.text import fold_gsm7, foreign, septets
+from bot.text import sendable, septets
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,6 @@ def fit(screen: Screen, how: Fit) -> Fitted:
     if how.medium is Medium.SMS:
         return Fitted((sendable(whole),), screen.text, ())
     return Fitted((whole,), screen.text, screen.choices)
-
-
-def sendable(text: str) -> str:
-    """Give a text as GSM-7 carries it: folded, and without what has no plain twin, such as an emoji in an answer."""
-    folded = fold_gsm7(text)
-    if septets(folded) is not None:
-        return folded
-    lost = {character for _, character, twin in foreign(folded) if twin is None}
-    return "".join(character for character in folded if character not in lost)
 
 
 def size(text: str) -> int:

@@ -47,7 +47,20 @@ class Session:
     def load(cls, text: str) -> Session:
         """Give the session that was dumped. Raises SessionError where it is none."""
         try:
-            return cls(*json.loads(text))
+            session = cls(*json.loads(text))
         except (TypeError, ValueError) as error:
             msg = f"a stored session cannot be read: {error}"
             raise SessionError(msg) from error
+        if not _is_stack(session.stack) or not isinstance(session.answers, dict):
+            msg = f"a stored session stands nowhere: {session.stack}"
+            raise SessionError(msg)
+        return session
+
+
+def _is_stack(stack: object) -> bool:
+    """Whether it has a flow and a step on top."""
+    return (
+        isinstance(stack, list)
+        and bool(stack)
+        and all(isinstance(at, list) and len(at) == len(("flow", "step")) for at in stack)
+    )

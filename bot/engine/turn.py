@@ -11,29 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import words
-from bot.engine.calls import Call, Library, outcome_name
+from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
 from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
 from bot.engine.program import Program, Ready, Slot, template
 from bot.engine.screens import Screen
 from bot.engine.session import BEHIND_AT_MOST, Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
+from bot.engine.wishes import Call, Save
 from bot.errors import SessionError
 from bot.messages import Medium, OfferedChoice
 from bot.text import fold_gsm7
 
-MOVES_AT_MOST = 100
+_MOVES_AT_MOST = 100
 """Steps in one turn; a flow that needs more goes in a circle without a question, which `bot check` refuses."""
 
 CONTACT = "contact."
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """An answer about the contact, to be kept now: `name` without its `contact.`."""
-
-    name: str
-    value: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +108,7 @@ class Walk:
         self.session.page = self.session.misses = 0
         self.session.items = self.session.doubt = None
         self.session.place = []
-        for _ in range(MOVES_AT_MOST):
+        for _ in range(_MOVES_AT_MOST):
             turn = yield from self.step()
             if turn:
                 return turn

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.engine.values import Septets, Shape, shape_of
+from bot.engine.kinds import Septets, Shape, shape_of
 from bot.messages import Inbound, Medium
 from bot.store.contacts import addresses, contacts
+from bot.store.database import hold
 
 KEPT = ("language", "name", "district", "sector", "trade")
 """The answers that are kept for good, as `contact.*`."""
@@ -38,6 +39,7 @@ def meet(db: Connection, message: Inbound, now: datetime) -> None:
     A WhatsApp id that is no number is a contact of its own until the number is given.
     """
     contact_id = None
+    hold(db, message.address)  # who writes on two media at once for the first time is one contact
     if message.address.startswith("+"):
         known = select(addresses.c.contact_id).where(addresses.c.value == message.address).limit(1)
         contact_id = db.execute(known).scalar_one_or_none()

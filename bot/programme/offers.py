@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from bot.programme.seats import next_in_line
-from bot.programme.status import Status
-from bot.programme.workshops import Admission, get_workshop, room_of
+from bot.programme.status import Admission, Status
+from bot.programme.workshops import get_workshop, room_of
 from bot.store.contacts import contacts
 from bot.store.workshops import registrations
 

@@ -7,86 +7,31 @@ in which their turns commit and no seat is given twice.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.engine.calls import action, source
-from bot.engine.values import Both, Digits, Septets
+from bot.engine.values import Both
 from bot.programme.context import Context
 from bot.programme.offers import offer_free_seats
-from bot.programme.status import Status
-from bot.programme.workshops import Admission, get_workshop, room_of
+from bot.programme.registration_cards import (
+    Already,
+    Applied,
+    Confirmed,
+    Offered,
+    OfferedCard,
+    RegistrationCard,
+    RegistrationLine,
+    Waitlisted,
+)
+from bot.programme.status import Admission, Status
+from bot.programme.workshops import get_workshop, room_of
 from bot.store.contacts import contacts
 from bot.store.workshops import invited_districts, registrations, workshops
 
-CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
+_CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
 """Letters and digits that are not taken for one another, read aloud or on a small screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationCard:
-    """A contact's registration as they read it."""
-
-    value: int
-    code: Annotated[str, Septets(6)]
-    place: Annotated[int, Digits(4)]
-    """Of a waiting one: its place in the list now, from 1."""
-    title: Annotated[Both, Septets(50)]
-    venue: Annotated[Both, Septets(50)]
-    starts_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedCard(RegistrationCard):
-    """A registration with a seat held until a deadline."""
-
-    deadline: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationLine:
-    """A registration as a line in the list."""
-
-    value: int
-    label: Annotated[Both, Septets(50)]
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """Has a seat."""
-
-    registration: RegistrationCard
-
-
-@dataclass(frozen=True, slots=True)
-class Waitlisted:
-    """Is on the waiting list."""
-
-    registration: RegistrationCard
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """Waits for staff to select."""
-
-    registration: RegistrationCard
-
-
-@dataclass(frozen=True, slots=True)
-class Already:
-    """Had a registration there before."""
-
-    registration: RegistrationCard
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A seat is held for them."""
-
-    registration: OfferedCard
 
 
 @action()
@@ -224,7 +169,7 @@ def _write(context: Context, mine: Row[*tuple[Any, ...]] | None, values: dict[st
     if mine:
         context.db.execute(update(registrations).where(registrations.c.id == mine.id).values(values))
         return int(mine.id)
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
     values |= {"contact_id": context.contact_id, "code": code, "created_at": context.now}
     return int(context.db.execute(insert(registrations).values(values).returning(registrations.c.id)).scalar_one())
 

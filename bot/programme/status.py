@@ -1,4 +1,4 @@
-"""Where a registration stands."""
+"""Where a registration stands, and how a workshop gives its seats."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ class Status(StrEnum):
 
 HOLDS_SEAT = (Status.CONFIRMED, Status.OFFERED)
 """What takes a seat from the others."""
+
+
+class Admission(StrEnum):
+    """How a seat is given."""
+
+    FIRST_COME = "first_come"
+    """To whoever applies first; then there is a waiting list."""
+    SELECTION = "selection"
+    """By staff, from the applicants."""

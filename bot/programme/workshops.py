@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from enum import StrEnum
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from bot.engine.calls import action, source
-from bot.engine.values import Both, Digits, Septets
+from bot.engine.values import Both
 from bot.programme.context import Context
 from bot.programme.seats import Room
-from bot.programme.status import HOLDS_SEAT, Status
+from bot.programme.status import HOLDS_SEAT, Admission, Status
+from bot.programme.workshop_cards import Already, BySelection, Full, Open, OpenWorkshop, WorkshopCard
 from bot.store.contacts import contacts
 from bot.store.workshops import invited_districts, registrations, workshops
-
-
-class Admission(StrEnum):
-    """How a seat is given."""
-
-    FIRST_COME = "first_come"
-    """To whoever applies first; then there is a waiting list."""
-    SELECTION = "selection"
-    """By staff, from the applicants."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenWorkshop:
-    """A workshop as a line in the list."""
-
-    value: int
-    label: Annotated[Both, Septets(50)]
-    title: Annotated[Both, Septets(50)]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkshopCard:
-    """A workshop as its details are read."""
-
-    value: int
-    title: Annotated[Both, Septets(50)]
-    venue: Annotated[Both, Septets(50)]
-    starts_on: date
-    starts_at: time
-    closes_on: date
-    seats_left: Annotated[int, Digits(3)]
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """There is a seat for this contact."""
-
-    workshop: WorkshopCard
-
-
-@dataclass(frozen=True, slots=True)
-class Full:
-    """All seats that this contact could have are taken; there is the waiting list."""
-
-    workshop: WorkshopCard
-
-
-@dataclass(frozen=True, slots=True)
-class BySelection:
-    """Staff select from the applicants."""
-
-    workshop: WorkshopCard
-
-
-@dataclass(frozen=True, slots=True)
-class Already:
-    """The contact has a registration there."""
-
-    workshop: WorkshopCard
 
 
 @source(most=20)

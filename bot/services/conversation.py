@@ -42,7 +42,7 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
     fresh = False
     for last in range(TRIES):
         try:
-            received = _receive(runtime, message, fresh=fresh)
+            received = _receive(runtime, message, fresh=fresh, again=last > 0)
         except (IntegrityError, Overtaken):
             if last == TRIES - 1:
                 raise
@@ -57,9 +57,11 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
     raise AssertionError
 
 
-def _receive(runtime: Runtime, message: Inbound, *, fresh: bool) -> Received:
+def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) -> Received:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
+        if again:
+            reception.wait_for_turn(db, message)
         row = reception.find(db, message)
         if row is None:
             meet(db, message, now)

@@ -21,7 +21,7 @@ from bot.errors import Fault, SendError
 from bot.messages import Accepted, Medium, MessageStatus, OfferedChoice, Outbound
 from bot.programme.consent import set_opt_out
 from bot.runtime import Runtime
-from bot.store import sending
+from bot.store import sending, updates
 
 BATCH = 64
 TOGETHER = 16
@@ -76,7 +76,7 @@ def _record(runtime: Runtime, rows: Sequence[Row[Any]], results: Sequence[Accept
         sending.record(db, [_result(row, result, now) for row, result in zip(rows, results, strict=True)])
         for row, result in zip(rows, results, strict=True):
             if isinstance(result, Accepted):
-                sending.adopt_early(db, row.id, row.provider, result.provider_id, now)
+                updates.adopt_early(db, row.id, row.provider, result.provider_id, now)
             elif result.fault is Fault.OPTED_OUT:
                 set_opt_out(db, row.contact_id, now)
 

@@ -17,14 +17,9 @@ if TYPE_CHECKING:
 
 REPLIES = "replies"
 """The lane of replies and notices."""
-BULK = "bulk"
-"""The lane of broadcasts."""
-CHORES = "chores"
-"""The lane of what is no message: settling, files, clean-ups."""
-
-REPLY_WORTH = timedelta(hours=1)
+_REPLY_WORTH = timedelta(hours=1)
 """After an hour a prompt answers nobody any more."""
-RECEIPT_WORTH = timedelta(hours=10)
+_RECEIPT_WORTH = timedelta(hours=10)
 """As long as Twilio keeps a message in its queue at the most."""
 
 
@@ -35,13 +30,13 @@ def rows_of(passage: Passage, spoken: Spoken, inbound_id: int) -> list[dict[str,
     if spoken.text and message.medium is not Medium.USSD:
         channel = channels[message.channel]
         row = outbox_row(channel, passage.row.id, message.address, spoken.text, passage.now)
-        row |= {"inbound_id": inbound_id, "expires_at": passage.now + REPLY_WORTH}
+        row |= {"inbound_id": inbound_id, "expires_at": passage.now + _REPLY_WORTH}
         rows.append(row | native(spoken.prompt, spoken.choices))
     receipt_by = passage.runtime.channel_for(Medium.SMS) if spoken.receipt else None
     address = find_address(passage.db, passage.row.id, Medium.SMS) if receipt_by else None
     if receipt_by and address:
         row = outbox_row(receipt_by, passage.row.id, address, spoken.receipt, passage.now)
-        rows.append(row | {"inbound_id": inbound_id, "expires_at": passage.now + RECEIPT_WORTH})
+        rows.append(row | {"inbound_id": inbound_id, "expires_at": passage.now + _RECEIPT_WORTH})
     return rows
 
 

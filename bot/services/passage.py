@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.calls import Call
 from bot.engine.facts import Facts
 from bot.engine.hearing import Hearing
 from bot.engine.screens import fit
 from bot.engine.session import Session
-from bot.engine.turn import Save, Steps, Turn, begin
+from bot.engine.turn import Steps, Turn, begin
 from bot.engine.values import Stored
 from bot.engine.ways import Said
+from bot.engine.wishes import Call, Save
 from bot.engine.words import WITHDRAWN
 from bot.messages import Inbound, Medium, OfferedChoice
 from bot.programme import contacts
@@ -105,7 +105,7 @@ class Passage:
     def offer_to_resume(self) -> None:
         """Ask whether to continue or to start again, where there is something to continue."""
         walk = self._walk()
-        if not walk.at_main_menu and self.session:
+        if not walk.at_main_menu and self.session and "language" in self.facts.contact:
             self.session.resuming = True
             self.session.said = []
         self.turn = self._drive(walk.ask_again())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.engine.words import GLOBAL
 from bot.messages import Medium
 from bot.services.passage import Passage
 from bot.services.publishing import find_keyword
+from bot.store.reception import knows_call
+from bot.text import plain
 
 MAIN = "menu"
 
@@ -19,6 +22,11 @@ def converse(passage: Passage) -> None:
 
 def _converse_in_chat(passage: Passage) -> None:
     message = passage.message
+    if message.choice_id:
+        if passage.session is None:
+            passage.begin(MAIN, asks_language=True)
+        passage.hear(message.text, message.choice_id)
+        return
     if passage.offers(message.text):
         passage.hear(message.text)
         return
@@ -29,10 +37,12 @@ def _converse_in_chat(passage: Passage) -> None:
         passage.begin(flow, asks_language=True)
     elif passage.session is None:
         passage.begin(MAIN, asks_language=True)
-    elif passage.row.session_medium != message.medium and not message.choice_id:
+        if any(plain(message.text) in words for words in GLOBAL.values()):
+            passage.hear(message.text)
+    elif passage.row.session_medium != message.medium:
         passage.show()
     else:
-        passage.hear(message.text, message.choice_id)
+        passage.hear(message.text)
 
 
 def _converse_on_ussd(passage: Passage) -> None:
@@ -43,11 +53,15 @@ def _converse_on_ussd(passage: Passage) -> None:
         _go_on(passage, passage.row.typed or "", ussd.text)
         return
     typed = [part for part in ussd.text.split("*") if part]
+    if typed and knows_call(passage.db, passage.row.id, ussd.session):
+        typed = []  # no dialled path: its session is gone, and what was typed in it has been heard
     if passage.session and not typed:
         passage.offer_to_resume()
         return
     passage.begin(MAIN, asks_language=not typed)
     for text in typed:
+        if passage.session and passage.session.misses:
+            break  # what follows was meant for another question
         passage.hear(text)
 
 

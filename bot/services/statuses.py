@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.messages import DeliveryUpdate, ProviderOptOut
 from bot.programme.consent import set_opt_out
 from bot.runtime import Runtime
-from bot.store import sending
+from bot.store import updates
 from bot.store.contacts import addresses
 
 
@@ -16,8 +16,8 @@ def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
     reference = int(said.reference) if said.reference.isdigit() else None
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        row = sending.find_row(db, said.provider, said.provider_id, reference)
-        sending.keep_update(
+        row = updates.find_row(db, said.provider, said.provider_id, reference)
+        updates.keep_update(
             db,
             {
                 "outbox_id": row.id if row else None,
@@ -33,7 +33,7 @@ def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
             return
         if said.status:
             told = {"provider_id": said.provider_id, "reason": said.reason or None}
-            sending.forward(db, row.id, said.status, now, **told)
+            updates.forward(db, row.id, said.status, now, **told)
         if said.opted_out:
             set_opt_out(db, row.contact_id, now)
 

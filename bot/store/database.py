@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 
 _NOW = text("SELECT clock_timestamp()")
 
@@ -65,6 +65,12 @@ def database_clock(db: Connection) -> datetime:
     if db.dialect.name == "sqlite":
         return datetime.now(UTC)
     return db.execute(_NOW).scalar_one().astimezone(UTC)  # type: ignore[no-any-return]  # clock_timestamp() is a datetime
+
+
+def hold(db: Connection, name: str) -> None:
+    """Let one transaction at a time go on under this name; on SQLite there is only one at a time anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def _tune_sqlite(engine: Engine) -> None:

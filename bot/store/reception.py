@@ -49,6 +49,12 @@ _FIND = (
     .where(addresses.c.medium == bindparam("medium"), addresses.c.value == bindparam("address"))
     .with_for_update(of=contacts)
 )
+_LOCK = (
+    select(contacts.c.id)
+    .join(addresses, addresses.c.contact_id == contacts.c.id)
+    .where(addresses.c.medium == bindparam("medium"), addresses.c.value == bindparam("address"))
+    .with_for_update(of=contacts)
+)
 _INSERT_SESSION = insert(sessions)
 _UPDATE_SESSION = (
     update(sessions)
@@ -89,6 +95,22 @@ def find(db: Connection, message: Inbound) -> Row[*tuple[Any, ...]] | None:
         "address": message.address,
     }
     return db.execute(_FIND, values).one_or_none()
+
+
+def wait_for_turn(db: Connection, message: Inbound) -> None:
+    """Lock the contact at an address, if there is one, before anything is read.
+
+    PostgreSQL reads what stands beside a locked row as it was before the wait: who was overtaken waits first.
+    """
+    db.execute(_LOCK, {"medium": message.medium, "address": message.address})
+
+
+def knows_call(db: Connection, contact_id: int, call: str) -> bool:
+    """Whether a request of this USSD call was taken in before."""
+    seen = select(inbound.c.id).where(
+        inbound.c.contact_id == contact_id, inbound.c.external_id.startswith(f"{call}|", autoescape=True)
+    )
+    return db.execute(seen.limit(1)).first() is not None
 
 
 def insert_session(db: Connection, values: Mapping[str, object]) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, select, update
 
 from bot.messages import MessageClass, MessageStatus
 from bot.store.contacts import contacts
-from bot.store.outbox import delivery_updates, outbox
+from bot.store.outbox import outbox
 
-LEASE = timedelta(seconds=60)
+_LEASE = timedelta(seconds=60)
 """Longer than a call can take, shorter than anybody waits."""
 
 _EARLIER = outbox.alias("earlier")
@@ -85,32 +85,6 @@ _ORPHANED = (
 _LANES_DUE = (
     select(outbox.c.lane).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= bindparam("now")).distinct()
 )
-_FORWARD = {
-    status: update(outbox)
-    .where(outbox.c.id == bindparam("row_id"))
-    .where(outbox.c.status.in_([lower for lower in MessageStatus if lower.rank < status.rank]))
-    .values(
-        status=status,
-        status_at=bindparam("now"),
-        provider_id=func.coalesce(outbox.c.provider_id, bindparam("given_id")),
-        reason_code=func.coalesce(bindparam("reason_code"), outbox.c.reason_code),
-    )
-    for status in MessageStatus
-}
-_BY_REFERENCE = select(outbox.c.id, outbox.c.contact_id).where(
-    outbox.c.provider == bindparam("provider"),
-    or_(outbox.c.id == bindparam("reference"), outbox.c.provider_id == bindparam("provider_id")),
-)
-_EARLY = (
-    select(delivery_updates.c.id, delivery_updates.c.status, delivery_updates.c.reason)
-    .where(delivery_updates.c.provider == bindparam("provider"))
-    .where(delivery_updates.c.provider_id == bindparam("provider_id"), delivery_updates.c.outbox_id.is_(None))
-)
-_ADOPT = (
-    update(delivery_updates)
-    .where(delivery_updates.c.id == bindparam("update_id"))
-    .values(outbox_id=bindparam("row_id"))
-)
 
 
 def claim(db: Connection, lane: str, token: str, now: datetime, most: int) -> Sequence[Row[Any]]:
@@ -120,7 +94,7 @@ def claim(db: Connection, lane: str, token: str, now: datetime, most: int) -> Se
     """
     db.execute(_EXPIRE, {"now": now})
     db.execute(_REFUSE, {"now": now})
-    values = {"of_lane": lane, "token": token, "now": now, "until": now + LEASE, "most": most}
+    values = {"of_lane": lane, "token": token, "now": now, "until": now + _LEASE, "most": most}
     return sorted(db.execute(_CLAIM, values).all(), key=lambda row: row.id)
 
 
@@ -140,28 +114,3 @@ def orphan(db: Connection, now: datetime) -> int:
 def lanes_due(db: Connection, now: datetime) -> list[str]:
     """Give the lanes that have something due."""
     return list(db.execute(_LANES_DUE, {"now": now}).scalars())
-
-
-def find_row(db: Connection, provider: str, provider_id: str, reference: int | None) -> Row[*tuple[Any, ...]] | None:
-    """Give the id and contact of the message that a provider speaks of, by our reference or by its id."""
-    values = {"provider": provider, "provider_id": provider_id, "reference": reference}
-    return db.execute(_BY_REFERENCE, values).first()
-
-
-def forward(db: Connection, row_id: int, status: MessageStatus, now: datetime, **said: str | None) -> bool:
-    """Move a message forward to a status; False where it is there or beyond."""
-    values = {"row_id": row_id, "now": now, "given_id": said.get("provider_id"), "reason_code": said.get("reason")}
-    return db.execute(_FORWARD[status], values).rowcount == 1
-
-
-def keep_update(db: Connection, values: Mapping[str, object]) -> None:
-    """Keep a delivery update, whatever it does."""
-    db.execute(insert(delivery_updates).values(values))
-
-
-def adopt_early(db: Connection, row_id: int, provider: str, provider_id: str, now: datetime) -> None:
-    """Apply the delivery updates that came before we knew the provider's id of a message."""
-    for early in db.execute(_EARLY, {"provider": provider, "provider_id": provider_id}).all():
-        db.execute(_ADOPT, {"update_id": early.id, "row_id": row_id})
-        if early.status:
-            forward(db, row_id, MessageStatus(early.status), now, reason=early.reason or None)

@@ -1,0 +1,64 @@
+"""The statements by which a message's status is moved forward by what a provider says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+
+from bot.messages import MessageStatus
+from bot.store.outbox import delivery_updates, outbox
+
+_FORWARD = {
+    status: update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .where(outbox.c.status.in_([lower for lower in MessageStatus if lower.rank < status.rank]))
+    .values(
+        status=status,
+        status_at=bindparam("now"),
+        provider_id=func.coalesce(outbox.c.provider_id, bindparam("given_id")),
+        reason_code=func.coalesce(bindparam("reason_code"), outbox.c.reason_code),
+    )
+    for status in MessageStatus
+}
+_BY_REFERENCE = select(outbox.c.id, outbox.c.contact_id).where(
+    outbox.c.provider == bindparam("provider"),
+    or_(outbox.c.id == bindparam("reference"), outbox.c.provider_id == bindparam("provider_id")),
+)
+_EARLY = (
+    select(delivery_updates.c.id, delivery_updates.c.status, delivery_updates.c.reason)
+    .where(delivery_updates.c.provider == bindparam("provider"))
+    .where(delivery_updates.c.provider_id == bindparam("provider_id"), delivery_updates.c.outbox_id.is_(None))
+)
+_ADOPT = (
+    update(delivery_updates)
+    .where(delivery_updates.c.id == bindparam("update_id"))
+    .values(outbox_id=bindparam("row_id"))
+)
+
+
+def find_row(db: Connection, provider: str, provider_id: str, reference: int | None) -> Row[*tuple[Any, ...]] | None:
+    """Give the id and contact of the message that a provider speaks of, by our reference or by its id."""
+    values = {"provider": provider, "provider_id": provider_id, "reference": reference}
+    return db.execute(_BY_REFERENCE, values).first()
+
+
+def forward(db: Connection, row_id: int, status: MessageStatus, now: datetime, **said: str | None) -> bool:
+    """Move a message forward to a status; False where it is there or beyond."""
+    values = {"row_id": row_id, "now": now, "given_id": said.get("provider_id"), "reason_code": said.get("reason")}
+    return db.execute(_FORWARD[status], values).rowcount == 1
+
+
+def keep_update(db: Connection, values: Mapping[str, object]) -> None:
+    """Keep a delivery update, whatever it does."""
+    db.execute(insert(delivery_updates).values(values))
+
+
+def adopt_early(db: Connection, row_id: int, provider: str, provider_id: str, now: datetime) -> None:
+    """Apply the delivery updates that came before we knew the provider's id of a message."""
+    for early in db.execute(_EARLY, {"provider": provider, "provider_id": provider_id}).all():
+        db.execute(_ADOPT, {"update_id": early.id, "row_id": row_id})
+        if early.status:
+            forward(db, row_id, MessageStatus(early.status), now, reason=early.reason or None)
