@@ -20,8 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.bell import LANES, connect_to_wait
 from bot.bootstrap import runtime_of_process
 from bot.errors import SettingsError
+from bot.services import heartbeats
 from bot.services.delivery import drain
-from bot.services.heartbeats import beat
 from bot.services.sweeping import sweep
 from bot.settings import read_settings
 
@@ -116,13 +116,15 @@ def work(lane: str, redis_url: str) -> None:
         log.warning("lane %s lost the queue: %s", lane, type(error).__name__)
         Event().wait(_START_AGAIN_AFTER)
         sys.exit(1)
+    finally:
+        heartbeats.stop(runtime_of_process(), f"{lane} {_name()}")
 
 
 def _beat(lane: str) -> None:
     """Show that a lane's worker is alive, for as long as the process is."""
     while True:
         try:
-            beat(runtime_of_process(), lane)
+            heartbeats.beat(runtime_of_process(), lane, f"{lane} {_name()}")
         except SQLAlchemyError:
             log.warning("lane %s: the database is not reached", lane)
         Event().wait(_BEAT_EVERY)

@@ -1,4 +1,4 @@
-"""A bot over a database of the test's own, the phones that talk with it, and doubles of the providers that it sends to."""
+"""A bot over a database of the test's own, the phones that talk with it, and doubles of the providers that it uses."""
 
 from __future__ import annotations
 

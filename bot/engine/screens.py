@@ -87,7 +87,7 @@ def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
         if size(whole) <= how.limit:
             return [whole]
     more, back = f"{how.keys.more}) {how.labels.more}", f"{how.keys.back}) {how.labels.back}"
-    room = how.limit - size(f"\n{more}\n{back}")
+    room = how.limit - size(f"\n{more}\n{max(back, *ways, key=size)}")
     heaps = _heap([*_short(text, room), *lines], room)
     return [
         "\n".join((*heap, *(ways if at == 0 else [back]), *([more] if at < len(heaps) - 1 else [])))
@@ -96,11 +96,11 @@ def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
 
 
 def _short(text: str, room: int) -> list[str]:
-    """Cut a text at its lines and, where one is longer than a page, at its words."""
+    """Cut a text at its lines, where one is longer than a page at its words, and where a word is, anywhere."""
     pieces: list[str] = []
     for line in text.split("\n"):
         piece = ""
-        for word in line.split(" "):
+        for word in (part for whole in line.split(" ") for part in _parts(whole, room)):
             longer = f"{piece} {word}" if piece else word
             if piece and size(longer) > room:
                 pieces.append(piece)
@@ -108,6 +108,18 @@ def _short(text: str, room: int) -> list[str]:
             piece = longer
         pieces.append(piece)
     return pieces
+
+
+def _parts(word: str, room: int) -> list[str]:
+    """Cut a word that no page holds into parts that fill one each; any other stays whole."""
+    if size(word) <= room:
+        return [word]
+    parts = [""]
+    for character in word:
+        if size(parts[-1] + character) > room:
+            parts.append("")
+        parts[-1] += character
+    return parts
 
 
 def _heap(pieces: list[str], room: int) -> list[list[str]]:

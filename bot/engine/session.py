@@ -59,8 +59,4 @@ class Session:
 
 def _is_stack(stack: object) -> bool:
     """Whether it has a flow and a step on top."""
-    return (
-        isinstance(stack, list)
-        and bool(stack)
-        and all(isinstance(at, list) and len(at) == len(("flow", "step")) for at in stack)
-    )
+    return isinstance(stack, list) and bool(stack) and all(isinstance(at, list) and len(at) == 2 for at in stack)

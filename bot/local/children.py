@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.local.environment import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _PATIENCE = 60.0
@@ -50,11 +50,11 @@ class Children:
         if code:
             raise self._error(name, code)
 
-    def start(self, name: str, *command: str, answers_at: str = "") -> None:
-        """Start a Python command and wait until this address answers with 200. Raises ChildError."""
+    def start(self, name: str, *command: str, answers_at: str = "", with_words: Sequence[str] = ()) -> None:
+        """Start a Python command and wait until this address answers with 200, and these words. Raises ChildError."""
         self.running[name] = self._popen(name, command)
         deadline = time.monotonic() + _PATIENCE
-        while answers_at and not _answers(answers_at):
+        while answers_at and not _answers(answers_at, with_words):
             self.check()
             if time.monotonic() > deadline:
                 msg = f"{name} does not answer; its log is {self._log(name)}"
@@ -119,12 +119,14 @@ def step(name: str) -> Iterator[None]:
     click.echo(click.style("ready", fg="green") + f"  {time.monotonic() - started:4.1f} s")
 
 
-def _answers(address: str) -> bool:
+def _answers(address: str, words: Sequence[str]) -> bool:
     where = urlsplit(address)
     with closing(http.client.HTTPConnection(where.netloc, timeout=5)) as connection:
         try:
             connection.request("GET", where.path)
-            return connection.getresponse().status == http.HTTPStatus.OK
+            answer = connection.getresponse()
+            said = answer.read().decode(errors="replace")
+            return answer.status == http.HTTPStatus.OK and all(word in said for word in words)
         except (OSError, http.client.HTTPException):
             return False
 

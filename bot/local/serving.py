@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.bell import LANES
 from bot.embedded import free_port, start_redis
 from bot.errors import BotError, SettingsError
 from bot.local.children import Children, step
@@ -133,7 +134,7 @@ def _start(children: Children, settings: Settings, emulator: str) -> None:
         options += [f"--workers={workers}", "--no-control-socket", f"--bind=127.0.0.1:{os.environ['PORT']}"]
         children.start("web", "-m", "gunicorn", *options, "wsgi:app", answers_at=f"{_here()}/health/ready")
     with step("Queue worker"):
-        children.start("worker", "worker.py")
+        children.start("worker", "worker.py", answers_at=f"{_here()}/health/ready", with_words=LANES)
 
 
 def _tell(settings: Settings, data: Path) -> None:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.runtime import Runtime
 from bot.store.outbox import heartbeats
 
-SILENT_AFTER = timedelta(seconds=30)
+_SILENT_AFTER = timedelta(seconds=30)
 """Without a sign of life for so long a worker counts as down."""
 
 
-def beat(runtime: Runtime, name: str) -> None:
-    """Show that the worker of this name is alive."""
+def beat(runtime: Runtime, lane: str, worker: str) -> None:
+    """Show that a worker of a lane is alive; those long dead are forgotten."""
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        seen = update(heartbeats).where(heartbeats.c.name == name).values(beat_at=now)
+        db.execute(delete(heartbeats).where(heartbeats.c.beat_at < now - 10 * _SILENT_AFTER))
+        seen = update(heartbeats).where(heartbeats.c.worker == worker).values(beat_at=now)
         if db.execute(seen).rowcount == 0:
-            db.execute(insert(heartbeats).values(name=name, beat_at=now))
+            db.execute(insert(heartbeats).values(worker=worker, lane=lane, beat_at=now))
 
 
-def workers_up(runtime: Runtime, db: Connection) -> list[str]:
-    """Give the names of the workers that are alive, in alphabetical order."""
-    alive = select(heartbeats.c.name).where(heartbeats.c.beat_at > runtime.clock(db) - SILENT_AFTER)
-    return sorted(db.execute(alive).scalars())
+def stop(runtime: Runtime, worker: str) -> None:
+    """Show that a worker has stopped."""
+    with runtime.database.begin() as db:
+        db.execute(delete(heartbeats).where(heartbeats.c.worker == worker))
+
+
+def lanes_up(runtime: Runtime, db: Connection) -> list[str]:
+    """Give the lanes that have a worker alive, in alphabetical order."""
+    alive = select(heartbeats.c.lane).where(heartbeats.c.beat_at > runtime.clock(db) - _SILENT_AFTER)
+    return sorted(set(db.execute(alive).scalars()))

@@ -23,26 +23,41 @@ def converse(passage: Passage) -> None:
 def _converse_in_chat(passage: Passage) -> None:
     message = passage.message
     if message.choice_id:
-        if passage.session is None:
-            passage.begin(MAIN, asks_language=True)
-        passage.hear(message.text, message.choice_id)
-        return
-    if passage.offers(message.text):
+        _hear_tap(passage, message.choice_id)
+    elif passage.offers(message.text):
         passage.hear(message.text)
-        return
-    flow, language = find_keyword(passage.db, message.text, message.medium, passage.runtime.programs)
-    if flow:
-        if language and "language" not in passage.facts.contact:
-            passage.learn_language(language)
+    elif flow := _find_flow(passage):
         passage.begin(flow, asks_language=True)
     elif passage.session is None:
-        passage.begin(MAIN, asks_language=True)
-        if any(plain(message.text) in words for words in GLOBAL.values()):
-            passage.hear(message.text)
+        _greet(passage)
     elif passage.row.session_medium != message.medium:
         passage.show()
     else:
         passage.hear(message.text)
+
+
+def _hear_tap(passage: Passage, choice_id: str) -> None:
+    """Take a tap on a list of ours; its text is no more than a label, and says nothing by itself."""
+    if passage.session is None:
+        passage.begin(MAIN, asks_language=True)
+    passage.hear(passage.message.text, choice_id)
+
+
+def _find_flow(passage: Passage) -> str | None:
+    """Give the flow whose keyword was sent; its language is the contact's, where we know of none."""
+    message = passage.message
+    flow, language = find_keyword(passage.db, message.text, message.medium, passage.runtime.programs)
+    if language and "language" not in passage.facts.contact:
+        passage.learn_language(language)
+    return flow
+
+
+def _greet(passage: Passage) -> None:
+    """Begin with the main menu; a word that works everywhere works as the first one, too."""
+    passage.begin(MAIN, asks_language=True)
+    said = passage.message.text
+    if any(plain(said) in known for known in GLOBAL.values()):
+        passage.hear(said)
 
 
 def _converse_on_ussd(passage: Passage) -> None:

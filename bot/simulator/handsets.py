@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from bot.catalogue import read_catalogue
 from bot.simulator.line import Line, LineError, address_of
-from bot.simulator.phrases import LANGUAGES, read_phrases, translator
 from bot.simulator.turn import is_dialled, read_turn, take
 from bot.text import segments, septets
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+LANGUAGES = {"en": "English", "rw": "Ikinyarwanda"}
+"""What the page speaks: each language by its own name."""
 DEMO_CODE = "*384*10#"
 """What the phone dials where the settings name no code."""
 UCS2_SCREEN = 80
@@ -59,7 +62,7 @@ class _Views:
         self._settings = settings
         self._code = settings.ussd_code or DEMO_CODE
         self._line = Line(settings)
-        self._phrases = read_phrases()
+        self._phrases = read_catalogue(Path(__file__).with_name("locales"))
         self._waiting = threading.BoundedSemaphore(WAITING_PAGES)
 
     def page(self) -> str:
@@ -73,7 +76,7 @@ class _Views:
         }
         return render_template(
             "simulator/page.html",
-            _=translator(self._phrases.get(language, {})),
+            _=lambda english: self._phrases.get(language, {}).get(english, english),
             language=language,
             languages=LANGUAGES,
             code=self._code,

@@ -11,9 +11,9 @@ from bot.simulator.line import LineError, address_of
 if TYPE_CHECKING:
     from bot.simulator.line import Line
 
-PATIENCE = 5
+_PATIENCE = 5
 """Seconds to wait for messages that are under way."""
-LONGEST_TEXT = 4096
+_LONGEST_TEXT = 4096
 _NUMBERED = re.compile(r"^(\d{1,2})\) +(.+)$", re.MULTILINE)
 _LANGUAGES = {"en": re.compile(r"english", re.IGNORECASE), "rw": re.compile(r"kinyarwanda", re.IGNORECASE)}
 
@@ -38,8 +38,8 @@ def read_turn(asked: object) -> Turn:
     medium, text, language = asked.get("medium"), asked.get("text"), asked.get("lang") or ""
     if medium not in ("ussd", "sms", "whatsapp"):
         raise LineError(400, "medium is ussd, sms or whatsapp.")
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
-        raise LineError(400, f"text is a string of up to {LONGEST_TEXT} characters.")
+    if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
+        raise LineError(400, f"text is a string of up to {_LONGEST_TEXT} characters.")
     if language not in ("", *_LANGUAGES):
         raise LineError(400, "lang is en or rw.")
     return Turn(medium, address_of(asked.get("address"), medium), text, language)
@@ -71,7 +71,7 @@ def _call(line: Line, turn: Turn, code: str) -> dict[str, Any]:
     if "dial" in said and key:
         screen = _act(line, turn, {"text": key})
     if screen["queued"]:
-        line.messages(address=turn.address, after=screen["after"], count=screen["queued"], wait=PATIENCE)
+        line.messages(address=turn.address, after=screen["after"], count=screen["queued"], wait=_PATIENCE)
     return {"messages": [shown(screen["text"], [])], "ended": screen["ended"]}
 
 
@@ -91,7 +91,7 @@ def _say(line: Line, turn: Turn, text: str) -> list[Shown]:
     count = 1 if reply["queued"] is None else reply["queued"]
     if not count:
         return []
-    arrived = line.messages(address=turn.address, after=reply["after"], count=count, wait=PATIENCE)["messages"]
+    arrived = line.messages(address=turn.address, after=reply["after"], count=count, wait=_PATIENCE)["messages"]
     return [shown(message["text"], message["choices"]) for message in arrived if message["medium"] == turn.medium]
 
 

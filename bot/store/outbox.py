@@ -82,6 +82,7 @@ leases = Table(
 heartbeats = Table(
     "heartbeats",
     metadata,
-    Column("name", String(40), primary_key=True, doc="Of a worker: its lane, or `sweeper`."),
+    Column("worker", String(64), primary_key=True, doc="Host, process and lane."),
+    Column("lane", String(10), nullable=False),
     Column("beat_at", Moment, nullable=False, doc="When it was last seen alive."),
 )

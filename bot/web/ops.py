@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messages import MessageStatus
-from bot.services.heartbeats import workers_up
+from bot.services.heartbeats import lanes_up
 from bot.store.outbox import outbox
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def create(runtime: Runtime) -> Blueprint:
         try:
             with runtime.database.begin() as db:
                 count = db.execute(waiting).scalar_one()
-                workers = workers_up(runtime, db)
+                workers = lanes_up(runtime, db)
         except SQLAlchemyError:
             log.exception("the database is not reached")
             return {"status": "down", "database": "not reached"}, 503

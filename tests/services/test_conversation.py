@@ -84,7 +84,7 @@ def test_a_keyword_in_the_other_language_does_not_change_the_contacts(bot: Bot) 
 
 
 def test_who_begins_with_no_keyword_is_asked_for_the_language_first(bot: Bot) -> None:
-    assert bot.phone().sms("good morning") == "Choose language / Hitamo ururimi:\n1) Ikinyarwanda\n2) English"
+    assert bot.phone().sms("good morning").endswith("1) Ikinyarwanda\n2) English")
 
 
 @pytest.mark.parametrize("medium", [Medium.SMS, Medium.WHATSAPP])
@@ -161,7 +161,20 @@ def test_a_reply_keeps_its_menu_for_a_medium_that_shows_choices(bot: Bot) -> Non
     assert json.loads(row.choices)[1] == ["menu/main/registrations", "My trainings"]
 
 
-BROKEN = ["", "{", "[]", "{}", '["en"]', '["en",[]]', '["en",[["menu"]]]', '["en",[["menu","gone"]]]', '["en",[["x","y"]]]', '["en",3]', '["en",[["menu","main"]],[]]']  # fmt: skip
+BROKEN = (
+    "",
+    "{",
+    "[]",
+    "{}",
+    '["en"]',
+    '["en",3]',
+    '["en",[]]',
+    '["en",[["menu"]]]',
+    '["en",[["menu","gone"]]]',
+    '["en",[["gone","main"]]]',
+    '["en",[["menu","main"]],[]]',
+)
+SORRY = "Sorry, there was a problem. Start again."
 
 
 @pytest.mark.parametrize("state", BROKEN)
@@ -171,7 +184,7 @@ def test_a_session_that_cannot_be_read_begins_again_with_the_menu(bot: Bot, stat
     phone.sms("my details", "1", "Mutesi Diane")
     bot.do(update(sessions).values(state=state))
 
-    assert phone.sms("something") == MENU
+    assert phone.sms("something") == f"{SORRY}\n{MENU}"
     assert bot.values(select(contacts.c.name)) == ["Mutesi Diane"]
     assert phone.sms("3").startswith("Mutesi Diane")
 
@@ -184,7 +197,7 @@ def test_a_broken_session_in_a_call_shows_the_menu_and_plays_nothing_again(bot: 
     phone.dial()
     phone.press("1", "1")
     bot.do(update(sessions).values(state=state))
-    assert phone.press("1") == MENU
+    assert phone.press("1") == f"{SORRY}\n{MENU}"
 
 
 def test_where_the_menu_itself_is_not_published_nothing_is_written(bot: Bot) -> None:

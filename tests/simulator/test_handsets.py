@@ -54,7 +54,7 @@ def test_the_page_speaks_the_language_asked_for(
 
 
 def test_every_phrase_is_translated_with_its_confidence_and_none_is_left_over() -> None:
-    with (PACKAGE / "locales/rw.po").open("rb") as lines:
+    with (PACKAGE / "locales/rw/LC_MESSAGES/messages.po").open("rb") as lines:
         messages = [message for message in read_po(lines, locale="rw") if message.id]
     asked = set(re.findall(r"""_\((["'])(.+?)\1\)""", PAGE))
     assert {text for _, text in asked} == {message.id for message in messages}

@@ -33,9 +33,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "heartbeats",
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("worker", sa.String(length=64), nullable=False),
+        sa.Column("lane", sa.String(length=10), nullable=False),
         sa.Column("beat_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeats")),
+        sa.PrimaryKeyConstraint("worker", name=op.f("pk_heartbeats")),
     )
     op.create_table(
         "leases",

@@ -1,0 +1,84 @@
+"""All that is proved together: the flows, what they may call, their translations, and the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.engine.calls import Library
+from bot.engine.flow import Budget, Flow, Step, Text
+from bot.engine.program import SOURCE_LANGUAGE, Template, template
+from bot.engine.revision import message_key
+from bot.engine.screens import Keys
+from bot.text import fold_gsm7
+
+MAIN = "menu"
+"""The flow that every call begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a catalogue holds for one sentence, and where."""
+
+    text: str
+    place: str
+    """Its file and line."""
+    is_fuzzy: bool = False
+    is_same_in_both: bool = False
+    """A comment says that the English is meant to stand in the translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a screen and a conversation may take; what a flow says of its own steps comes first."""
+
+    page: int = 160
+    """Septets of a USSD page."""
+    pages: int = 9
+    """Pages of one question."""
+    segments: int = 3
+    """SMS segments of one message."""
+    whatsapp: int = 1024
+    """Characters of a WhatsApp message that may have buttons or a list."""
+    conversation: Budget = Budget(screens=40, segments=25)
+    keys: Keys = field(default_factory=Keys)
+
+
+@dataclass(frozen=True)
+class Book:
+    """What is proved. The flows are whole: those that they run, and the house's own, are among them."""
+
+    flows: Mapping[str, Flow]
+    library: Library
+    catalogues: Mapping[str, Mapping[str, Translation]]
+    """By language other than English, then by message key."""
+    limits: Limits = field(default_factory=Limits)
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Words that somebody acts on before any flow does, folded, each with who: `{"stop": "opting out"}`."""
+    taken_on_sms: Mapping[str, str] = field(default_factory=dict)
+    """The same for SMS alone."""
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that contacts are spoken to in, English first."""
+        return (SOURCE_LANGUAGE, *sorted(self.catalogues))
+
+    def step(self, frame: tuple[str, str]) -> Step:
+        """Give the step of this flow and name."""
+        flow, name = frame
+        return self.flows[flow].steps[name]
+
+    def words(self, message: str, language: str, context: str | None = None) -> str:
+        """Give a sentence as a contact reads it: in English where it is not translated for good."""
+        if language == SOURCE_LANGUAGE:
+            return message
+        found = self.catalogues[language].get(message_key(message, context))
+        return found.text if found and found.text and not found.is_fuzzy else message
+
+    def sentence(self, text: Text, language: str) -> Template:
+        """Give a flow's sentence, folded and cut at its placeholders; in English where the translation cannot be."""
+        try:
+            return template(fold_gsm7(self.words(text.message, language, text.context)))
+        except ValueError:
+            return template(fold_gsm7(text.message))
