@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import create_engine, text
 
 from bot.embedded import free_port
@@ -76,7 +76,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.mark.parametrize(("medium", "number"), [("ussd", "1"), ("sms", "2"), ("whatsapp", "3")])
 def test_an_artisan_registers_and_has_it_in_writing(running: Running, medium: str, number: str, lang: str) -> None:
     address = f"+25078811{number}{'0' if lang == 'rw' else '1'}00"
-    dialled = "" if medium == "ussd" else "hi"
+    dialled = "" if medium == "ussd" else "?"
     first = running.turn(medium, address, dialled, lang)
     assert first["messages"][0]["choices"], first
 
@@ -129,3 +129,31 @@ def page(running: Running) -> Iterator[Page]:
         yield page
         browser.close()
     assert not errors
+
+
+def say(page: Page, text: str, heard: str) -> None:
+    """Type on the feature phone, and wait for the screen that follows."""
+    page.locator("#entry").fill(text)
+    page.locator("#go").click()
+    expect(page.locator("#screen")).to_contain_text(heard)
+
+
+@pytest.mark.browser
+def test_an_artisan_registers_on_the_phone_and_reads_the_sms(page: Page) -> None:
+    page.locator("#number").fill("+250788119500")
+    page.locator("#number").press("Enter")
+
+    page.locator("#go").click()
+    expect(page.locator("#screen")).to_contain_text("Ikinyarwanda")
+    say(page, "1", "Amahugurwa")
+    say(page, "1", "Uremera")
+    say(page, "1", "amazina")
+    say(page, "Mukamana Alice", "Hitamo intara")
+    say(page, "3", "Hitamo akarere")
+    say(page, "2", "Hitamo umurenge")
+    say(page, "Tumba", "Ukora iki?")
+    say(page, "1", "Hitamo amahugurwa")
+    say(page, "1", "Hasigaye imyanya")
+    say(page, "1", "Kwiyandikisha byagenze neza")
+
+    expect(page.locator("#sms .thread")).to_contain_text("Kode yawe")

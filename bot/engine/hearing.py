@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz, process
 
 from bot import places
@@ -9,7 +11,7 @@ from bot.engine import words
 from bot.engine.answers import AnswerKind, AnswerSpec, Doubtful, Misunderstood, Understood, understand
 from bot.engine.flow import Ask, Menu, Target
 from bot.engine.questions import DISTRICT_PART, PLACE_PARTS
-from bot.engine.turn import Steps, Turn
+from bot.engine.turn import Lines, Steps, Turn
 from bot.engine.values import Stored, recall, store
 from bot.engine.ways import Said, Ways
 from bot.text import plain
@@ -55,12 +57,11 @@ class Hearing(Ways):
             ids = [f"{at}/{value}" for value, _ in self.question()[1]]
             return ids.index(said.choice_id) if said.choice_id in ids else None
         if text.isascii() and text.isdigit():
-            count = len(self.question()[1]) if self.asks_itself or self.asks_place else self.count()
-            return int(text) - 1 if not text.startswith("0") and int(text) <= count else None
+            return int(text) - 1 if not text.startswith("0") and int(text) <= self.count() else None
         own = self.ready.labels if not self.asks_itself else None
         if own and text in own:
             return own[text]
-        labels = [plain(label) for _, label in self.question()[1]]
+        labels = _folded(self.question()[1])
         return labels.index(text) if text in labels else None
 
     def hear_late(self, said: Said) -> Steps:
@@ -72,8 +73,11 @@ class Hearing(Ways):
         return turn if chosen is None else (yield from self.choose(chosen))
 
     def count(self) -> int:
-        """Give how many choices the present menu has."""
-        return len(self.ready.lines if self.session.items is None else self.session.items)
+        """Give how many choices the present question has."""
+        ready = self.ready
+        if self.asks_itself or ready.asks_place:
+            return len(self.question()[1])
+        return len(ready.lines if self.session.items is None else self.session.items)
 
     def choose(self, at: int) -> Steps:
         """Take the choice at this position."""
@@ -94,7 +98,7 @@ class Hearing(Ways):
 
     def guess(self, text: str) -> Steps:
         """Take the choice that a mistyped word is nearest to, or say that there is none."""
-        labels = [plain(label) for _, label in self.question()[1]]
+        labels = _folded(self.question()[1])
         found = process.extractOne(text, labels, scorer=fuzz.ratio, score_cutoff=ALIKE)
         if found:
             return (yield from self.choose(found[2]))
@@ -143,7 +147,7 @@ class Hearing(Ways):
 
     def proceed(self, target: Target | None) -> Steps:
         """Go on after an answer."""
-        self.answered = self.question()[0]
+        self.answered = self.render(self.ready)
         self.remember()
         self.session.said = []
         if target is None or not self.go(target):
@@ -159,8 +163,8 @@ class Hearing(Ways):
         """Say what was wrong and put the question again; explain more, then offer a person."""
         self.session.misses += 1
         self.session.page = 0
-        choices = len(self.question()[1])
-        if self.session.misses >= EXPLAINED_AFTER and choices:
+        choices = self.count() if self.session.misses >= EXPLAINED_AFTER else 0
+        if choices:
             complaint = self.words(words.COMPLAINTS["out_of_range"], low="1", high=str(choices))
         self.session.said = [complaint]
         if self.session.misses >= PERSON_AFTER:
@@ -206,3 +210,9 @@ class Hearing(Ways):
         self.session.place = [province]
         turn = yield from self.take_place(district)
         return (yield from self.take_place(sector[0])) if sector else turn
+
+
+@lru_cache(maxsize=1024)
+def _folded(lines: Lines) -> tuple[str, ...]:
+    """Give the labels as they are compared. They are kept, for most are the same for everybody."""
+    return tuple(plain(label) for _, label in lines)

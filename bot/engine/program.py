@@ -8,8 +8,11 @@ from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.engine.flow import Flow, Menu, Step, Text, texts_of
+from bot.engine import words
+from bot.engine.answers import AnswerKind
+from bot.engine.flow import Ask, Flow, Menu, Step, Text, texts_of
 from bot.engine.revision import Revision, message_key
+from bot.engine.screens import Labels
 from bot.errors import SessionError
 from bot.text import fold_gsm7, plain
 
@@ -52,7 +55,7 @@ class Template:
         """Give the sentence with each placeholder's value as `look` finds it."""
         if self.fixed is not None:
             return self.fixed
-        return "".join(part if isinstance(part, str) else look(part) for part in self.parts)
+        return "".join([part if isinstance(part, str) else look(part) for part in self.parts])
 
 
 @lru_cache(maxsize=4096)
@@ -75,9 +78,13 @@ class Ready:
     step: Step
     text: Template
     lines: tuple[Line, ...] = ()
+    fixed: tuple[tuple[str, str], ...] | None = ()
+    """The same as values and labels, where no label has a placeholder."""
     labels: Mapping[str, int] | None = None
     """Of a menu: each label in either language, folded, with the position of its choice."""
     retry: str | None = None
+    asks_place: bool = False
+    """Whether the answer is a place, which takes several questions."""
 
 
 class Program:
@@ -89,6 +96,8 @@ class Program:
         flows, self._words = revision.read()
         self.flows: Mapping[str, Flow] = flows
         self._ready: dict[tuple[str, str, str], Ready] = {}
+        self._own: dict[tuple[str, str], Template] = {}
+        self._labels: dict[str, Labels] = {}
 
     def words(self, message: str, language: str, context: str | None = None) -> str:
         """Give a sentence in a language; in English where it is not translated."""
@@ -96,13 +105,27 @@ class Program:
             return message
         return self._words.get(language, {}).get(message_key(message, context)) or message
 
+    def own(self, message: str, language: str) -> Template:
+        """Give one of the engine's own sentences in a language, parsed."""
+        found = self._own.get((message, language))
+        if found is None:
+            found = self._own[message, language] = template(self.words(message, language))
+        return found
+
+    def labels(self, language: str) -> Labels:
+        """Give what the keys are called in a language."""
+        found = self._labels.get(language)
+        if found is None:
+            back, menu, more = (self.words(word, language) for word in (words.BACK, words.MAIN_MENU, words.MORE))
+            found = self._labels[language] = Labels(back, menu, more)
+        return found
+
     def ready(self, flow: str, step: str, language: str) -> Ready:
         """Give a step in a language. Raises SessionError where there is none such."""
-        key = (flow, step, language)
-        found = self._ready.get(key)
-        if found is None:
-            found = self._ready[key] = self._make(flow, step, language)
-        return found
+        try:
+            return self._ready[flow, step, language]
+        except KeyError:
+            return self._ready.setdefault((flow, step, language), self._make(flow, step, language))
 
     def start(self, flow: str) -> str:
         """Give the step that a flow begins with. Raises SessionError where there is no such flow."""
@@ -122,11 +145,14 @@ class Program:
         sentence = template(self._say(texts[0], language)) if texts else template("")
         if isinstance(step, Menu):
             lines = tuple(Line(c.value, template(self._say(c.label, language))) for c in step.choices)
-            return Ready(step, sentence, lines, self._labels(step))
-        retry = getattr(step, "retry", None)
-        return Ready(step, sentence, retry=self._say(retry, language) if retry else None)
+            fixed = tuple((line.value, line.label.fixed) for line in lines if line.label.fixed is not None)
+            return Ready(step, sentence, lines, fixed if len(fixed) == len(lines) else None, self._folded(step))
+        if isinstance(step, Ask):
+            retry = self._say(step.retry, language) if step.retry else None
+            return Ready(step, sentence, retry=retry, asks_place=step.answer.kind is AnswerKind.PLACE)
+        return Ready(step, sentence)
 
-    def _labels(self, step: Menu) -> dict[str, int]:
+    def _folded(self, step: Menu) -> dict[str, int]:
         languages = (SOURCE_LANGUAGE, *self._words)
         return {
             plain(self._say(choice.label, language)): at

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot import places
 from bot.engine import words
-from bot.engine.answers import AnswerKind
-from bot.engine.flow import Ask
-from bot.engine.turn import Walk
-
-Lines = list[tuple[str, str]]
-"""Choices as values and labels."""
+from bot.engine.turn import Lines, Walk
 
 PLACE_PARTS = 3
 """Province, district, sector."""
@@ -22,15 +19,15 @@ class Questions(Walk):
     def question(self) -> tuple[str, Lines]:
         """Give the present question and its choices: the engine's own where it asks one, else the step's."""
         if self.session.resuming:
-            return self.words(words.RESUME), [
+            return self.words(words.RESUME), (
                 ("continue", self.words(words.RESUME_CONTINUE)),
                 ("again", self.words(words.RESUME_AGAIN)),
-            ]
+            )
         if self.session.doubt is not None:
-            return self.words(words.IS_IT, value=self._shown_doubt()), [
+            return self.words(words.IS_IT, value=self._shown_doubt()), (
                 ("yes", self.words(words.YES)),
                 ("no", self.words(words.NO)),
-            ]
+            )
         if self.asks_place:
             return self._place_question()
         return super().question()
@@ -43,8 +40,7 @@ class Questions(Walk):
     @property
     def asks_place(self) -> bool:
         """Whether the present step asks for a place."""
-        step = self.ready.step
-        return isinstance(step, Ask) and step.answer.kind is AnswerKind.PLACE
+        return self.ready.asks_place
 
     def _shown_doubt(self) -> str:
         doubt = self.session.doubt
@@ -54,13 +50,16 @@ class Questions(Walk):
 
     def _place_question(self) -> tuple[str, Lines]:
         """Give the province, district or sector question, whichever comes next."""
-        match self.session.place:
-            case []:
-                english = self.session.language == "en"
-                lines = [(place.name, place.name if english else place.name_rw) for place in places.PROVINCES]
-                return self.render(self.ready), lines
-            case [province]:
-                return self.words(words.CHOOSE_DISTRICT), [(name, name) for name in places.districts(province)]
-            case _:
-                district = self.session.place[DISTRICT_PART - 1]
-                return self.words(words.CHOOSE_SECTOR), [(name, name) for name in places.sectors(district)]
+        place = self.session.place
+        lines = _places(self.session.language, *place)
+        if not place:
+            return self.render(self.ready), lines
+        return self.words(words.CHOOSE_SECTOR if len(place) >= DISTRICT_PART else words.CHOOSE_DISTRICT), lines
+
+
+@cache
+def _places(language: str, province: str = "", district: str = "", *_: str) -> Lines:
+    """Give the provinces, the districts of one, or the sectors of a district."""
+    if not province:
+        return tuple((place.name, place.name if language == "en" else place.name_rw) for place in places.PROVINCES)
+    return tuple((name, name) for name in (places.sectors(district) if district else places.districts(province)))

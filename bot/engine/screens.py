@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.messages import Medium, OfferedChoice
 from bot.text import sendable, septets
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """The keys that turn a USSD page or go elsewhere; never printed where they do nothing."""
 
     back: str = "0"
@@ -17,8 +18,7 @@ class Keys:
     more: str = "98"
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """What the keys are called, in the contact's language."""
 
     back: str
@@ -26,8 +26,7 @@ class Labels:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """All that is said in one turn, before it is fitted: texts, then choices, then ways out."""
 
     text: str
@@ -37,8 +36,7 @@ class Screen:
     ends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How a medium is to be fitted: septets on a USSD page, keys and their names."""
 
     medium: Medium
@@ -59,9 +57,9 @@ class Fitted:
 
 def fit(screen: Screen, how: Fit) -> Fitted:
     """Give a screen as a medium shows it; pages never cut a choice in two."""
-    lines = [f"{number}) {choice.label}" for number, choice in enumerate(screen.choices, 1)]
+    lines = tuple([f"{number}) {choice.label}" for number, choice in enumerate(screen.choices, 1)])
     if how.medium is Medium.USSD:
-        return Fitted(tuple(_pages(screen, lines, how)), screen.text, ())
+        return Fitted(_pages(screen.text, lines, _ways(screen, how), how), screen.text, ())
     whole = "\n".join((screen.text, *lines))
     if how.medium is Medium.SMS:
         return Fitted((sendable(whole),), screen.text, ())
@@ -73,26 +71,27 @@ def size(text: str) -> int:
     return septets(text) or 0
 
 
-def _pages(screen: Screen, lines: list[str], how: Fit) -> list[str]:
-    ways = []
+def _ways(screen: Screen, how: Fit) -> tuple[str, ...]:
     if screen.back:
-        ways.append(f"{how.keys.back}) {how.labels.back}")
-    elif screen.menu:
-        ways.append(f"{how.keys.menu}) {how.labels.menu}")
-    text = sendable(screen.text)
-    lines = [sendable(line) for line in lines]
+        return (f"{how.keys.back}) {how.labels.back}",)
+    return (f"{how.keys.menu}) {how.labels.menu}",) if screen.menu else ()
+
+
+@lru_cache(maxsize=2048)
+def _pages(text: str, lines: tuple[str, ...], ways: tuple[str, ...], how: Fit) -> tuple[str, ...]:
+    """Cut a screen into pages. They are kept, for most screens are the same for everybody."""
     # A screen that is whole without its way out is better than two with it; the key works all the same.
-    for last in (ways, []):
-        whole = "\n".join((text, *lines, *last))
+    for last in (ways, ()):
+        whole = sendable("\n".join((text, *lines, *last)))
         if size(whole) <= how.limit:
-            return [whole]
+            return (whole,)
     more, back = f"{how.keys.more}) {how.labels.more}", f"{how.keys.back}) {how.labels.back}"
     room = how.limit - size(f"\n{more}\n{max(back, *ways, key=size)}")
-    heaps = _heap([*_short(text, room), *lines], room)
-    return [
-        "\n".join((*heap, *(ways if at == 0 else [back]), *([more] if at < len(heaps) - 1 else [])))
+    heaps = _heap([*_short(sendable(text), room), *map(sendable, lines)], room)
+    return tuple(
+        "\n".join((*heap, *(ways if at == 0 else (back,)), *((more,) if at < len(heaps) - 1 else ())))
         for at, heap in enumerate(heaps)
-    ]
+    )
 
 
 def _short(text: str, room: int) -> list[str]:

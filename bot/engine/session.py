@@ -11,6 +11,8 @@ from bot.errors import SessionError
 Stack = list[list[str]]
 """Flow and step, outermost first; each flow below the top stands at the step that ran the one above."""
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 BEHIND_AT_MOST = 12
 """How many questions a contact can step back over."""
 
@@ -41,7 +43,7 @@ class Session:
     def dump(self) -> str:
         """Give the session as JSON."""
         rest = (self.said, self.items, self.page, self.misses, self.doubt, self.place, self.resuming)
-        return json.dumps((self.language, self.stack, self.answers, self.behind, *rest), separators=(",", ":"))
+        return _encode((self.language, self.stack, self.answers, self.behind, *rest))
 
     @classmethod
     def load(cls, text: str) -> Session:

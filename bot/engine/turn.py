@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.engine import words
 from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
 from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
-from bot.engine.program import Program, Ready, Slot, template
+from bot.engine.program import Program, Ready, Slot
 from bot.engine.screens import Screen
 from bot.engine.session import BEHIND_AT_MOST, Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
@@ -27,6 +28,9 @@ _MOVES_AT_MOST = 100
 """Steps in one turn; a flow that needs more goes in a circle without a question, which `bot check` refuses."""
 
 CONTACT = "contact."
+
+Lines = tuple[tuple[str, str], ...]
+"""Choices as values and labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,7 @@ class Walk:
     @property
     def ready(self) -> Ready:
         """The step that the session is at, in its language."""
-        flow, step = self.session.stack[-1]
-        return self.program.ready(flow, step, self.session.language)
+        return self.program.ready(*self.session.stack[-1], self.session.language)
 
     @property
     def at_main_menu(self) -> bool:
@@ -71,7 +74,7 @@ class Walk:
 
     def words(self, message: str, **values: str) -> str:
         """Give one of the engine's own sentences in the contact's language."""
-        sentence = template(self.program.words(message, self.session.language))
+        sentence = self.program.own(message, self.session.language)
         return sentence.render(lambda slot: values.get(slot.path) or self.facts.house.words.get(slot.path, ""))
 
     # Moving
@@ -224,24 +227,24 @@ class Walk:
 
     # The present question
 
-    def lines(self) -> list[tuple[str, str]]:
-        """Give the choices of the present menu as values and labels: its own, or what its source offered."""
+    def lines(self, ready: Ready) -> Lines:
+        """Give the choices of the present menu: its own, or what its source offered."""
         items = self.session.items
         if items is None:
-            return [(line.value, line.label.render(self.look)) for line in self.ready.lines]
-        return [(str(item[""]), self.shown(item["label"])) for item in items]
+            return ready.fixed or tuple([(line.value, line.label.render(self.look)) for line in ready.lines])
+        return tuple([(str(item[""]), self.shown(item["label"])) for item in items])
 
-    def question(self) -> tuple[str, list[tuple[str, str]]]:
+    def question(self) -> tuple[str, Lines]:
         """Give the present question and its choices, if it has some."""
-        return self.render(self.ready), self.lines()
+        ready = self.ready
+        return self.render(ready), self.lines(ready)
 
     def screen(self) -> Screen:
         """Give the present question after what was said before it."""
         text, lines = self.question()
-        at = "/".join(self.session.stack[-1])
         return Screen(
             "\n".join((*self.session.said, text)),
-            tuple(OfferedChoice(f"{at}/{value}", label) for value, label in lines),
+            _offered("/".join(self.session.stack[-1]), lines),
             back=bool(self.session.behind),
             menu=not self.at_main_menu and "language" in self.facts.contact,
         )
@@ -256,6 +259,12 @@ class Walk:
             if not self.session.items:
                 return (yield from self.advance()) if self.go(step.empty) else self.end(self.words(words.GOODBYE), None)
         return self.wait()
+
+
+@lru_cache(maxsize=2048)
+def _offered(at: str, lines: Lines) -> tuple[OfferedChoice, ...]:
+    """Give a step's choices as they are offered. They are kept, for most are the same for everybody."""
+    return tuple(OfferedChoice(f"{at}/{value}", label) for value, label in lines)
 
 
 def begin(walk: Walk, flow: str, *, asks_language: bool) -> Steps:

@@ -6,9 +6,11 @@ does not show: text, whole numbers and truth values as they are, everything else
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,11 +31,21 @@ class Both:
     rw: str
 
 
+_RECALLED: Mapping[str, Callable[..., object]] = {
+    "both": Both,
+    "moment": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "money": Decimal,
+}
+"""What makes a value of a stored list again, by its tag."""
+
+
 def store(value: object) -> Stored:
     """Give a value's stored form; a dataclass becomes a record, its field `value` the record's own value."""
+    if isinstance(value, (str, int)):
+        return value
     match value:
-        case str() | int():
-            return value
         case Both(en, rw):
             return ["both", en, rw]
         case datetime():
@@ -52,25 +64,22 @@ def store(value: object) -> Stored:
 
 def store_record(value: Any) -> Record:  # noqa: ANN401  # any dataclass
     """Give the stored form of a dataclass."""
-    names = (field.name for field in fields(value))
-    return {"" if name == "value" else name: store(getattr(value, name)) for name in names}
+    return {stored: store(getattr(value, name)) for name, stored in _names(type(value))}
+
+
+@cache
+def _names(record: type) -> tuple[tuple[str, str], ...]:
+    """Give the names of a dataclass's fields, each with the one that it is stored under."""
+    return tuple((field.name, field.name if field.name != "value" else "") for field in fields(record))
 
 
 def recall(stored: Stored) -> object:
     """Give back the value that was stored; of a record, its own value."""
-    match stored:
-        case dict():
-            return stored[""]
-        case ["both", en, rw]:
-            return Both(en, rw)
-        case ["moment", text]:
-            return datetime.fromisoformat(text)
-        case ["date", text]:
-            return date.fromisoformat(text)
-        case ["time", text]:
-            return time.fromisoformat(text)
-        case ["money", text]:
-            return Decimal(text)
+    if isinstance(stored, dict):
+        return stored[""]
+    if isinstance(stored, list):
+        tag, *texts = stored
+        return _RECALLED[tag](*texts)
     return stored
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine import words
 from bot.engine.questions import Questions
-from bot.engine.screens import Fit, Labels, fit
+from bot.engine.screens import Fit, fit
 from bot.engine.turn import Steps, Turn
 from bot.messages import Medium
 
@@ -42,8 +42,8 @@ class Ways(Questions):
 
     def how(self, medium: Medium) -> Fit:
         """Give how the screens of this turn are to be fitted to a medium."""
-        labels = Labels(self.words(words.BACK), self.words(words.MAIN_MENU), self.words(words.MORE))
-        return Fit(medium, self.facts.house.page_septets, self.facts.house.keys, labels)
+        house = self.facts.house
+        return Fit(medium, house.page_septets, house.keys, self.program.labels(self.session.language))
 
     def turn_page(self, _text: str) -> Steps:
         """Turn to the next page."""

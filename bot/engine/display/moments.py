@@ -59,7 +59,7 @@ def show_date(value: date, language: str, *, short: bool = False, today: date | 
 
 def show_time(value: time, language: str, *, short: bool = False) -> str:
     """Give the time on the 24-hour clock: `09:00`, `saa tatu za mu gitondo (09:00)`, short `saa 09:00`."""
-    clock = f"{value:%H:%M}"
+    clock = value.isoformat("minutes")
     if short or language != "rw":
         return _SHORT_TIME[language].format(clock=clock)
     period = next(name for end, name in _PERIODS if value.hour < end)
