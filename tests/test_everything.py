@@ -43,7 +43,8 @@ class Running:
 
     def turn(self, medium: str, address: str, said: str, lang: str | None = None) -> dict[str, Any]:
         body = {"medium": medium, "address": address, "text": said} | ({"lang": lang} if lang else {})
-        return self.call("/simulator/api/turn", json.dumps(body).encode())
+        answer: dict[str, Any] = self.call("/simulator/api/turn", json.dumps(body).encode())
+        return answer
 
     def call(self, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401  # whatever the JSON holds
         request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})  # noqa: S310  # loopback
@@ -57,7 +58,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     port = str(free_port())
     environment = {**os.environ, "PORT": port, "VAR_DIR": str(data)}
     command = [sys.executable, "-m", "bot.local", "run"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         assert process.stdout is not None
         said = []
         for line in process.stdout:
@@ -67,6 +70,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert process.poll() is None, said
         try:
             yield Running(f"http://127.0.0.1:{port}", data, environment)
+            assert process.poll() is None, process.stdout.read()
         finally:
             process.send_signal(signal.SIGTERM)
             process.stdout.read()

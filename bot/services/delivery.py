@@ -16,6 +16,7 @@ from random import random
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, Medium, MessageStatus, OfferedChoice, Outbound
@@ -32,6 +33,8 @@ CHANNEL_PAUSE = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
 
+Sent = tuple[Row[Any], Accepted | SendError]
+
 
 def drain(runtime: Runtime, lane: str) -> int:
     """Send what is due on a lane until nothing is; gives how many messages were begun."""
@@ -40,7 +43,7 @@ def drain(runtime: Runtime, lane: str) -> int:
         while rows := _claim(runtime, lane):
             begun += len(rows)
             results = list(pool.map(lambda row: _send(runtime, row), rows))
-            _record(runtime, rows, results)
+            _record(runtime, list(zip(rows, results, strict=True)))
     return begun
 
 
@@ -70,15 +73,30 @@ def _outbound(row: Row[Any]) -> Outbound:
     return Outbound(str(row.id), Medium(row.medium), row.address, row.body, row.prompt, choices, valid_for)
 
 
-def _record(runtime: Runtime, rows: Sequence[Row[Any]], results: Sequence[Accepted | SendError]) -> None:
+def _record(runtime: Runtime, sent: Sequence[Sent]) -> None:
+    """Record what came back; one that cannot be written takes none of the others with it, and stays begun."""
+    try:
+        _write(runtime, sent)
+    except (DataError, IntegrityError):
+        if len(sent) == 1:
+            log.exception("message %s: what came back cannot be recorded", sent[0][0].id)
+            return
+        for one in sent:
+            _record(runtime, [one])
+
+
+def _write(runtime: Runtime, sent: Sequence[Sent]) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        sending.record(db, [_result(row, result, now) for row, result in zip(rows, results, strict=True)])
-        for row, result in zip(rows, results, strict=True):
+        sending.record(db, [_result(row, result, now) for row, result in sent])
+        for row, result in sent:
+            if isinstance(result, SendError) and result.fault is Fault.OPTED_OUT:
+                set_opt_out(db, row.contact_id, now)
+    # Only now, in a transaction of its own: an update that comes at the same time sees our ids, or we see it.
+    with runtime.database.begin() as db:
+        for row, result in sent:
             if isinstance(result, Accepted):
                 updates.adopt_early(db, row.id, row.provider, result.provider_id, now)
-            elif result.fault is Fault.OPTED_OUT:
-                set_opt_out(db, row.contact_id, now)
 
 
 def _result(row: Row[Any], result: Accepted | SendError, now: datetime) -> dict[str, object]:
@@ -98,7 +116,7 @@ def _result(row: Row[Any], result: Accepted | SendError, now: datetime) -> dict[
     if isinstance(result, Accepted):
         priced = {"counted": result.segments, "price": result.price, "currency": result.currency or None}
         return values | {"to": result.status, "given_id": result.provider_id} | priced
-    values |= {"reason": str(result), "reason_code": result.code or None}
+    values |= {"reason": str(result), "reason_code": result.code[:40] or None}
     return values | _after(result, row.attempts, now)
 
 

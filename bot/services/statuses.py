@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from bot.messages import DeliveryUpdate, ProviderOptOut
@@ -13,7 +15,7 @@ from bot.store.contacts import addresses
 
 def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
     """Keep a delivery update and move its message forward; early, late, repeated and foreign ones are normal."""
-    reference = int(said.reference) if said.reference.isdigit() else None
+    reference = int(said.reference) if re.fullmatch(r"[0-9]{1,18}", said.reference) else None
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         row = updates.find_row(db, said.provider, said.provider_id, reference)
@@ -29,13 +31,21 @@ def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
                 "received_at": now,
             },
         )
-        if row is None:
-            return
-        if said.status:
-            told = {"provider_id": said.provider_id, "reason": said.reason or None}
+        if row is not None and said.status:
+            told = {"provider_id": said.provider_id, "reason": said.reason[:40] or None}
             updates.forward(db, row.id, said.status, now, **told)
-        if said.opted_out:
+        if row is not None and said.opted_out:
             set_opt_out(db, row.contact_id, now)
+    if row is None:
+        _look_again(runtime, said)
+
+
+def _look_again(runtime: Runtime, said: DeliveryUpdate) -> None:
+    """Apply an update that fitted nothing, if the id was recorded meanwhile: who commits second sees the other."""
+    with runtime.database.begin() as db:
+        row = updates.find_row(db, said.provider, said.provider_id, None)
+        if row is not None:
+            updates.adopt_early(db, row.id, said.provider, said.provider_id, runtime.clock(db))
 
 
 def take_in_opt_out(runtime: Runtime, said: ProviderOptOut) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, or_, select, update
 
 from bot.messages import MessageClass, MessageStatus
 from bot.store.contacts import contacts
@@ -23,7 +23,8 @@ _OPEN = (MessageStatus.QUEUED, MessageStatus.SENDING)
 _IN_LINE = (
     select(_EARLIER.c.id)
     .where(_EARLIER.c.contact_id == outbox.c.contact_id, _EARLIER.c.medium == outbox.c.medium)
-    .where(_EARLIER.c.id < outbox.c.id, _EARLIER.c.status.in_(_OPEN), _EARLIER.c.due_at <= bindparam("now"))
+    .where(_EARLIER.c.lane == outbox.c.lane, _EARLIER.c.id < outbox.c.id, _EARLIER.c.status.in_(_OPEN))
+    .where(or_(_EARLIER.c.due_at <= bindparam("now"), _EARLIER.c.begun_at.is_not(None)))
 )
 _DUE = (
     select(outbox.c.id)
@@ -66,7 +67,9 @@ _RECORD = (
         status=case((outbox.c.status == MessageStatus.SENDING, bindparam("to")), else_=outbox.c.status),
         provider_id=func.coalesce(bindparam("given_id"), outbox.c.provider_id),
         reason=bindparam("reason"),
-        reason_code=bindparam("reason_code"),
+        reason_code=case(
+            (outbox.c.status == MessageStatus.SENDING, bindparam("reason_code")), else_=outbox.c.reason_code
+        ),
         due_at=func.coalesce(bindparam("again_at", type_=outbox.c.due_at.type), outbox.c.due_at),
         attempts=outbox.c.attempts - bindparam("not_counted"),
         segments=func.coalesce(bindparam("counted"), outbox.c.segments),
@@ -90,7 +93,8 @@ _LANES_DUE = (
 def claim(db: Connection, lane: str, token: str, now: datetime, most: int) -> Sequence[Row[Any]]:
     """Begin up to so many due messages of a lane: they are `sending` and leased to the token; oldest first.
 
-    Of one contact on one medium only the first in line is given, so that their order is kept.
+    Of one contact on one medium only the first in line is given, so that their order is kept: what has begun and is
+    to be tried again holds back what comes after, what is for later does not, and no lane waits for another.
     """
     db.execute(_EXPIRE, {"now": now})
     db.execute(_REFUSE, {"now": now})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from bot.messages import MessageStatus
 from bot.store.outbox import delivery_updates, outbox
@@ -23,9 +23,17 @@ _FORWARD = {
     )
     for status in MessageStatus
 }
-_BY_REFERENCE = select(outbox.c.id, outbox.c.contact_id).where(
-    outbox.c.provider == bindparam("provider"),
-    or_(outbox.c.id == bindparam("reference"), outbox.c.provider_id == bindparam("provider_id")),
+_IS_UNNAMED = and_(outbox.c.provider_id.is_(None), outbox.c.begun_at.is_not(None))
+_FIND = (
+    select(outbox.c.id, outbox.c.contact_id)
+    .where(outbox.c.provider == bindparam("provider"))
+    .where(
+        or_(
+            outbox.c.provider_id == bindparam("provider_id"),
+            and_(outbox.c.id == bindparam("reference"), _IS_UNNAMED),
+        )
+    )
+    .order_by(outbox.c.provider_id.is_(None))
 )
 _EARLY = (
     select(delivery_updates.c.id, delivery_updates.c.status, delivery_updates.c.reason)
@@ -40,9 +48,12 @@ _ADOPT = (
 
 
 def find_row(db: Connection, provider: str, provider_id: str, reference: int | None) -> Row[*tuple[Any, ...]] | None:
-    """Give the id and contact of the message that a provider speaks of, by our reference or by its id."""
+    """Give the id and contact of the message that a provider speaks of: by its id, else by our reference.
+
+    A reference to what has another id, or was never handed over, is another system's, which counts as we do.
+    """
     values = {"provider": provider, "provider_id": provider_id, "reference": reference}
-    return db.execute(_BY_REFERENCE, values).first()
+    return db.execute(_FIND, values).first()
 
 
 def forward(db: Connection, row_id: int, status: MessageStatus, now: datetime, **said: str | None) -> bool:
@@ -61,4 +72,4 @@ def adopt_early(db: Connection, row_id: int, provider: str, provider_id: str, no
     for early in db.execute(_EARLY, {"provider": provider, "provider_id": provider_id}).all():
         db.execute(_ADOPT, {"update_id": early.id, "row_id": row_id})
         if early.status:
-            forward(db, row_id, MessageStatus(early.status), now, reason=early.reason or None)
+            forward(db, row_id, MessageStatus(early.status), now, reason=early.reason[:40] or None)

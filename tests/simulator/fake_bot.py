@@ -52,11 +52,14 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 class FakeBot:
-    """What was brought to it stands in `heard`; `status` is what it answers, and 200 makes it talk."""
+    """What was brought to it stands in `heard`; `status` is what it answers, and 200 makes it talk; `counts` has it say how much."""
 
     def __init__(self) -> None:
         self.emulator = ""
         self.status = 200
+        self.menu = MENU
+        self.counts = True
+        self.silent = False
         self.heard: list[tuple[str, dict[str, str]]] = []
         self.errands: list[threading.Thread] = []
         self.templates: dict[str, str] = {}
@@ -136,18 +139,20 @@ class FakeBot:
         return self._queued(errands, Response(screen, mimetype="text/plain"))
 
     def _queued(self, errands: list[Callable[[], object]], answer: Response) -> Response:
+        errands = [] if self.silent else errands
         for errand in errands:
             thread = threading.Thread(target=errand)
             thread.start()
             self.errands.append(thread)
-        answer.headers["X-Messages-Queued"] = str(len(errands))
+        if self.counts:
+            answer.headers["X-Messages-Queued"] = str(len(errands))
         return answer
 
     def _say(self, address: str, text: str) -> str:
         if address not in self._known and text not in ("1", "2"):
             return LANGUAGE
         self._known.add(address)
-        return "Workshops: none." if text == "workshops" else MENU
+        return "Workshops: none." if text == "workshops" else self.menu
 
     def _screen(self, address: str, text: str) -> tuple[str, str]:
         steps = text.split("*") if text else []
@@ -158,7 +163,7 @@ class FakeBot:
             steps = steps[1:]
         if steps[-1:] == ["1"]:
             return "END You have a seat.", "You have a seat. Code: K7P2."
-        return f"CON {MENU}", ""
+        return f"CON {self.menu}", ""
 
     def _answer_by_twilio(self, sender: str, text: str) -> None:
         line = "whatsapp:+250788000002" if sender.startswith("whatsapp:") else "+250788000001"

@@ -95,6 +95,12 @@ def test_a_screen_comes_with_how_full_it_is(client: FlaskClient) -> None:
     assert say(client, medium="ussd", hang_up=True)["ended"] is True
 
 
+def test_a_screen_outside_gsm7_has_half_the_room(bot: FakeBot, client: FlaskClient) -> None:
+    bot.menu = "Hitamo ’ 🙏"
+    said = say(client, medium="ussd", text="*384*10*1*2#")
+    assert (said["text"], said["used"], said["room"]) == ("Hitamo ’ 🙏", 11, 80)
+
+
 def test_a_bot_that_is_away_makes_a_failed_screen(bot: FakeBot, client: FlaskClient) -> None:
     bot.status = 500
     said = say(client, medium="ussd", text="")

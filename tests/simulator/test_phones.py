@@ -6,8 +6,10 @@ import threading
 
 import pytest
 
+from bot.simulator.emulator import create_emulator
+from bot.simulator.exchange import open_exchange
 from tests.simulator.conftest import Phone
-from tests.simulator.fake_bot import ACCOUNT, LANGUAGE, FakeBot
+from tests.simulator.fake_bot import ACCOUNT, LANGUAGE, FakeBot, settings_for
 
 ALICE = "+250788123456"
 QUERY = "address=%2B250788123456"
@@ -54,6 +56,14 @@ def test_an_answer_that_is_no_screen_ends_the_call(bot: FakeBot, phone: Phone) -
     screen = phone.post("/phone/ussd", {"address": ALICE, "dial": "*384*10#"})
     assert (screen["text"], screen["ended"], screen["status"]) == ("", True, 503)
     assert bot.wait_for("ussd-end")[0]["status"] == "Failed"
+
+
+def test_a_bot_that_cannot_be_reached_has_status_0() -> None:
+    exchange = open_exchange(settings_for("http://127.0.0.1:1"))
+    phone = create_emulator(exchange).test_client()
+    screen = phone.post("/phone/ussd", json={"address": ALICE, "dial": "*384*10#"}).get_json()
+    assert (screen["status"], screen["ended"]) == (0, True)
+    exchange.close()
 
 
 def test_an_sms_by_africastalking_is_brought_with_its_ids(bot: FakeBot, phone: Phone) -> None:

@@ -68,6 +68,16 @@ def test_a_chat_turn_gives_what_came_and_never_ends(
     assert [form[name] for form in bot.of(kind)] == ["workshops", "1", "workshops"]
 
 
+def test_a_bot_that_does_not_count_is_waited_for_all_the_same(bot: FakeBot, client: FlaskClient) -> None:
+    bot.counts = False
+    assert turn(client, "sms", "join")["messages"][0]["text"] == LANGUAGE
+
+
+def test_a_turn_that_brings_nothing_does_not_wait(bot: FakeBot, client: FlaskClient) -> None:
+    bot.silent = True
+    assert turn(client, "sms", "join") == {"messages": [], "ended": None}
+
+
 def test_buttons_are_choices_and_their_key_taps_them(bot: FakeBot, emulator: str, client: FlaskClient) -> None:
     types = {"twilio/quick-reply": {"body": "Apply?", "actions": [{"title": "Yes, apply", "id": "y1"}]}}
     headers = urllib3.make_headers(basic_auth=f"{ACCOUNT}:{TOKEN}") | {"Content-Type": "application/json"}

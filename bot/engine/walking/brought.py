@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.engine.answers import AnswerKind, AnswerSpec
 from bot.engine.flow import Ask, Menu
 from bot.engine.turn import CONTACT
-from bot.engine.values import Display, Kind, Shape
+from bot.engine.kinds import Display, Kind, Shape
 from bot.text import septets
 
 PLACE_FIELDS = ("contact.district", "contact.sector", "contact.place")
@@ -38,7 +38,7 @@ def brought_by_answer(step: Ask) -> tuple[Brought, ...]:
 
 def brought_by_choice(step: Menu) -> tuple[Brought, ...]:
     """Give what a choice of a menu's own saves: its value, whichever it is."""
-    if not step.save:
+    if not step.save or not step.choices:
         return ()
     longest = max(septets(choice.value) or 2 * len(choice.value) for choice in step.choices)
     return (Brought(step.save, {"": Kind(Display.TEXT, longest)}),)

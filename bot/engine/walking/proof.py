@@ -11,7 +11,7 @@ from bot.engine.calls import SourceSpec
 from bot.engine.flow import Ask, Say, Step
 from bot.engine.program import Slot
 from bot.engine.screens import Screen
-from bot.engine.values import Kind
+from bot.engine.kinds import Kind
 from bot.engine.walking.book import Book
 from bot.engine.walking.composing import asking, asking_place, ending, labels, offered, own_words, spoken
 from bot.engine.walking.knowledge import Learnt, kinds_under, learn
