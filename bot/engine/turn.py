@@ -65,7 +65,8 @@ class Walk:
     @property
     def ready(self) -> Ready:
         """The step that the session is at, in its language."""
-        return self.program.ready(*self.session.stack[-1], self.session.language)
+        flow, step = self.session.stack[-1]
+        return self.program.ready(flow, step, self.session.language)
 
     @property
     def at_main_menu(self) -> bool:

@@ -7,10 +7,9 @@ does not show: text, whole numbers and truth values as they are, everything else
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,13 +63,7 @@ def store(value: object) -> Stored:
 
 def store_record(value: Any) -> Record:  # noqa: ANN401  # any dataclass
     """Give the stored form of a dataclass."""
-    return {stored: store(getattr(value, name)) for name, stored in _names(type(value))}
-
-
-@cache
-def _names(record: type) -> tuple[tuple[str, str], ...]:
-    """Give the names of a dataclass's fields, each with the one that it is stored under."""
-    return tuple((field.name, field.name if field.name != "value" else "") for field in fields(record))
+    return {"" if name == "value" else name: store(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 def recall(stored: Stored) -> object:

@@ -52,7 +52,10 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 class FakeBot:
-    """What was brought to it stands in `heard`; `status` is what it answers, and 200 makes it talk; `counts` has it say how much."""
+    """What was brought to it stands in `heard`; a `status` other than 200 is all that it then answers.
+
+    `counts`: it says how many messages it sends. `silent`: it sends none.
+    """
 
     def __init__(self) -> None:
         self.emulator = ""

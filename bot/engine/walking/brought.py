@@ -26,14 +26,16 @@ class Brought:
     name: str
     record: Mapping[str, Kind]
     """By what follows the name's dot; the name's own value under the empty one."""
+    origin: str
+    """What saves it, in words."""
 
 
 def brought_by_answer(step: Ask) -> tuple[Brought, ...]:
     """Give what a typed answer saves."""
     kind = kind_of(step.answer)
     if step.answer.kind is AnswerKind.PLACE:
-        return tuple(Brought(name, {"": kind}) for name in PLACE_FIELDS)
-    return (Brought(step.save, {"": kind} if kind else {}),)
+        return tuple(Brought(name, {"": kind}, "the answer") for name in PLACE_FIELDS if kind)
+    return (Brought(step.save, {"": kind} if kind else {}, "the answer"),)
 
 
 def brought_by_choice(step: Menu) -> tuple[Brought, ...]:
@@ -41,28 +43,28 @@ def brought_by_choice(step: Menu) -> tuple[Brought, ...]:
     if not step.save or not step.choices:
         return ()
     longest = max(septets(choice.value) or 2 * len(choice.value) for choice in step.choices)
-    return (Brought(step.save, {"": Kind(Display.TEXT, longest)}),)
+    return (Brought(step.save, {"": Kind(Display.TEXT, longest)}, "the choice"),)
 
 
-def brought_by_outcome(shape: Shape) -> tuple[Brought, ...]:
-    """Give what an outcome saves."""
+def brought_by_outcome(action: str, outcome: str, shape: Shape) -> tuple[Brought, ...]:
+    """Give what an action's outcome saves."""
     names = sorted(shape)
     return tuple(
-        Brought(first, {path.partition(".")[2]: shape[path] for path in paths})
+        Brought(first, {path.partition(".")[2]: shape[path] for path in paths}, f"{action}'s {outcome!r}")
         for first, paths in groupby(names, lambda path: path.partition(".")[0])
     )
 
 
-def brought_by_item(save: str, record: Shape) -> tuple[Brought, ...]:
+def brought_by_item(save: str, source: str, record: Shape) -> tuple[Brought, ...]:
     """Give what a choice among a source's items saves."""
-    return (Brought(save, record),)
+    return (Brought(save, record, source),)
 
 
 def brought_before(field: str, shape: Shape) -> tuple[Brought, ...]:
     """Give what is there of a contact whose field was known before; a place is never known by half."""
     name = f"{CONTACT}{field}"
     names = PLACE_FIELDS if name == "contact.place" else (name,)
-    return tuple(Brought(known, {"": shape[known]}) for known in names if known in shape)
+    return tuple(Brought(known, {"": shape[known]}, "before") for known in names if known in shape)
 
 
 def kind_of(spec: AnswerSpec) -> Kind | None:

@@ -127,7 +127,7 @@ def moves_from(book: Book, station: Station) -> Iterator[Move]:
         case Do() as step:
             spec = book.library.actions[step.action]
             for word, target in step.outcomes.items():
-                brings = brought_by_outcome(spec.outcomes[word])
+                brings = brought_by_outcome(step.action, word, spec.outcomes[word])
                 yield Move(How.OUTCOME, onward(book, station, target), word, brings, not spec.reads_only)
         case Ask() as step:
             yield from _skips(book, station, step)
@@ -149,7 +149,7 @@ def _skips(book: Book, station: Station, step: Ask | Menu) -> Iterator[Move]:
 def _choices(book: Book, station: Station, step: Menu) -> Iterator[Move]:
     if step.source and step.empty and step.next and step.save:
         yield Move(How.EMPTY, onward(book, station, step.empty), step.source)
-        brings = brought_by_item(step.save, book.library.sources[step.source].record)
+        brings = brought_by_item(step.save, step.source, book.library.sources[step.source].record)
         yield Move(How.CHOICE, onward(book, station, step.next), step.source, brings)
     brings = brought_by_choice(step)
     for choice in step.choices:
