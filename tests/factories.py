@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 from sqlalchemy import insert
 
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
+from bot.programme.context import Context
 from bot.programme.status import Admission, Status
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.outbox import outbox
@@ -92,3 +95,12 @@ def add_message(bot: Bot, contact: int, **values: object) -> int:
     with bot.runtime.database.begin() as db:
         made = insert(outbox).values({**standing, **values}).returning(outbox.c.id)
         return int(db.execute(made).scalar_one())
+
+
+@contextmanager
+def turn_of(bot: Bot, contact: int, lifetime: timedelta = timedelta(hours=24)) -> Iterator[Context]:
+    """Give what an action is told in a turn of this contact; commits at the end."""
+    zone = bot.runtime.house.zone
+    with bot.runtime.database.begin() as db:
+        today = bot.now.astimezone(zone).date()
+        yield Context(db, contact, bot.now, today, zone, "en", Medium.USSD, "Do you agree?", lifetime)

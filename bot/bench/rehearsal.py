@@ -22,16 +22,15 @@ from bot.programme.registration_cards import Confirmed, RegistrationCard
 from bot.programme.workshop_cards import Open, OpenWorkshop, WorkshopCard
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.engine.calls import Library
     from bot.engine.turn import Steps, Turn
     from bot.engine.values import Stored
     from bot.messages import Medium
 
-DIALS = ""
-"""Said first: the contact begins, and nothing was said yet."""
-
 REGISTRATION: tuple[tuple[str, str], ...] = (
-    ("the language is asked", DIALS),
+    ("the language is asked", ""),
     ("the main menu", "1"),
     ("consent", "1"),
     ("a question", "1"),
@@ -42,50 +41,58 @@ REGISTRATION: tuple[tuple[str, str], ...] = (
     ("a menu", "10"),
     ("not understood", "9"),
     ("help", "ubufasha"),
-    ("a source", "1"),
-    ("an action and its values", "1"),
+    ("what a source offers", "1"),
+    ("what an action brought", "1"),
     ("back", "0"),
     ("forth", "1"),
     ("the last words", "1"),
 )
-"""What each turn shows, and what was said to get there."""
+"""What each turn shows, and what was said to get there; first the contact dials."""
 
 _TITLE = Both("Cluster management", "Gucunga amatsinda")
+_OTHER = Both("Footwear design and product development", "Guhanga imideli y'inkweto")
 _VENUE = Both("Umurava Hall, Kigali", "Umurava Hall, Kigali")
 _DAY = date(2027, 3, 22)
-_RESULTS: dict[str, object] = {
-    "consent_given": "missing",
-    "record_consent": "recorded",
-    "open_workshops": [
-        OpenWorkshop(1, _TITLE, _TITLE),
-        OpenWorkshop(2, title := Both("Footwear design", "Guhanga imideli y'inkweto"), title),
-    ],
-    "look_at_workshop": Open(WorkshopCard(1, _TITLE, _VENUE, _DAY, time(9), date(2027, 3, 19), 36)),
-    "request_seat": Confirmed(RegistrationCard(1, "A3C4D6", 0, _TITLE, _VENUE, _DAY)),
-}
 
 
 @dataclass(slots=True)
+class Contact:
+    """Somebody new to us: where they stand, what is known of them, and what our functions will tell them."""
+
+    session: Session
+    known: dict[str, Stored]
+    results: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """One contact's registration on a medium, in memory."""
+    """Registrations on a medium, in memory."""
 
     program: Program
     library: Library
     house: House
     medium: Medium
 
-    def begin(self) -> tuple[Session, dict[str, Stored]]:
-        """Give a session that stands nowhere, and what is known of a contact who is new."""
-        return Session("rw", []), {}
+    def meet(self, number: int) -> Contact:
+        """Give a contact; each number has a code of its own and finds another number of seats left."""
+        results = {
+            "consent_given": "missing",
+            "record_consent": "recorded",
+            "open_workshops": [OpenWorkshop(1, _TITLE, _TITLE), OpenWorkshop(2, _OTHER, _OTHER)],
+            "look_at_workshop": Open(
+                WorkshopCard(1, _TITLE, _VENUE, _DAY, time(9), date(2027, 3, 19), number % 36 + 1)
+            ),
+            "request_seat": Confirmed(RegistrationCard(1, f"{number:06}", 0, _TITLE, _VENUE, _DAY)),
+        }
+        return Contact(Session("rw", []), {}, results)
 
-    def say(self, text: str, session: Session, contact: dict[str, Stored]) -> str:
-        """Take one turn of the engine: parse, route, render, page; give the screen."""
-        walk = Hearing(self.program, self.library, session, Facts(self.house, _DAY, contact))
-        if session.stack:
-            turn = _drive(walk.hear(Said(text, self.medium)))
-        else:
-            turn = _drive(begin(walk, "menu", asks_language=True))
-        pages = fit(turn.screen, walk.how(self.medium)).pages
+    def say(self, contact: Contact, text: str) -> str:
+        """Take a turn: parse, route, render, page; give the screen."""
+        session = contact.session
+        walk = Hearing(self.program, self.library, session, Facts(self.house, _DAY, contact.known))
+        begins = not session.stack
+        steps = begin(walk, "menu", asks_language=True) if begins else walk.hear(Said(text, self.medium))
+        pages = fit(_drive(steps, contact.results).screen, walk.how(self.medium)).pages
         return pages[min(session.page, len(pages) - 1)]
 
 
@@ -95,11 +102,11 @@ def make_program() -> tuple[Program, Library]:
     return Program(Revision.of(documents, read_catalogue(LOCALES))), make_library()
 
 
-def _drive(steps: Steps) -> Turn:
+def _drive(steps: Steps, results: Mapping[str, object]) -> Turn:
     result: object = None
     while True:
         try:
             wish = steps.send(result)
         except StopIteration as done:
             return done.value  # type: ignore[no-any-return]  # what a turn returns
-        result = _RESULTS[wish.name] if isinstance(wish, Call) else None
+        result = results[wish.name] if isinstance(wish, Call) else None

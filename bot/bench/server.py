@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from bot.bench.phones import KEYS
-from bot.bootstrap import ROOT, runtime_of_process
+from bot.bootstrap import FLOWS, runtime_of_process
 from bot.embedded import leashed
 from bot.errors import BotError
 from bot.settings import read_settings
@@ -50,7 +50,7 @@ def serving(environment: Mapping[str, str], port: int, workers: int, log: Path) 
     options += ["--no-control-socket", f"--bind=127.0.0.1:{port}", "bot.bench.server:make_app()"]
     command = leashed([sys.executable, "-m", "gunicorn", *options])
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out)
+        server = subprocess.Popen(command, cwd=FLOWS.parent, env={**os.environ, **environment}, stdout=out, stderr=out)
     with server:
         try:
             _wait(server, port, log)

@@ -48,7 +48,7 @@ def request_seat(
     district = context.db.execute(select(contacts.c.district).where(contacts.c.id == context.contact_id)).scalar_one()
     if not _invites(context.db, workshop, district or ""):
         return "not_invited"
-    status = _admit(context.db, found, district or "")
+    status = _admit(context, found, district or "")
     registration_id = _write(context, mine, {"workshop_id": workshop, "district": district or "", "status": status})
     card = _card(context, registration_id)
     if status is Status.CONFIRMED:
@@ -154,11 +154,14 @@ def _invites(db: Connection, workshop: int, district: str) -> bool:
     return not invited or district in invited
 
 
-def _admit(db: Connection, workshop: Row[Any], district: str) -> Status:
-    """Decide what an applicant becomes; nobody passes those who wait for the same seats."""
+def _admit(context: Context, workshop: Row[Any], district: str) -> Status:
+    """Decide what an applicant becomes; a free seat goes first to those who wait for it."""
     if workshop.admission == Admission.SELECTION:
         return Status.APPLIED
-    return Status.CONFIRMED if room_of(db, workshop).has_seat(district) else Status.WAITLISTED
+    room = room_of(context.db, workshop)
+    if room.has_seat(district) and offer_free_seats(context.db, workshop.id, context.now, context.offer_lifetime):
+        room = room_of(context.db, workshop)
+    return Status.CONFIRMED if room.has_seat(district) else Status.WAITLISTED
 
 
 def _write(context: Context, mine: Row[*tuple[Any, ...]] | None, values: dict[str, Any]) -> int:
@@ -187,11 +190,11 @@ def _workshop_of(context: Context, registration: int) -> int | None:
 
 
 def _move(context: Context, registration: int, to: Status, *since: Status) -> bool:
-    """Move a registration, if it stands where it may be moved from."""
+    """Move a registration by the contact's own wish, if it stands where it may be moved from."""
     moved = context.db.execute(
         update(registrations)
         .where(registrations.c.id == registration, registrations.c.status.in_(since))
-        .values(status=to, changed_at=context.now)
+        .values(status=to, changed_at=context.now, told_at=context.now)
     )
     return moved.rowcount == 1
 

@@ -16,16 +16,14 @@ class Room:
 
     def has_seat(self, district: str) -> bool:
         """Whether somebody of this district can sit: in the district's own share first, else on an open seat."""
-        if self.taken.get(district, 0) < self.shares.get(district, 0):
-            return True
-        beyond = sum(max(0, taken - self.shares.get(name, 0)) for name, taken in self.taken.items())
-        return beyond < self.seats - sum(self.shares.values())
+        return self.seats_left(district) > 0
 
     def seats_left(self, district: str) -> int:
-        """Give how many of this district could still sit."""
+        """Give how many of this district could still sit; never more than there are seats, whatever the shares say."""
         own = max(0, self.shares.get(district, 0) - self.taken.get(district, 0))
         beyond = sum(max(0, taken - self.shares.get(name, 0)) for name, taken in self.taken.items())
-        return own + max(0, self.seats - sum(self.shares.values()) - beyond)
+        open_to_all = max(0, self.seats - sum(self.shares.values()) - beyond)
+        return max(0, min(own + open_to_all, self.seats - sum(self.taken.values())))
 
     def with_one_more(self, district: str) -> Room:
         """Give the room once one more of this district sits."""

@@ -33,10 +33,11 @@ _DUE = (
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+    .cte("due")  # PostgreSQL may run a subquery once for each row, limit and all; this it runs once
 )
 _CLAIM = (
     update(outbox)
-    .where(outbox.c.id.in_(_DUE), outbox.c.status == MessageStatus.QUEUED)
+    .where(outbox.c.id.in_(select(_DUE.c.id)), outbox.c.status == MessageStatus.QUEUED)
     .values(
         status=MessageStatus.SENDING,
         token=bindparam("token"),

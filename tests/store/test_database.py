@@ -26,9 +26,13 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def test_what_is_raised_in_a_transaction_undoes_it(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.begin() as db:
-        db.execute(insert(contacts).values(created_at=NOW))
-        raise ZeroDivisionError
+    def begin_and_fail() -> None:
+        with database.begin() as db:
+            db.execute(insert(contacts).values(created_at=NOW))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        begin_and_fail()
     with database.begin() as db:
         assert db.execute(select(func.count()).select_from(contacts)).scalar_one() == 0
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.engine.calls import Library
-from bot.engine.flow import Budget, Flow, Step, Text
+from bot.engine.flow import Budget, Flow, Run, Step, Text
 from bot.engine.program import SOURCE_LANGUAGE, Template, template
 from bot.engine.revision import message_key
 from bot.engine.screens import Keys
@@ -54,10 +54,10 @@ class Book:
     catalogues: Mapping[str, Mapping[str, Translation]]
     """By language other than English, then by message key."""
     limits: Limits = field(default_factory=Limits)
-    taken: Mapping[str, str] = field(default_factory=dict)
-    """Words that somebody acts on before any flow does, folded, each with who: `{"stop": "opting out"}`."""
-    taken_on_sms: Mapping[str, str] = field(default_factory=dict)
-    """The same for SMS alone."""
+    taken: Callable[[str], str | None] = lambda _text: None
+    """Tells who acts on a whole message before any flow does, such as `opting out`; None where nobody does."""
+    provider_words: Collection[str] = ()
+    """Words that a provider acts on by itself when they come by SMS, folded."""
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -68,6 +68,17 @@ class Book:
         """Give the step of this flow and name."""
         flow, name = frame
         return self.flows[flow].steps[name]
+
+    def family(self, root: str) -> set[str]:
+        """Give the names of the flows that a flow can come to run, itself included, as far as they exist."""
+        found: set[str] = set()
+        waiting = [root]
+        while waiting:
+            name = waiting.pop()
+            if name in self.flows and name not in found:
+                found.add(name)
+                waiting += [step.flow for step in self.flows[name].steps.values() if isinstance(step, Run)]
+        return found
 
     def words(self, message: str, language: str, context: str | None = None) -> str:
         """Give a sentence as a contact reads it: in English where it is not translated for good."""

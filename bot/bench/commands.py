@@ -1,0 +1,63 @@
+"""`bot bench`: the published measurements, each beside what it is to be compared with."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.bench.load import Answered
+from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
+from bot.bench.turn import measure
+from bot.bench.webhook import Bench, Compared
+from bot.engine.facts import House
+from bot.messages import Medium
+
+_HOUSE = House(
+    {"org": "Menyesha", "ussd": "*384*10#", "help_phone": "0780000009", "whatsapp": ""}, ZoneInfo("Africa/Kigali")
+)
+
+
+@click.group()
+def bench() -> None:
+    """Measure what things cost on this machine."""
+
+
+@bench.command()
+@click.option("--rounds", default=20, show_default=True, help="Measurements, of which the middle one counts.")
+def turn(rounds: int) -> None:
+    """CPU of an engine turn in memory: parse, route, render, page; alone, and with its session from and to JSON."""
+    program, library = make_program()
+    click.echo(f"CPU a turn, in microseconds, over a registration of {len(REGISTRATION)} turns")
+    click.echo(f"{'':10}{'alone':>10}{'with JSON':>12}")
+    for medium in Medium:
+        cost = measure(Rehearsal(program, library, _HOUSE, medium), rounds)
+        click.echo(f"{medium:10}{cost.alone:10.1f}{cost.with_json:12.1f}")
+
+
+@bench.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on a new database there too.")
+@click.option("--rounds", default=3, show_default=True, help="Comparisons, of which the middle one counts.")
+@click.option("--seconds", default=5.0, show_default=True, help="How long each half of a comparison takes.")
+def webhook(database_url: str | None, rounds: int, seconds: float) -> None:
+    """Turns a second of a USSD webhook beside a bare form endpoint of the same server: SQLite, PostgreSQL if given."""
+    runs = Bench(rounds, seconds, lambda what: click.echo(f"  {what} ...", err=True))
+    click.echo("SQLite, one web process with eight threads")
+    _show(runs.sqlite())
+    if database_url:
+        click.echo("PostgreSQL, two web processes with eight threads each")
+        _show(runs.postgres(database_url))
+
+
+def _show(compared: Compared) -> None:
+    click.echo(f"  {'':22}{'turns/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'wrong':>7}")
+    middle = len(compared.bare) // 2
+    _line("bare endpoint", sorted(compared.bare, key=lambda part: part.rate)[middle])
+    _line("webhook", sorted(compared.webhook, key=lambda part: part.rate)[middle])
+    _line("webhook at half of that", compared.half)
+    click.echo(f"  ratio {compared.ratio:.2f}")
+
+
+def _line(name: str, part: Answered) -> None:
+    times = "".join(f"{part.within(share):9.1f}" for share in (0.5, 0.99, 1))
+    click.echo(f"  {name:22}{part.rate:9.0f}{times}{part.wrong:7}")

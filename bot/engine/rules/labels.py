@@ -1,0 +1,46 @@
+"""Screens, first: choices that can be told apart, and lines that no key takes for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.engine.flow import Menu
+from bot.engine.rules.remarks import Pen, Remark
+from bot.engine.walking.book import Book
+from bot.messages import Medium
+from bot.text import plain
+
+RULE = "screens"
+
+
+def check(book: Book) -> Iterator[Remark]:
+    """Say which choices look alike, and which menus have more lines than their keys leave free."""
+    for flow in book.flows.values():
+        pen = Pen(RULE, flow)
+        for step in flow.steps.values():
+            if isinstance(step, Menu):
+                yield from _alike(book, pen, step)
+                if Medium.USSD in flow.media:
+                    yield from _crowded(book, pen, step)
+
+
+def _alike(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
+    seen: dict[str, tuple[str, str, str]] = {}
+    for choice in step.choices:
+        for language in book.languages:
+            label = book.sentence(choice.label, language).fixed
+            if not label or not plain(label):
+                continue
+            first, word, spoken = seen.setdefault(plain(label), (choice.value, label, language))
+            if first != choice.value:
+                told = f"the label {label!r} ({language}) reads like that of {first!r}, {word!r} ({spoken})"
+                yield pen.fault(choice.label.line, step.name, f"{told}; make them differ by a word")
+                break
+
+
+def _crowded(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
+    most = book.library.sources[step.source].most if step.source in book.library.sources else len(step.choices)
+    for key in book.limits.keys:
+        if not key.startswith("0") and int(key) <= most:
+            told = f"can have {most} lines, and {key} is a key; offer fewer, or set another key"
+            yield pen.fault(step.line, step.name, told)
