@@ -24,11 +24,11 @@ from bot.programme.consent import set_opt_out
 from bot.runtime import Runtime
 from bot.store import sending, updates
 
-BATCH = 64
-TOGETHER = 16
+_BATCH = 64
+_TOGETHER = 16
 """How many messages a worker hands over at once."""
 ATTEMPTS_AT_MOST = 5
-FIRST_PAUSE = timedelta(seconds=5)
+_FIRST_PAUSE = timedelta(seconds=5)
 CHANNEL_PAUSE = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ Sent = tuple[Row[Any], Accepted | SendError]
 def drain(runtime: Runtime, lane: str) -> int:
     """Send what is due on a lane until nothing is; gives how many messages were begun."""
     begun = 0
-    with ThreadPoolExecutor(TOGETHER, thread_name_prefix="send") as pool:
+    with ThreadPoolExecutor(_TOGETHER, thread_name_prefix="send") as pool:
         while rows := _claim(runtime, lane):
             begun += len(rows)
             results = list(pool.map(lambda row: _send(runtime, row), rows))
@@ -50,7 +50,7 @@ def drain(runtime: Runtime, lane: str) -> int:
 def _claim(runtime: Runtime, lane: str) -> Sequence[Row[Any]]:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        return sending.claim(db, lane, secrets.token_hex(16), now, BATCH)
+        return sending.claim(db, lane, secrets.token_hex(16), now, _BATCH)
 
 
 def _send(runtime: Runtime, row: Row[Any]) -> Accepted | SendError:
@@ -128,6 +128,6 @@ def _after(error: SendError, attempts: int, now: datetime) -> dict[str, object]:
         case Fault.CHANNEL:
             return {"to": MessageStatus.QUEUED, "again_at": now + CHANNEL_PAUSE, "not_counted": 1}
         case Fault.RETRY if attempts < ATTEMPTS_AT_MOST:
-            pause = error.retry_after or FIRST_PAUSE * 2 ** (attempts - 1) * (0.5 + random())  # noqa: S311  # jitter
+            pause = error.retry_after or _FIRST_PAUSE * 2 ** (attempts - 1) * (0.5 + random())  # noqa: S311  # jitter
             return {"to": MessageStatus.QUEUED, "again_at": now + pause}
     return {"to": MessageStatus.FAILED}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, Row, select, update
 from bot.engine.display import show_date
 from bot.engine.values import show, store
 from bot.engine.words import N_
+from bot.errors import SessionError
 from bot.messages import Inbound, Medium, MessageClass
 from bot.programme import offers
 from bot.programme.contacts import find_address, meet
@@ -19,6 +22,8 @@ from bot.services.passage import Passage
 from bot.services.quiet import next_allowed
 from bot.store import reception
 from bot.store.workshops import registrations, workshops
+
+log = logging.getLogger(__name__)
 
 OFFERED_ELSEWHERE = N_("A seat is free: {title}, {date}. To confirm by {deadline}, dial {ussd} or send SEAT.")
 GIVEN = N_("A seat became free and it is yours: {title}, {date}. Venue: {venue}. Your code: {code}")
@@ -34,15 +39,14 @@ def pass_on(runtime: Runtime) -> None:
     with runtime.database.begin() as db:
         untold = list(db.execute(_UNTOLD).scalars())
     for registration_id in untold:
-        _tell(runtime, registration_id)
+        try:
+            _tell(runtime, registration_id)
+        except Exception:
+            log.exception("registration %s: the contact could not be told; the others are", registration_id)
 
 
-_UNTOLD = (
-    select(registrations.c.id)
-    .where(registrations.c.told_at.is_(None))
-    .where(registrations.c.status.in_((Status.OFFERED, Status.CONFIRMED)))
-    .order_by(registrations.c.id)
-)
+_IS_UNTOLD = registrations.c.told_at.is_(None) & registrations.c.status.in_((Status.OFFERED, Status.CONFIRMED))
+_UNTOLD = select(registrations.c.id).where(_IS_UNTOLD).order_by(registrations.c.id)
 _TO_TELL = (
     select(registrations, workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en)
     .add_columns(workshops.c.venue_rw, workshops.c.starts_on)
@@ -59,15 +63,25 @@ def _tell(runtime: Runtime, registration_id: int) -> None:
         if channel is None or number is None:
             return
         passage = _passage(runtime, db, Inbound(channel.provider, channel.name, Medium.SMS, number, external_id=""))
-        row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
-        if row.told_at is not None or row.status not in {Status.OFFERED, Status.CONFIRMED}:
-            return
         due_at = next_allowed(passage.now, runtime.quiet, runtime.house.zone)
-        message = outbox_row(channel, row.contact_id, number, _words(passage, row, can_answer=channel.two_way), due_at)
-        message |= {"message_class": MessageClass.NOTICE, "expires_at": row.offered_until, "created_at": passage.now}
+        if not _mark_told(passage, row, due_at - passage.now):
+            return
+        row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
+        words = _words(passage, row, can_answer=channel.two_way)
+        message = outbox_row(channel, row.contact_id, number, words, passage.now)
+        message |= {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": row.offered_until}
         reception.insert_outbox(db, [message])
-        db.execute(update(registrations).where(registrations.c.id == registration_id).values(told_at=passage.now))
     runtime.ring("replies")
+
+
+def _mark_told(passage: Passage, row: Row[Any], wait: timedelta) -> bool:
+    """Mark a registration as told; who hears of an offer only after the night has as much longer to answer.
+
+    False where somebody else told them, or there is nothing to tell any more.
+    """
+    until = row.offered_until + wait if row.offered_until else None
+    told = update(registrations).where(registrations.c.id == row.id, _IS_UNTOLD)
+    return passage.db.execute(told.values(told_at=passage.now, offered_until=until)).rowcount == 1
 
 
 def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
@@ -78,7 +92,10 @@ def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
         row = reception.find(db, message)
         assert row is not None  # noqa: S101  # it was made in this very transaction
     passage = Passage(runtime, db, message, row, now)
-    passage.open(fresh=False)
+    try:
+        passage.open(fresh=False)
+    except SessionError:
+        reception.end_session(db, row.session_id, now)
     return passage
 
 

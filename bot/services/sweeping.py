@@ -24,11 +24,10 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         return False
     with runtime.database.begin() as db:
         sending.orphan(db, runtime.clock(db))
-    pass_on(runtime)
-    with runtime.database.begin() as db:
         lanes = sending.lanes_due(db, runtime.clock(db))
     for lane in lanes:
         runtime.ring(lane)
+    pass_on(runtime)
     return True
 
 

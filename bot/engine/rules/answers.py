@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.engine.flow import Do, Menu, Step, texts_of
@@ -27,18 +27,27 @@ class Read(NamedTuple):
     """Whether the contact sees it; else an action or a source is given it."""
 
 
-def check(proof: Proof) -> Iterator[Remark]:
-    """Say what is read that was not saved, or that has no such part."""
-    for station in proof.plan.moves:
-        pen = Pen(RULE, proof.book.flows[station[-1][0]])
-        step = proof.plan.step(station)
-        for read in dict.fromkeys(reads_of(step)):
-            told = _wrong(proof, station, read)
-            if told:
-                yield pen.fault(read.line, step.name, told)
-            elif read.shown and _shows_a_value(proof.known[station], read.path):
-                told = f"{{{read.path}}} shows the value of the choice, not its label, and in no language"
-                yield pen.note(read.line, step.name, told)
+def check(proofs: Iterable[Proof]) -> Iterator[Remark]:
+    """Say what is read that was not saved, or that has no such part; of each read the first that is wrong with it."""
+    told: set[tuple[str, str, Read]] = set()
+    for proof in proofs:
+        for station in proof.plan.moves:
+            for read in dict.fromkeys(reads_of(proof.plan.step(station))):
+                remark = _remark(proof, station, read)
+                if remark and (*station[-1], read) not in told:
+                    told.add((*station[-1], read))
+                    yield remark
+
+
+def _remark(proof: Proof, station: Station, read: Read) -> Remark | None:
+    flow, step = station[-1]
+    pen = Pen(RULE, proof.book.flows[flow])
+    wrong = _wrong(proof, station, read)
+    if wrong:
+        return pen.fault(read.line, step, wrong)
+    if read.shown and _shows_a_value(proof.known[station], read.path):
+        return pen.note(read.line, step, f"{{{read.path}}} shows the value of a choice, not its label in any language")
+    return None
 
 
 def reads_of(step: Step) -> Iterator[Read]:

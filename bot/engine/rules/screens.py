@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.engine.answers import AnswerKind
 from bot.engine.flow import Ask, Flow, Menu, Place, Text, texts_of
@@ -15,13 +15,19 @@ from bot.engine.walking.proof import Proof, Shown, Worst
 from bot.messages import Medium
 
 
-def check(proof: Proof) -> Iterator[Remark]:
-    """Say which screens cannot be fitted on the media that the flow is offered on."""
-    reader = _Reader(proof)
-    for shown in proof.shown:
-        yield from reader.faults(shown)
-    for shown in proof.interrupted:
-        yield from reader.hard_faults(shown)
+Weighed = tuple[tuple[str, str], int, Remark]
+"""A remark with what it is about (a kind of fault, a language) and how much too much there is."""
+
+
+def check(proofs: Iterable[Proof]) -> Iterator[Remark]:
+    """Say which screens cannot be fitted on the media that their flow is offered on; of each fault the worst case."""
+    worst: dict[tuple[str, int, tuple[str, str]], tuple[int, Remark]] = {}
+    for proof in proofs:
+        for about, much, remark in _Reader(proof).read():
+            key = remark.finding.file, remark.finding.line, about
+            if key not in worst or much > worst[key][0]:
+                worst[key] = much, remark
+    yield from (remark for _, remark in worst.values())
 
 
 class _Reader:
@@ -32,59 +38,62 @@ class _Reader:
         self.limits = proof.book.limits
         self.media = proof.book.flows[proof.plan.root].media
 
-    def faults(self, shown: Shown) -> Iterator[Remark]:
-        yield from self.hard_faults(shown)
-        flow, step, text = self.stands(shown)
-        pen = Pen(RULE, flow)
-        taken = shown.measure
-        if Medium.USSD in self.media and taken.pages > self.limits.pages and not shown.screen.ends:
-            told = f"takes {taken.pages} pages on USSD, {self.limits.pages} at most; {_SHORTER}"
-            yield pen.fault(text.line, step.name, _in(shown, told))
-        most = step.segments or self.limits.segments
-        if Medium.SMS in self.media and taken.segments > most:
-            told = f"takes {taken.segments} segments by SMS, {most} at most; {_SHORTER}, or allow them by 'segments'"
-            yield pen.fault(text.line, step.name, _in(shown, told))
+    def read(self) -> Iterator[Weighed]:
+        for shown in self.proof.shown:
+            yield from self.hard_faults(shown)
+            yield from self.costs(shown)
+        for shown in self.proof.interrupted:
+            yield from self.hard_faults(shown)
 
-    def hard_faults(self, shown: Shown) -> Iterator[Remark]:
-        flow, step, text = self.stands(shown)
-        pen = Pen(RULE, flow)
-        if Medium.USSD in self.media:
-            yield from self.on_ussd(pen, shown)
+    def costs(self, shown: Shown) -> Iterator[Weighed]:
+        """Tell of what is more than it may be."""
+        step = self.stands(shown)[1]
+        pages, most = shown.measure.pages, self.limits.pages
+        if Medium.USSD in self.media and pages > most and not shown.screen.ends:
+            told = f"takes {pages} pages on USSD, {most} at most; {_SHORTER}"
+            yield self.fault(shown, "pages", pages, told)
+        segments, most = shown.measure.segments, step.segments or self.limits.segments
+        if Medium.SMS in self.media and segments > most:
+            told = f"takes {segments} segments by SMS, {most} at most; {_SHORTER}, or allow them by 'segments'"
+            yield self.fault(shown, "segments", segments, told)
+
+    def hard_faults(self, shown: Shown) -> Iterator[Weighed]:
+        """Tell of what cannot be sent at all."""
+        if Medium.USSD in self.media and (shown.measure.pages > 1 or shown.measure.widest > self.limits.page):
+            yield from self.on_ussd(shown)
         over = shown.measure.characters - self.limits.whatsapp
         if Medium.WHATSAPP in self.media and over > 0:
             told = f"has {shown.measure.characters} characters on WhatsApp, {over} too many; {_SHORTER}"
-            yield pen.fault(text.line, step.name, _in(shown, told))
+            yield self.fault(shown, "whatsapp", over, told)
 
-    def on_ussd(self, pen: Pen, shown: Shown) -> Iterator[Remark]:
-        _, step, text = self.stands(shown)
-        if shown.screen.ends and shown.measure.pages > 1:
+    def on_ussd(self, shown: Shown) -> Iterator[Weighed]:
+        step = self.stands(shown)[1]
+        if shown.screen.ends:
             taken = size(shown.screen.text)
             told = f"takes {taken} septets as the last screen of a call, {taken - self.limits.page} too many"
-            yield pen.fault(text.line, step.name, _in(shown, f"{told}, and cannot be turned{self.beside(shown)}"))
+            yield self.fault(shown, "end", taken, f"{told}, and cannot be turned{self.beside(shown)}")
+            return
         if shown.measure.widest > self.limits.page:
-            yield from self.wide_choices(pen, shown)
+            yield from self.wide_choices(shown)
         more = self.limits.keys.more
-        if shown.measure.pages > 1 and isinstance(step, Ask) and _takes(step, more):
+        if isinstance(step, Ask) and _takes(step, more):
             told = f"has {shown.measure.pages} pages on USSD, and {more}, which turns them, is an answer"
-            yield pen.fault(text.line, step.name, _in(shown, f"{told}; make it shorter, or bound the answer"))
+            yield self.fault(shown, "key", shown.measure.pages, f"{told}; make it shorter, or bound the answer")
 
-    def wide_choices(self, pen: Pen, shown: Shown) -> Iterator[Remark]:
-        _, step, text = self.stands(shown)
+    def wide_choices(self, shown: Shown) -> Iterator[Weighed]:
+        step = self.stands(shown)[1]
         names = labels(Worst(self.proof.book, self.proof.known, shown.language))
         room = room_for_a_choice(names, self.limits, menu=shown.scene.menu)
         lines = [choice.label.line for choice in step.choices] if isinstance(step, Menu) else []
         for number, choice in enumerate(shown.screen.choices, start=1):
             taken = size(f"{number}) {choice.label}")
             if taken > room:
-                line = lines[number - 1] if lines else text.line
                 told = f"choice {number} takes {taken} septets, a page has room for {room}; shorten it by {taken - room}"
-                yield pen.fault(line, step.name, _in(shown, told))
-                if not lines:
-                    return
+                yield self.fault(shown, "choice", taken, told, line=lines[number - 1] if lines else None)
 
     def beside(self, shown: Shown) -> str:
         """Tell what else stands on a last screen."""
-        others = [*(f"what {station[-1][1]!r} says" for station in shown.scene.said)]
+        others = [f"what {station[-1][1]!r} says" for station in shown.scene.said]
         if shown.scene.station is None:
             others = [*others[:-1], "our goodbye"]
         return f" (with {' and '.join(others)})" if others else ""
@@ -96,12 +105,13 @@ class _Reader:
         step = flow.steps[station[-1][1]]
         return flow, step, next(iter(texts_of(step)), Text("", step.line))
 
+    def fault(self, shown: Shown, what: str, much: int, told: str, *, line: int | None = None) -> Weighed:  # noqa: PLR0913
+        flow, step, text = self.stands(shown)
+        remark = Pen(RULE, flow).fault(line or text.line, step.name, f"in {shown.language}, {told}")
+        return (what, shown.language), much, remark
+
 
 _SHORTER = "say less, or offer fewer choices"
-
-
-def _in(shown: Shown, told: str) -> str:
-    return f"in {shown.language}, {told}"
 
 
 def _takes(step: Ask, key: str) -> bool:

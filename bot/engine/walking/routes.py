@@ -38,10 +38,13 @@ class Routes:
         return ways[self._start]
 
     def longest(self, costs: Mapping[Station, int]) -> Route:
-        """Give the way that costs most; a station that is not named costs nothing."""
+        """Give the way that costs most.
+
+        A station that is not named costs nothing; our goodbye, or a question put a second time, costs one.
+        """
         best: dict[Station, tuple[int, Station | None]] = {}
         for station in self._order:
-            after = max(((best[to][0], to) for to in self._next[station] if to), default=(0, None), key=_cost)
+            after = max(((best[to][0] if to else 1, to) for to in self._next[station]), default=(0, None), key=_cost)
             best[station] = after[0] + costs.get(station, 0), after[1]
         return Route(best[self._start][0], tuple(self._follow(best)))
 
