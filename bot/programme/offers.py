@@ -37,6 +37,14 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
     return lucky
 
 
+def find_offered(db: Connection, contact_id: int) -> int | None:
+    """Give the registration with a seat held for a contact, the one with the nearest deadline."""
+    held = select(registrations.c.id).where(
+        registrations.c.contact_id == contact_id, registrations.c.status == Status.OFFERED
+    )
+    return db.execute(held.order_by(registrations.c.offered_until, registrations.c.id).limit(1)).scalar_one_or_none()
+
+
 def find_lapsed(db: Connection, now: datetime) -> list[int]:
     """Give the workshops in which an offer's deadline has passed."""
     lapsed = select(registrations.c.workshop_id).where(

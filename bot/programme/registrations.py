@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from bot.engine.calls import action, source
 from bot.engine.values import Both
 from bot.programme.context import Context
-from bot.programme.offers import offer_free_seats
+from bot.programme.offers import find_offered, offer_free_seats
 from bot.programme.registration_cards import (
     Already,
     Applied,
@@ -127,12 +127,7 @@ def decline_offer(context: Context, registration: int) -> Literal["declined", "g
 @action(reads_only=True)
 def find_offer(context: Context) -> Offered | Literal["none"]:
     """Find the seat that is held for the contact, the one with the nearest deadline."""
-    found = context.db.execute(
-        select(registrations.c.id)
-        .where(registrations.c.contact_id == context.contact_id, registrations.c.status == Status.OFFERED)
-        .order_by(registrations.c.offered_until)
-        .limit(1)
-    ).scalar_one_or_none()
+    found = find_offered(context.db, context.contact_id)
     return Offered(_offered_card(context, found)) if found else "none"
 
 

@@ -46,7 +46,7 @@ def pass_on(runtime: Runtime) -> None:
 
 
 _IS_UNTOLD = registrations.c.told_at.is_(None) & registrations.c.status.in_((Status.OFFERED, Status.CONFIRMED))
-_UNTOLD = select(registrations.c.id).where(_IS_UNTOLD).order_by(registrations.c.id)
+_UNTOLD = select(registrations.c.id).where(_IS_UNTOLD).order_by(registrations.c.offered_until, registrations.c.id)
 _TO_TELL = (
     select(registrations, workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en)
     .add_columns(workshops.c.venue_rw, workshops.c.starts_on)
@@ -101,7 +101,8 @@ def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
 
 def _words(passage: Passage, row: Row[Any], *, can_answer: bool) -> str:
     """Give what to say; where the contact can answer and nothing else is open, the question waits for the answer."""
-    if row.status == Status.OFFERED and can_answer and passage.session is None:
+    is_next = row.id == offers.find_offered(passage.db, row.contact_id)  # which is the one that the flow asks about
+    if is_next and can_answer and passage.session is None:
         passage.begin("offer", asks_language=False)
         spoken = passage.spoken()
         passage.close()

@@ -1,0 +1,77 @@
+"""The sweeper: one at a time, rings for what is due, frees what a dead worker held, lets offers lapse."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from sqlalchemy import event, select
+
+from bot.messages import MessageStatus
+from bot.programme.status import Status
+from bot.services.sweeping import LEASE, sweep
+from bot.store.outbox import leases, outbox
+from bot.store.workshops import registrations
+from tests.bots import NOW, Bot
+from tests.factories import add_contact, add_message, add_registration, add_workshop
+
+
+def test_a_round_rings_for_what_is_due(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_message(each_bot, contact, due_at=NOW + timedelta(hours=1))
+    assert sweep(each_bot.runtime, "me")
+    assert each_bot.rung == []
+    each_bot.pass_time(hours=1)
+    assert sweep(each_bot.runtime, "me")
+    assert each_bot.rung == ["replies"]
+
+
+def test_one_sweeper_works_at_a_time(each_bot: Bot) -> None:
+    assert [sweep(each_bot.runtime, name) for name in ("a", "b", "a", "b")] == [True, False, True, False]
+
+
+def test_of_several_that_begin_at_once_one_works(each_bot: Bot) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        worked = list(pool.map(lambda name: sweep(each_bot.runtime, name), "abcdefgh"))
+    assert sorted(worked) == [False] * 7 + [True]
+
+
+def test_another_takes_over_when_the_lease_is_over(each_bot: Bot) -> None:
+    sweep(each_bot.runtime, "a")
+    each_bot.now += LEASE
+    assert not sweep(each_bot.runtime, "b")
+    each_bot.pass_time(microseconds=1)
+    assert sweep(each_bot.runtime, "b")
+    assert not sweep(each_bot.runtime, "a")
+    assert each_bot.values(select(leases.c.holder)) == ["b"]
+
+
+def test_what_a_dead_worker_had_begun_becomes_unknown(bot: Bot) -> None:
+    held = {"status": MessageStatus.SENDING, "token": "gone", "leased_until": NOW - timedelta(seconds=1)}
+    add_message(bot, add_contact(bot), **held)
+    sweep(bot.runtime, "me")
+    assert bot.values(select(outbox.c.status)) == ["unknown"]
+
+
+def test_offers_lapse_by_themselves(bot: Bot) -> None:
+    late = {"status": Status.OFFERED, "offered_until": NOW - timedelta(seconds=1)}
+    add_registration(bot, add_workshop(bot), add_contact(bot), **late)
+    sweep(bot.runtime, "me")
+    assert bot.values(select(registrations.c.status)) == ["lapsed"]
+
+
+def test_an_offer_that_cannot_be_passed_on_does_not_keep_messages_waiting(bot: Bot) -> None:
+    add_message(bot, add_contact(bot))
+
+    def fail(*args: object) -> None:
+        if "registrations" in str(args[2]):
+            raise ZeroDivisionError
+
+    event.listen(bot.runtime.database.engine, "before_cursor_execute", fail)
+    failed = []
+    try:
+        sweep(bot.runtime, "me")
+    except ZeroDivisionError:
+        failed.append("the round")
+    assert failed == ["the round"]
+    assert bot.rung == ["replies"]
