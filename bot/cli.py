@@ -10,8 +10,10 @@ from bot.demo import load_demo
 from bot.errors import FlowError, SettingsError
 from bot.i18n.commands import i18n
 from bot.playing import play
+from bot.revising import flows
 from bot.runtime import Runtime
 from bot.services.publishing import publish
+from bot.services.revisions import prune, retire_unfit
 from bot.store.migrate import upgrade
 
 
@@ -41,10 +43,17 @@ def db_upgrade() -> None:
     documents = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
     try:
         with runtime.database.begin() as connection:
-            digest = publish(connection, documents, read_catalogue(LOCALES), runtime.clock(connection))
+            now = runtime.clock(connection)
+            digest = publish(connection, documents, read_catalogue(LOCALES), now)
+            unfit = retire_unfit(connection, runtime.library, now)
+            pruned = prune(connection)
     except FlowError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"schema up to date; {len(documents)} flows published as revision {digest}")
+    for withdrawn, reason in unfit.items():
+        click.echo(f"revision {withdrawn} withdrawn, its sessions begin again: {reason}")
+    if pruned:
+        click.echo(f"{len(pruned)} revisions that nobody uses removed")
 
 
 @db.command("demo")
@@ -58,6 +67,7 @@ def db_demo() -> None:
 
 main.add_command(play)
 main.add_command(i18n)
+main.add_command(flows)
 
 if __name__ == "__main__":
     main()

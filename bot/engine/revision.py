@@ -38,17 +38,34 @@ class Revision:
 
     @classmethod
     def of(cls, documents: Mapping[str, str], translations: Words) -> Revision:
-        """Give the revision of these YAML documents by flow name, with those of the translations that they use."""
+        """Give the revision of these YAML documents by flow name, with those of the translations that they use.
+
+        Raises FlowError where a document is wrong.
+        """
         flows = {name: read_flow(text, f"{name}.yaml") for name, text in sorted(documents.items())}
+        return cls._made({name: _notation(documents[name]) for name in flows}, flows, translations)
+
+    @classmethod
+    def beside(cls, deployed: Revision, name: str, document: str, translations: Words) -> Revision:
+        """Give the revision of one more flow, with those of the deployed ones that it can come to.
+
+        Raises FlowError where the document is wrong.
+        """
+        others, words = deployed.read()
+        flows = {**others, name: read_flow(document, f"{name}.yaml")}
+        notations = {**json.loads(deployed.content)["flows"], name: _notation(document)}
+        wanted = sorted(closure(flows, name))
+        both = {language: {**words.get(language, {}), **own} for language, own in translations.items()}
+        return cls._made({n: notations[n] for n in wanted}, {n: flows[n] for n in wanted}, {**words, **both})
+
+    @classmethod
+    def _made(cls, notations: Mapping[str, object], flows: Mapping[str, Flow], translations: Words) -> Revision:
         used = sorted(_keys(flows))
-        content = {
-            "format": FORMAT,
-            "flows": {name: yaml.load(text, Loader=yaml.BaseLoader) for name, text in sorted(documents.items())},  # noqa: S506  # BaseLoader makes nothing but text, lists and mappings
-            "words": {
-                language: {key: table[key] for key in used if key in table}
-                for language, table in sorted(translations.items())
-            },
+        words = {
+            language: {key: table[key] for key in used if key in table}
+            for language, table in sorted(translations.items())
         }
+        content = {"format": FORMAT, "flows": notations, "words": words}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         return cls(hashlib.sha256(text.encode()).hexdigest()[:16], text)
 
@@ -72,6 +89,10 @@ def closure(flows: Mapping[str, Flow], root: str) -> set[str]:
             found.add(name)
             waiting += [step.flow for step in flows[name].steps.values() if isinstance(step, Run)]
     return found
+
+
+def _notation(document: str) -> object:
+    return yaml.load(document, Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but text, lists and mappings
 
 
 def _keys(flows: Mapping[str, Flow]) -> set[str]:

@@ -144,7 +144,7 @@ class Walk:
         if step.once and step.save and self.known(step.save):
             return step.next
         if isinstance(step, Menu) and step.source:
-            self.session.items = yield from self.offer(step)
+            self.session.items = (yield from self.offer(step)) or None
             return None if self.session.items else step.empty
         return None
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.engine.calls import action
 from bot.programme.context import Context
 from bot.store.contacts import consents, contacts
 
 PROFILE = "profile"
+
+_STANDING = (
+    select(consents.c.id)
+    .where(consents.c.contact_id == bindparam("contact_id"), consents.c.purpose == PROFILE)
+    .where(consents.c.withdrawn_at.is_(None))
+    .limit(1)
+)
+_INSERT = insert(consents)
 
 
 @action(reads_only=True)
@@ -24,25 +32,21 @@ def consent_given(context: Context) -> Literal["given", "missing"]:
 def record_consent(context: Context) -> Literal["recorded"]:
     """Record the contact's consent with the words they agreed to."""
     if not has_consented(context.db, context.contact_id):
-        context.db.execute(
-            insert(consents).values(
-                contact_id=context.contact_id,
-                purpose=PROFILE,
-                wording=context.asked,
-                language=context.language,
-                medium=context.medium,
-                given_at=context.now,
-            )
-        )
+        values = {
+            "contact_id": context.contact_id,
+            "purpose": PROFILE,
+            "wording": context.asked,
+            "language": context.language,
+            "medium": context.medium,
+            "given_at": context.now,
+        }
+        context.db.execute(_INSERT, values)
     return "recorded"
 
 
 def has_consented(db: Connection, contact_id: int) -> bool:
     """Whether a consent to keep a contact's data stands."""
-    standing = select(consents.c.id).where(
-        consents.c.contact_id == contact_id, consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None)
-    )
-    return db.execute(standing.limit(1)).first() is not None
+    return db.execute(_STANDING, {"contact_id": contact_id}).first() is not None
 
 
 def set_opt_out(db: Connection, contact_id: int, since: datetime | None) -> None:

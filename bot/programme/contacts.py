@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.engine.kinds import Septets, Shape, shape_of
 from bot.messages import Inbound, Medium
@@ -14,6 +14,19 @@ from bot.store.database import hold
 
 KEPT = ("language", "name", "district", "sector", "trade")
 """The answers that are kept for good, as `contact.*`."""
+
+_KEEP = {
+    name: update(contacts).where(contacts.c.id == bindparam("contact_id")).values({name: bindparam("kept")})
+    for name in KEPT
+}
+_KNOWN = select(addresses.c.contact_id).where(addresses.c.value == bindparam("address")).limit(1)
+_INSERT_CONTACT = insert(contacts).returning(contacts.c.id)
+_INSERT_ADDRESS = insert(addresses)
+_ADDRESSES = (
+    select(addresses.c.medium, addresses.c.value)
+    .where(addresses.c.contact_id == bindparam("contact_id"))
+    .order_by(addresses.c.id)
+)
 
 
 def contact_shape() -> Shape:
@@ -28,9 +41,7 @@ def contact_shape() -> Shape:
 
 def keep(db: Connection, contact_id: int, name: str, value: object) -> None:
     """Keep one answer of a contact. Raises KeyError for one that is not kept."""
-    if name not in KEPT:
-        raise KeyError(name)
-    db.execute(update(contacts).where(contacts.c.id == contact_id).values({name: value}))
+    db.execute(_KEEP[name], {"contact_id": contact_id, "kept": value})
 
 
 def meet(db: Connection, message: Inbound, now: datetime) -> None:
@@ -41,21 +52,16 @@ def meet(db: Connection, message: Inbound, now: datetime) -> None:
     contact_id = None
     hold(db, message.address)  # who writes on two media at once for the first time is one contact
     if message.address.startswith("+"):
-        known = select(addresses.c.contact_id).where(addresses.c.value == message.address).limit(1)
-        contact_id = db.execute(known).scalar_one_or_none()
+        contact_id = db.execute(_KNOWN, {"address": message.address}).scalar_one_or_none()
     if contact_id is None:
-        contact_id = db.execute(insert(contacts).values(created_at=now).returning(contacts.c.id)).scalar_one()
+        contact_id = db.execute(_INSERT_CONTACT, {"created_at": now}).scalar_one()
     row = {"contact_id": contact_id, "medium": message.medium, "value": message.address, "channel": message.channel}
-    db.execute(insert(addresses).values(row))
+    db.execute(_INSERT_ADDRESS, row)
 
 
 def find_address(db: Connection, contact_id: int, medium: Medium) -> str | None:
     """Give where a contact is reached on a medium; a number that is known from another medium serves for SMS."""
-    rows = db.execute(
-        select(addresses.c.medium, addresses.c.value)
-        .where(addresses.c.contact_id == contact_id)
-        .order_by(addresses.c.id)
-    ).all()
+    rows = db.execute(_ADDRESSES, {"contact_id": contact_id}).all()
     own = next((row.value for row in rows if row.medium == medium), None)
     if own or medium is not Medium.SMS:
         return own

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.programme.seats import next_in_line
 from bot.programme.status import Admission, Status
 from bot.programme.workshops import get_workshop, room_of
 from bot.store.contacts import contacts
 from bot.store.workshops import registrations
+
+_WAITING = (
+    select(registrations.c.id, registrations.c.district)
+    .join(contacts, contacts.c.id == registrations.c.contact_id)
+    .where(registrations.c.workshop_id == bindparam("workshop_id"), registrations.c.status == Status.WAITLISTED)
+    .where(contacts.c.opted_out_at.is_(None))
+    .order_by(registrations.c.place)
+)
+_OFFERED = (
+    select(registrations.c.id)
+    .where(registrations.c.contact_id == bindparam("contact_id"), registrations.c.status == Status.OFFERED)
+    .order_by(registrations.c.offered_until, registrations.c.id)
+    .limit(1)
+)
 
 
 def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: timedelta) -> list[int]:
@@ -22,14 +36,8 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
     workshop = get_workshop(db, workshop_id, lock=True)
     if workshop.cancelled_at or workshop.admission != Admission.FIRST_COME:
         return []
-    waiting = db.execute(
-        select(registrations.c.id, registrations.c.district)
-        .join(contacts, contacts.c.id == registrations.c.contact_id)
-        .where(registrations.c.workshop_id == workshop_id, registrations.c.status == Status.WAITLISTED)
-        .where(contacts.c.opted_out_at.is_(None))
-        .order_by(registrations.c.place)
-    )
-    lucky = next_in_line(room_of(db, workshop), [(row.id, row.district) for row in waiting])
+    waiting = [(row.id, row.district) for row in db.execute(_WAITING, {"workshop_id": workshop_id})]
+    lucky = next_in_line(room_of(db, workshop), waiting) if waiting else []
     if lucky:
         status, until = (Status.OFFERED, now + lifetime) if lifetime else (Status.CONFIRMED, None)
         values = {"status": status, "offered_until": until, "told_at": None, "changed_at": now}
@@ -39,10 +47,7 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
 
 def find_offered(db: Connection, contact_id: int) -> int | None:
     """Give the registration with a seat held for a contact, the one with the nearest deadline."""
-    held = select(registrations.c.id).where(
-        registrations.c.contact_id == contact_id, registrations.c.status == Status.OFFERED
-    )
-    return db.execute(held.order_by(registrations.c.offered_until, registrations.c.id).limit(1)).scalar_one_or_none()
+    return db.execute(_OFFERED, {"contact_id": contact_id}).scalar_one_or_none()
 
 
 def find_lapsed(db: Connection, now: datetime) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.engine.calls import action, source
 from bot.engine.values import Both
@@ -25,13 +25,44 @@ from bot.programme.registration_cards import (
     RegistrationLine,
     Waitlisted,
 )
+from bot.programme.seats import Room
 from bot.programme.status import Admission, Status
-from bot.programme.workshops import get_workshop, room_of
-from bot.store.contacts import contacts
-from bot.store.workshops import invited_districts, registrations, workshops
+from bot.programme.workshops import applicant_of, get_workshop, room_of
+from bot.store.workshops import registrations, workshops
 
 _CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
 """Letters and digits that are not taken for one another, read aloud or on a small screen."""
+
+_STANDING = tuple(status for status in Status if status.stands)
+_MINE = (
+    select(registrations.c.id, workshops.c.title_en, workshops.c.title_rw)
+    .join(workshops, workshops.c.id == registrations.c.workshop_id)
+    .where(registrations.c.contact_id == bindparam("contact_id"), workshops.c.ends_on >= bindparam("today"))
+    .where(registrations.c.status.in_(_STANDING))
+    .order_by(workshops.c.starts_on, registrations.c.id)
+    .limit(20)
+)
+_ONE_OF_MINE = select(registrations.c.status, registrations.c.workshop_id).where(
+    registrations.c.id == bindparam("registration_id"), registrations.c.contact_id == bindparam("contact_id")
+)
+_NEXT_PLACE = select(func.coalesce(func.max(registrations.c.place), 0) + 1).where(
+    registrations.c.workshop_id == bindparam("workshop_id")
+)
+_INSERT = insert(registrations).returning(registrations.c.id)
+_AHEAD = registrations.alias("ahead")
+_WAITING = (
+    select(func.count())
+    .where(_AHEAD.c.workshop_id == registrations.c.workshop_id, _AHEAD.c.status == Status.WAITLISTED)
+    .where(_AHEAD.c.place <= registrations.c.place)
+    .scalar_subquery()
+)
+_CARD = (
+    select(registrations.c.id, registrations.c.code, registrations.c.offered_until, workshops.c.starts_on)
+    .add_columns(workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en, workshops.c.venue_rw)
+    .add_columns(_WAITING.label("ahead"))
+    .join(workshops, workshops.c.id == registrations.c.workshop_id)
+    .where(registrations.c.id == bindparam("registration_id"))
+)
 
 
 @action()
@@ -40,16 +71,16 @@ def request_seat(
 ) -> Confirmed | Waitlisted | Applied | Already | Literal["closed", "not_invited"]:
     """Apply for a seat: confirmed, put on the waiting list or taken as an applicant, as the workshop has it."""
     found = get_workshop(context.db, workshop, lock=True)
-    mine = _find_mine(context, workshop)
-    if mine and Status(mine.status).stands:
+    mine = applicant_of(context, workshop)
+    if mine.status and Status(mine.status).stands:
         return Already(_card(context, mine.id))
     if found.cancelled_at or found.closes_at <= context.now:
         return "closed"
-    district = context.db.execute(select(contacts.c.district).where(contacts.c.id == context.contact_id)).scalar_one()
-    if not _invites(context.db, workshop, district or ""):
+    district, room = mine.district or "", room_of(context.db, found)
+    if not room.invites(district):
         return "not_invited"
-    status = _admit(context, found, district or "")
-    registration_id = _write(context, mine, {"workshop_id": workshop, "district": district or "", "status": status})
+    status = _admit(context, found, room, district)
+    registration_id = _write(context, mine.id, {"workshop_id": workshop, "district": district, "status": status})
     card = _card(context, registration_id)
     if status is Status.CONFIRMED:
         return Confirmed(card)
@@ -59,14 +90,7 @@ def request_seat(
 @source(most=20)
 def my_registrations(context: Context) -> list[RegistrationLine]:
     """List the contact's registrations that still stand at workshops that are not over, soonest first."""
-    rows = context.db.execute(
-        select(registrations.c.id, workshops.c.title_en, workshops.c.title_rw)
-        .join(workshops, workshops.c.id == registrations.c.workshop_id)
-        .where(registrations.c.contact_id == context.contact_id, workshops.c.ends_on >= context.today)
-        .where(registrations.c.status.in_([status for status in Status if status.stands]))
-        .order_by(workshops.c.starts_on, registrations.c.id)
-        .limit(20)
-    )
+    rows = context.db.execute(_MINE, {"contact_id": context.contact_id, "today": context.today})
     return [RegistrationLine(row.id, Both(row.title_en, row.title_rw)) for row in rows]
 
 
@@ -75,12 +99,8 @@ def look_at_registration(
     context: Context, registration: int
 ) -> Confirmed | Waitlisted | Applied | Offered | Literal["gone"]:
     """Read a registration of the contact as it stands now."""
-    status = context.db.execute(
-        select(registrations.c.status).where(
-            registrations.c.id == registration, registrations.c.contact_id == context.contact_id
-        )
-    ).scalar_one_or_none()
-    match status:
+    found = _find_mine(context, registration)
+    match found and found.status:
         case Status.CONFIRMED:
             return Confirmed(_card(context, registration))
         case Status.WAITLISTED:
@@ -131,57 +151,39 @@ def find_offer(context: Context) -> Offered | Literal["none"]:
     return Offered(_offered_card(context, found)) if found else "none"
 
 
-_STANDING = tuple(status for status in Status if status.stands)
+def _find_mine(context: Context, registration: int) -> Row[*tuple[Any, ...]] | None:
+    values = {"registration_id": registration, "contact_id": context.contact_id}
+    return context.db.execute(_ONE_OF_MINE, values).one_or_none()
 
 
-def _find_mine(context: Context, workshop: int) -> Row[*tuple[Any, ...]] | None:
-    return context.db.execute(
-        select(registrations.c.id, registrations.c.status).where(
-            registrations.c.workshop_id == workshop, registrations.c.contact_id == context.contact_id
-        )
-    ).one_or_none()
-
-
-def _invites(db: Connection, workshop: int, district: str) -> bool:
-    invited = set(
-        db.execute(select(invited_districts.c.district).where(invited_districts.c.workshop_id == workshop)).scalars()
-    )
-    return not invited or district in invited
-
-
-def _admit(context: Context, workshop: Row[Any], district: str) -> Status:
+def _admit(context: Context, workshop: Row[Any], room: Room, district: str) -> Status:
     """Decide what an applicant becomes; a free seat goes first to those who wait for it."""
     if workshop.admission == Admission.SELECTION:
         return Status.APPLIED
-    room = room_of(context.db, workshop)
     if room.has_seat(district) and offer_free_seats(context.db, workshop.id, context.now, context.offer_lifetime):
         room = room_of(context.db, workshop)
     return Status.CONFIRMED if room.has_seat(district) else Status.WAITLISTED
 
 
-def _write(context: Context, mine: Row[*tuple[Any, ...]] | None, values: dict[str, Any]) -> int:
+def _write(context: Context, mine: int | None, values: dict[str, Any]) -> int:
     """Write a new registration, or a fresh one over one that was given up; it goes to the end of the line."""
-    last = select(func.coalesce(func.max(registrations.c.place), 0) + 1)
-    place = context.db.execute(last.where(registrations.c.workshop_id == values["workshop_id"])).scalar_one()
+    place = context.db.execute(_NEXT_PLACE, {"workshop_id": values["workshop_id"]}).scalar_one()
     values |= {"place": place, "changed_at": context.now, "offered_until": None, "told_at": context.now}
     if mine:
-        context.db.execute(update(registrations).where(registrations.c.id == mine.id).values(values))
-        return int(mine.id)
+        context.db.execute(update(registrations).where(registrations.c.id == mine).values(values))
+        return mine
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
     values |= {"contact_id": context.contact_id, "code": code, "created_at": context.now}
-    return int(context.db.execute(insert(registrations).values(values).returning(registrations.c.id)).scalar_one())
+    return int(context.db.execute(_INSERT, values).scalar_one())
 
 
 def _workshop_of(context: Context, registration: int) -> int | None:
     """Give the workshop of a registration of this contact, locked."""
-    found = context.db.execute(
-        select(registrations.c.workshop_id).where(
-            registrations.c.id == registration, registrations.c.contact_id == context.contact_id
-        )
-    ).scalar_one_or_none()
-    if found is not None:
-        get_workshop(context.db, found, lock=True)
-    return found
+    found = _find_mine(context, registration)
+    if found is None:
+        return None
+    get_workshop(context.db, found.workshop_id, lock=True)
+    return int(found.workshop_id)
 
 
 def _move(context: Context, registration: int, to: Status, *since: Status) -> bool:
@@ -195,19 +197,7 @@ def _move(context: Context, registration: int, to: Status, *since: Status) -> bo
 
 
 def _row(context: Context, registration: int) -> dict[str, Any]:
-    ahead = registrations.alias("ahead")
-    waiting = (
-        select(func.count())
-        .where(ahead.c.workshop_id == registrations.c.workshop_id, ahead.c.status == Status.WAITLISTED)
-        .where(ahead.c.place <= registrations.c.place)
-        .scalar_subquery()
-    )
-    row = context.db.execute(
-        select(registrations, workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en, workshops.c.venue_rw)
-        .add_columns(workshops.c.starts_on, waiting.label("ahead"))
-        .join(workshops, workshops.c.id == registrations.c.workshop_id)
-        .where(registrations.c.id == registration)
-    ).one()
+    row = context.db.execute(_CARD, {"registration_id": registration}).one()
     return {
         "value": row.id,
         "code": row.code,

@@ -14,6 +14,10 @@ class Room:
     shares: Mapping[str, int]
     taken: Mapping[str, int]
 
+    def invites(self, district: str) -> bool:
+        """Whether somebody of this district may apply: every district may, where no share names one."""
+        return not self.shares or district in self.shares
+
     def has_seat(self, district: str) -> bool:
         """Whether somebody of this district can sit: in the district's own share first, else on an open seat."""
         return self.seats_left(district) > 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from bot.engine.calls import action, source
 from bot.engine.values import Both
@@ -17,19 +17,39 @@ from bot.programme.workshop_cards import Already, BySelection, Full, Open, OpenW
 from bot.store.contacts import contacts
 from bot.store.workshops import invited_districts, registrations, workshops
 
+_DISTRICT = select(contacts.c.district).where(contacts.c.id == bindparam("contact_id")).scalar_subquery()
+_INVITED = select(invited_districts.c.workshop_id).where(invited_districts.c.workshop_id == workshops.c.id)
+_OPEN = (
+    select(workshops.c.id, workshops.c.title_en, workshops.c.title_rw)
+    .where(workshops.c.cancelled_at.is_(None), workshops.c.closes_at > bindparam("now"))
+    .where(~_INVITED.exists() | _INVITED.where(invited_districts.c.district == _DISTRICT).exists())
+    .order_by(workshops.c.starts_on, workshops.c.id)
+    .limit(20)
+)
+_WORKSHOP = select(workshops).where(workshops.c.id == bindparam("workshop_id"))
+_WORKSHOP_LOCKED = _WORKSHOP.with_for_update()
+_APPLICANT = (
+    select(contacts.c.district, registrations.c.id, registrations.c.status)
+    .outerjoin(
+        registrations,
+        and_(registrations.c.contact_id == contacts.c.id, registrations.c.workshop_id == bindparam("workshop_id")),
+    )
+    .where(contacts.c.id == bindparam("contact_id"))
+)
+_SHARES = select(invited_districts.c.district, invited_districts.c.share).where(
+    invited_districts.c.workshop_id == bindparam("workshop_id")
+)
+_TAKEN = (
+    select(registrations.c.district, func.count())
+    .where(registrations.c.workshop_id == bindparam("workshop_id"), registrations.c.status.in_(HOLDS_SEAT))
+    .group_by(registrations.c.district)
+)
+
 
 @source(most=20)
 def open_workshops(context: Context) -> list[OpenWorkshop]:
     """List the workshops that can be applied for and that invite the contact's district, soonest first."""
-    district = select(contacts.c.district).where(contacts.c.id == context.contact_id).scalar_subquery()
-    invited = select(invited_districts.c.workshop_id).where(invited_districts.c.workshop_id == workshops.c.id)
-    rows = context.db.execute(
-        select(workshops.c.id, workshops.c.title_en, workshops.c.title_rw)
-        .where(workshops.c.cancelled_at.is_(None), workshops.c.closes_at > context.now)
-        .where(~invited.exists() | invited.where(invited_districts.c.district == district).exists())
-        .order_by(workshops.c.starts_on, workshops.c.id)
-        .limit(20)
-    )
+    rows = context.db.execute(_OPEN, {"contact_id": context.contact_id, "now": context.now})
     return [OpenWorkshop(row.id, title := Both(row.title_en, row.title_rw), title) for row in rows]
 
 
@@ -37,15 +57,10 @@ def open_workshops(context: Context) -> list[OpenWorkshop]:
 def look_at_workshop(context: Context, workshop: int) -> Open | Full | BySelection | Already:
     """Read a workshop's details as they are for this contact now."""
     found = get_workshop(context.db, workshop)
-    district = context.db.execute(select(contacts.c.district).where(contacts.c.id == context.contact_id)).scalar_one()
-    left = room_of(context.db, found).seats_left(district or "")
+    mine = applicant_of(context, workshop)
+    left = room_of(context.db, found).seats_left(mine.district or "")
     card = card_of(found, left, context)
-    mine = context.db.execute(
-        select(registrations.c.status).where(
-            registrations.c.workshop_id == workshop, registrations.c.contact_id == context.contact_id
-        )
-    ).scalar_one_or_none()
-    if mine is not None and Status(mine).stands:
+    if mine.status and Status(mine.status).stands:
         return Already(card)
     if found.admission == Admission.SELECTION:
         return BySelection(card)
@@ -57,23 +72,18 @@ def get_workshop(db: Connection, workshop_id: int, *, lock: bool = False) -> Row
 
     Raises NoResultFound where there is none.
     """
-    found = select(workshops).where(workshops.c.id == workshop_id)
-    return db.execute(found.with_for_update() if lock else found).one()
+    return db.execute(_WORKSHOP_LOCKED if lock else _WORKSHOP, {"workshop_id": workshop_id}).one()
+
+
+def applicant_of(context: Context, workshop_id: int) -> Row[*tuple[Any, ...]]:
+    """Give the contact's district, with id and status of their registration at a workshop, both null without one."""
+    return context.db.execute(_APPLICANT, {"contact_id": context.contact_id, "workshop_id": workshop_id}).one()
 
 
 def room_of(db: Connection, workshop: Row[Any]) -> Room:
-    """Give a workshop's seats, shares, and who holds how many."""
-    shares = select(invited_districts.c.district, invited_districts.c.share)
-    taken = (
-        select(registrations.c.district, func.count())
-        .where(registrations.c.workshop_id == workshop.id, registrations.c.status.in_(HOLDS_SEAT))
-        .group_by(registrations.c.district)
-    )
-    return Room(
-        workshop.seats,
-        _counts(db.execute(shares.where(invited_districts.c.workshop_id == workshop.id)).all()),
-        _counts(db.execute(taken).all()),
-    )
+    """Give a workshop's seats, the shares of the districts that it invites, and who holds how many."""
+    this = {"workshop_id": workshop.id}
+    return Room(workshop.seats, _counts(db.execute(_SHARES, this)), _counts(db.execute(_TAKEN, this)))
 
 
 def card_of(workshop: Row[Any], seats_left: int, context: Context) -> WorkshopCard:

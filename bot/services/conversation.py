@@ -19,6 +19,7 @@ from bot.services import opting, outgoing
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
 from bot.store import reception
+from bot.store.database import database_clock
 from bot.store.reception import Overtaken
 
 TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
@@ -59,10 +60,10 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
 
 def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) -> Received:
     with runtime.database.begin() as db:
-        now = runtime.clock(db)
         if again:
             reception.wait_for_turn(db, message)
         row = reception.find(db, message)
+        now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
         if row is None:
             meet(db, message, now)
             row = reception.find(db, message)
@@ -85,7 +86,7 @@ def _speak(passage: Passage, *, fresh: bool) -> Spoken:
 def _write(passage: Passage, spoken: Spoken) -> Received:
     db, message, now = passage.db, passage.message, passage.now
     passage.close()
-    reception.touch_address(db, passage.row.address_id, message.channel, now)
+    reception.touch_address(db, passage.row, message.channel, now)
     reply = None
     if message.medium is Medium.USSD:
         text = spoken.text or passage.words(TAKEN_OVER)

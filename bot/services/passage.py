@@ -67,8 +67,9 @@ class Passage:
         row = self.row
         if not row.session_id:
             return
-        self.apology = [self.words(WITHDRAWN)] if fresh else []
-        if fresh or row.expires_at <= self.now:
+        unusable = fresh or row.withdrawn_at is not None
+        self.apology = [self.words(WITHDRAWN)] if unusable else []
+        if unusable or row.expires_at <= self.now:
             reception.end_session(self.db, row.session_id, self.now)
         else:
             self.session = Session.load(row.state)

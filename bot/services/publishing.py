@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.engine.program import Program
-from bot.engine.revision import Revision, Words
+from bot.engine.revision import HOUSE_FLOWS, Revision, Words
 from bot.errors import SessionError
 from bot.messages import Medium
 from bot.runtime import Programs
@@ -20,23 +20,51 @@ _PUBLISHED = select(publications.c.flow, publications.c.digest)
 
 
 def publish(db: Connection, documents: Mapping[str, str], words: Words, now: datetime) -> str:
-    """Make these flows, as one revision, what new sessions begin on; gives its digest.
+    """Publish the flows that come with the code; those that came with an earlier one and are gone begin no more.
 
-    Open sessions go on with the revision they began on. Publishing the same again changes nothing.
+    Gives the digest of their revision. What staff published at run time stays.
     """
     revision = Revision.of(documents, words)
-    if db.execute(select(revisions.c.digest).where(revisions.c.digest == revision.digest)).first() is None:
+    _publish(db, revision, tuple(documents), now, deployed=True)
+    gone = publications.c.deployed & publications.c.flow.not_in(documents)
+    db.execute(delete(publications).where(gone))
+    return revision.digest
+
+
+def publish_flow(db: Connection, name: str, document: str, words: Words, now: datetime) -> str:
+    """Publish one flow at run time, with its own translations, beside those that came with the code.
+
+    Gives the digest of its revision, which carries the deployed flows that it runs and the house's own.
+    Raises FlowError for a document that is wrong, and ValueError for a name that came with the code.
+    """
+    if db.execute(select(publications.c.flow).where(publications.c.flow == name, publications.c.deployed)).first():
+        msg = f"{name} is a flow that came with the code; choose another name"
+        raise ValueError(msg)
+    digest = get_published(db, HOUSE_FLOWS[0])
+    content = db.execute(select(revisions.c.content).where(revisions.c.digest == digest)).scalar_one()
+    revision = Revision.beside(Revision(digest, content), name, document, words)
+    _publish(db, revision, (name,), now, deployed=False)
+    return revision.digest
+
+
+def _publish(db: Connection, revision: Revision, flows: Sequence[str], now: datetime, *, deployed: bool) -> None:
+    """Make a revision what new sessions of these flows begin on; the same again changes nothing.
+
+    Open sessions go on with the revision they began on. One that was withdrawn is taken up again.
+    """
+    known = db.execute(select(revisions.c.withdrawn_at).where(revisions.c.digest == revision.digest)).one_or_none()
+    if known is None:
         values = {"digest": revision.digest, "content": revision.content, "published_at": now}
         db.execute(insert(revisions).values(values))
+    elif known.withdrawn_at:
+        db.execute(update(revisions).where(revisions.c.digest == revision.digest).values(withdrawn_at=None))
     current = {row.flow: row.digest for row in db.execute(_PUBLISHED)}
-    for flow in documents:
-        values = {"digest": revision.digest, "published_at": now}
+    for flow in flows:
+        values = {"digest": revision.digest, "published_at": now, "deployed": deployed}
         if flow not in current:
             db.execute(insert(publications).values(flow=flow, **values))
         elif current[flow] != revision.digest:
             db.execute(update(publications).where(publications.c.flow == flow).values(values))
-    db.execute(delete(publications).where(publications.c.flow.not_in(documents)))
-    return revision.digest
 
 
 def get_published(db: Connection, flow: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -26,6 +26,7 @@ publications = Table(
         nullable=False,
         doc="The revision that new sessions begin on.",
     ),
+    Column("deployed", Boolean, nullable=False, doc="Came with the code; else staff published it at run time."),
     Column("published_at", Moment, nullable=False),
 )
 
@@ -36,7 +37,7 @@ sessions = Table(
     Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False),
     Column("medium", String(10), nullable=False, doc="Where it goes on at present."),
     Column("channel", String(40), nullable=False),
-    Column("digest", String(16), ForeignKey("revisions.digest"), nullable=False),
+    Column("digest", String(16), nullable=False, doc="The revision it is pinned to; of an ended one it may be gone."),
     Column("state", Text, nullable=False, doc="The engine's session, dumped."),
     Column("turns", Integer, nullable=False, doc="Counts the turns; a write that was overtaken is seen by it."),
     Column("call", String(80), doc="The provider's id of the USSD call under way."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,8 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
+"""What is raised where the store cannot be reached, or cannot be written to."""
 
 _NOW = text("SELECT clock_timestamp()")
+
+_SURELY_OPEN = 1.0
+"""Seconds for which a connection that was just used is taken to be open; one that rested longer is asked first."""
 
 
 class Database:
@@ -35,7 +44,8 @@ class Database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
                 self._lock_path = f"{parsed.database}.lock"
         else:
-            self.engine = create_engine(parsed, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+            self.engine = create_engine(parsed, pool_size=pool, max_overflow=pool)
+            _ask_rested_connections(self.engine)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -73,13 +83,36 @@ def hold(db: Connection, name: str) -> None:
         db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
+def _ask_rested_connections(engine: Engine) -> None:
+    """Have connections that rested asked whether they are open still, and replaced where not."""
+
+    @event.listens_for(engine, "checkin")
+    def checkin(_connection: Any, record: Any) -> None:  # noqa: ANN401  # the driver's connection, SQLAlchemy's record
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def checkout(connection: Any, record: Any, _proxy: Any) -> None:  # noqa: ANN401  # the same
+        if time.monotonic() - record.info.get("used_at", time.monotonic()) < _SURELY_OPEN:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+
 def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own record
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("clock_timestamp", 0, _now)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _now() -> str:
+    """Give SQLite what PostgreSQL has, so that a statement can ask either for the time."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

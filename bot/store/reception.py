@@ -6,15 +6,18 @@ One joined read, one guarded write of the session, one insert for the inbound an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, literal_column, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, literal_column, select, update
 
 from bot.messages import Inbound
 from bot.store.contacts import addresses, contacts
-from bot.store.conversations import inbound, sessions
+from bot.store.conversations import inbound, revisions, sessions
 from bot.store.outbox import outbox
+from bot.store.schema import Moment
+
+_A_MOMENT = timedelta(minutes=1)
 
 _FIND = (
     select(
@@ -27,6 +30,8 @@ _FIND = (
         contacts.c.opted_out_at,
         contacts.c.taken_over_at,
         addresses.c.id.label("address_id"),
+        addresses.c.channel,
+        addresses.c.last_inbound_at,
         sessions.c.id.label("session_id"),
         sessions.c.medium.label("session_medium"),
         sessions.c.digest,
@@ -35,13 +40,16 @@ _FIND = (
         sessions.c.call,
         sessions.c.typed,
         sessions.c.expires_at,
+        revisions.c.withdrawn_at,
         inbound.c.id.label("seen"),
         inbound.c.reply,
         inbound.c.ends,
+        func.clock_timestamp(type_=Moment).label("now"),
     )
     .select_from(addresses)
     .join(contacts, contacts.c.id == addresses.c.contact_id)
     .outerjoin(sessions, and_(sessions.c.contact_id == contacts.c.id, sessions.c.ended_at.is_(None)))
+    .outerjoin(revisions, revisions.c.digest == sessions.c.digest)
     .outerjoin(
         inbound,
         and_(inbound.c.provider == bindparam("provider"), inbound.c.external_id == bindparam("external_id")),
@@ -129,9 +137,10 @@ def end_session(db: Connection, session_id: int, now: datetime) -> None:
     db.execute(_END_SESSION, {"session_id": session_id, "now": now})
 
 
-def touch_address(db: Connection, address_id: int, channel: str, now: datetime) -> None:
-    """Note that the contact wrote from this address now."""
-    db.execute(_TOUCH_ADDRESS, {"address_id": address_id, "channel": channel, "now": now})
+def touch_address(db: Connection, found: Row[*tuple[Any, ...]], channel: str, now: datetime) -> None:
+    """Note that the contact who was found wrote by this channel now, unless that was noted a moment ago."""
+    if found.channel != channel or found.last_inbound_at is None or now - found.last_inbound_at >= _A_MOMENT:
+        db.execute(_TOUCH_ADDRESS, {"address_id": found.address_id, "channel": channel, "now": now})
 
 
 def insert_inbound(db: Connection, values: Mapping[str, object]) -> int:

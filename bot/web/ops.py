@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messages import MessageStatus
 from bot.services.heartbeats import lanes_up
+from bot.store.database import STORE_AWAY
 from bot.store.outbox import outbox
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def create(runtime: Runtime) -> Blueprint:
             with runtime.database.begin() as db:
                 count = db.execute(waiting).scalar_one()
                 workers = lanes_up(runtime, db)
-        except SQLAlchemyError:
+        except STORE_AWAY:
             log.exception("the database is not reached")
             return {"status": "down", "database": "not reached"}, 503
         queue = "reached" if runtime.queue_answers() else "not reached"

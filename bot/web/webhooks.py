@@ -6,10 +6,10 @@ Nothing slow happens here: the database is all that is asked, and what is to be 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.engine.words import N_
 from bot.errors import InboundError
@@ -17,6 +17,7 @@ from bot.messages import Adapter, Answer, DeliveryUpdate, Event, Inbound, Provid
 from bot.runtime import Runtime
 from bot.services.conversation import Received, receive
 from bot.services.statuses import take_in_opt_out, take_in_update
+from bot.store.database import STORE_AWAY
 
 SORRY = N_("Something went wrong. Try again later.")
 
@@ -53,6 +54,7 @@ def _webhook(kind: str, public_url: str, secret: str) -> Webhook:
         method=request.method,
         url=f"{public_url}{request.path}{query}",
         headers={name.lower(): value for name, value in request.headers},
+        body=request.get_data(),
         form=list(request.form.items(multi=True)),
         secret=secret,
     )
@@ -60,14 +62,13 @@ def _webhook(kind: str, public_url: str, secret: str) -> Webhook:
 
 def _respond(runtime: Runtime, adapter: Adapter, webhook: Webhook) -> Response:
     try:
-        adapter.verify(webhook)
-        events = adapter.parse(webhook)
+        events = _events(runtime, adapter, webhook)
     except InboundError as error:
         log.warning("%s %s refused with %s", adapter.name, webhook.kind, error.status)
         return Response(str(error), error.status, mimetype="text/plain")
     try:
         taken = [_take_in(runtime, event) for event in events]
-    except (OperationalError, PoolTimeout):
+    except STORE_AWAY:
         log.exception("%s %s: the store is down", adapter.name, webhook.kind)
         return _sorry(runtime, adapter, webhook, 503)
     except Exception:
@@ -77,6 +78,19 @@ def _respond(runtime: Runtime, adapter: Adapter, webhook: Webhook) -> Response:
     response = _response(adapter.answer(webhook, reply))
     response.headers["X-Messages-Queued"] = str(sum(received.queued for received in taken))
     return response
+
+
+def _events(runtime: Runtime, adapter: Adapter, webhook: Webhook) -> Sequence[Event]:
+    """Give what a genuine request says. Raises InboundError."""
+    adapter.verify(webhook)
+    try:
+        unquote_to_bytes(webhook.body).decode()
+    except UnicodeDecodeError:
+        raise InboundError(400, "The form is not UTF-8") from None
+    events = adapter.parse(webhook)
+    if any(isinstance(event, Inbound) and event.channel not in runtime.channels for event in events):
+        raise InboundError(404, "This line is not configured here")
+    return events
 
 
 def _take_in(runtime: Runtime, event: Event) -> Received:

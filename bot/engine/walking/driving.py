@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.engine.calls import Library
@@ -31,9 +31,9 @@ class Held:
     dump: str
     contact: dict[str, Stored]
 
-    def knowing(self, learnt: dict[str, Stored]) -> Held:
+    def knowing(self, learnt: Mapping[str, Stored] | None) -> Held:
         """Give the same session of a contact of whom more was known all along."""
-        return replace(self, contact={**self.contact, **learnt})
+        return replace(self, contact={**self.contact, **learnt}) if learnt else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Proof:
             yield last
             return
         yield asking(speech, scene, said)
-        if scene.station and asks_place(self.plan.step(scene.station)) and not scene.said:
+        if scene.station and asks_place(self.plan.step(scene.station)):
             yield from asking_place(speech, scene)
 
     def _interrupt_all(self, speech: Worst) -> Iterator[Shown]:

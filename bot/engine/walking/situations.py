@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -47,16 +48,21 @@ class Stretch:
 class Foretelling:
     """Foretells where conversations go, and what is read there."""
 
-    def __init__(self, plan: Plan, house: House, stand_ins: StandIns) -> None:
-        """Take the plan, and what stands in for all that is not known."""
+    def __init__(self, plan: Plan, house: House, stand_ins: StandIns, bound: int) -> None:
+        """Take the plan, what stands in for all that is not known, and how many ways may go on from one scene."""
         self.plan = plan
         self.book: Book = plan.book
         self._house = house
         self._stand_ins = stand_ins
+        self._bound = bound
+        self._ways: Counter[Scene] = Counter()
 
     def stretches(self, at: Situation, calls: tuple[object, ...] = ()) -> Iterator[Stretch]:
-        """Give every way on from a situation to the next screen."""
+        """Give every way on from a situation to the next screen, while not too many have gone the same way."""
         scene = at.scene
+        self._ways[scene] += 1
+        if self._ways[scene] > self._bound:
+            return
         step = self.plan.step(scene.station) if scene.station else None
         if scene.station is None or (stops(self.plan, scene) and not isinstance(step, Ask | Menu)):
             yield Stretch(at, calls)

@@ -133,6 +133,7 @@ def upgrade() -> None:
         "publications",
         sa.Column("flow", sa.String(length=60), nullable=False),
         sa.Column("digest", sa.String(length=16), nullable=False),
+        sa.Column("deployed", sa.Boolean(), nullable=False),
         sa.Column("published_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["digest"], ["revisions.digest"], name=op.f("fk_publications_digest")),
         sa.PrimaryKeyConstraint("flow", name=op.f("pk_publications")),
@@ -176,7 +177,6 @@ def upgrade() -> None:
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_sessions_contact_id")),
-        sa.ForeignKeyConstraint(["digest"], ["revisions.digest"], name=op.f("fk_sessions_digest")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
