@@ -204,6 +204,8 @@ class Outbound:
     prompt: str = ""
     """The body without its numbered lines; used with `choices`."""
     choices: tuple[OfferedChoice, ...] = ()
+    opener: str = ""
+    """What opens a list of `choices`, on a medium that shows one folded up."""
     valid_for: timedelta | None = None
 
 

@@ -17,6 +17,10 @@ from bot.errors import SettingsError
 
 Url = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
 """An absolute http(s) address."""
+_HOST = r"([^@]*@)?(\[[^\]]+\]|[^:/@\s]*)(:\d+)?"
+DatabaseUrl = Annotated[str, Field(pattern=rf"^sqlite:///.+$|^postgres(ql)?(\+psycopg)?://{_HOST}(/\S*)?$|^$")]
+"""A database that we know how to speak with."""
+RedisUrl = Annotated[str, Field(pattern=rf"^rediss?://{_HOST}(/\d*)?(\?\S*)?$|^unix://\S+$|^$")]
 
 
 class Settings(BaseSettings):
@@ -25,9 +29,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     var_dir: Path = Path("var")
-    database_url: str = ""
+    database_url: DatabaseUrl = ""
     """Empty: SQLite in `var_dir`."""
-    redis_url: str = ""
+    redis_url: RedisUrl = ""
     """Empty: no queue; the outbox holds what is to be sent."""
     secret_key: SecretStr
     public_url: Url
@@ -80,7 +84,7 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             msg = "is no time zone, such as Africa/Kigali"
             raise ValueError(msg) from None
         return value

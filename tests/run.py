@@ -18,7 +18,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SLOW = ("-m", "not slow and not browser and not postgres")
-PARALLEL = ("-n2", "--dist=loadgroup", "--durations=5", "--durations-min=3")
+PARALLEL = ("-n2", "--dist=loadfile", "--no-loadscope-reorder", "--durations=5", "--durations-min=3")
 
 MEASURED = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"), "COVERAGE_FILE": str(ROOT / ".coverage")}
 """With these, every process that a test starts records what it covers."""

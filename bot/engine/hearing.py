@@ -29,12 +29,13 @@ class Hearing(Ways):
 
     def hear(self, said: Said) -> Steps:
         """Take in what was said, and give our side of the turn."""
+        self.follow_language()
         text = plain(said.text)
         chosen = self.chosen(said, text)
         if chosen is not None:
             return (yield from self.choose(chosen))
         if said.choice_id:
-            return (yield from self.hear_late(said))
+            return (yield from self.ask_again())
         step = self.ready.step
         asked = step if isinstance(step, Ask) and not self.asks_itself else None
         if asked and self.takes_number(asked.answer, said.text):
@@ -47,6 +48,13 @@ class Hearing(Ways):
         if asked:
             return (yield from self.answer(asked, said.text))
         return (yield from self.guess(text))
+
+    def follow_language(self) -> None:
+        """Go on in the contact's language where the question was put in another; it stays as it was put."""
+        language = str(self.facts.contact.get("language", self.session.language))
+        if language != self.session.language:
+            self.asked = self.as_asked()
+            self.session.language = language
 
     # Choices
 
@@ -63,14 +71,6 @@ class Hearing(Ways):
             return own[text]
         labels = _folded(self.question()[1])
         return labels.index(text) if text in labels else None
-
-    def hear_late(self, said: Said) -> Steps:
-        """Take a tap on a list that is not open any more: the main menu still means what it said, else we ask again."""
-        if not (said.choice_id or "").startswith("menu/"):
-            return (yield from self.ask_again())
-        turn = yield from self.go_menu("")
-        chosen = self.chosen(said, "")
-        return turn if chosen is None else (yield from self.choose(chosen))
 
     def count(self) -> int:
         """Give how many choices the present question has."""
@@ -147,7 +147,7 @@ class Hearing(Ways):
 
     def proceed(self, target: Target | None) -> Steps:
         """Go on after an answer."""
-        self.answered = self.render(self.ready)
+        self.answered = self.asked or self.as_asked()
         self.remember()
         self.session.said = []
         if target is None or not self.go(target):

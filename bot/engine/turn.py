@@ -19,7 +19,7 @@ from bot.engine.program import Program, Ready, Slot
 from bot.engine.screens import Screen
 from bot.engine.session import BEHIND_AT_MOST, Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
-from bot.engine.wishes import Call, Save
+from bot.engine.wishes import Asked, Call, Save
 from bot.errors import SessionError
 from bot.messages import Medium, OfferedChoice
 from bot.text import fold_gsm7
@@ -57,8 +57,10 @@ class Walk:
         self.library = library
         self.session = session
         self.facts = facts
-        self.answered = ""
+        self.answered = Asked()
         """The question that was answered in this turn."""
+        self.asked: Asked | None = None
+        """The present question, where it was put in another language than the contact's."""
 
     # Where the session is
 
@@ -227,6 +229,10 @@ class Walk:
         return ready.text.render(self.look)
 
     # The present question
+
+    def as_asked(self) -> Asked:
+        """Give the present question as it is put."""
+        return Asked(self.render(self.ready), self.session.language)
 
     def lines(self, ready: Ready) -> Lines:
         """Give the choices of the present menu: its own, or what its source offered."""

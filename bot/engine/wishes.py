@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """A question as a contact saw it."""
+
+    words: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +20,8 @@ class Call:
 
     name: str
     arguments: Mapping[str, object]
-    asked: str = ""
-    """The question that was answered last, in the words that the contact saw."""
+    asked: Asked = Asked()
+    """The question that was answered last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _METHODS = {".yaml": "bot.engine.extract:extract_flow", ".py": "python"}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
 _TAG = "NOTE:"
 """Begins a comment in code that is meant for translators."""
+_FORMER = "|"
+"""Begins what editors keep of a sentence's former English, in a comment as Babel reads it."""
 _PASSING = re.compile(
     r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By):.*\n',
     re.MULTILINE,
@@ -48,9 +50,18 @@ def extract(root: Path) -> Catalog:
 
 def merge(path: Path, template: Catalog) -> str:
     """Give a catalogue's file anew: translations are kept, those of changed sentences fuzzy, of gone ones dropped."""
+    return render(merged(path, template))
+
+
+def merged(path: Path, template: Catalog) -> Catalog:
+    """Give a catalogue in line with the template, without what translators' editors add to its header and comments."""
     catalogue = read_file(path)
     catalogue.update(template)
-    return render(catalogue)
+    catalogue.locale = path.parent.parent.name
+    catalogue.fuzzy = False
+    for message in catalogue:
+        message.user_comments = [line for line in message.user_comments if line and not line.startswith(_FORMER)]
+    return catalogue
 
 
 def render(catalogue: Catalog) -> str:

@@ -13,12 +13,10 @@ from bot.store.contacts import consents, contacts
 
 PROFILE = "profile"
 
-_STANDING = (
-    select(consents.c.id)
-    .where(consents.c.contact_id == bindparam("contact_id"), consents.c.purpose == PROFILE)
-    .where(consents.c.withdrawn_at.is_(None))
-    .limit(1)
-)
+STANDING = select(consents.c.contact_id).where(consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None))
+"""Who has agreed that we keep their data and write to them, and has not taken it back."""
+
+_STANDING = STANDING.where(consents.c.contact_id == bindparam("contact_id")).limit(1)
 _INSERT = insert(consents)
 
 

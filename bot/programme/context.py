@@ -23,6 +23,7 @@ class Context:
     today: date
     zone: ZoneInfo
     language: str
+    """The contact's; after an answer, the one that the question was put in."""
     medium: Medium
     asked: str
     """The question that the contact answered last, in the words they saw."""

@@ -6,7 +6,7 @@ written → commit → the bell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
 
@@ -18,6 +18,7 @@ from bot.runtime import Runtime
 from bot.services import opting, outgoing
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
+from bot.services.taps import find_tap
 from bot.store import reception
 from bot.store.database import database_clock
 from bot.store.reception import Overtaken
@@ -71,6 +72,7 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
         if row.seen:
             return Received(UssdReply(row.reply, bool(row.ends)) if row.reply is not None else None)
         passage = Passage(runtime, db, message, row, now)
+        passage.tap = find_tap(db, row.id, message.choice_id)
         spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
         return _write(passage, spoken)
 
@@ -79,6 +81,8 @@ def _speak(passage: Passage, *, fresh: bool) -> Spoken:
     if passage.row.taken_over_at:
         return Spoken()
     passage.open(fresh=fresh)
+    if fresh and passage.tap:
+        passage.tap = replace(passage.tap, stands=False)
     converse(passage)
     return passage.spoken()
 

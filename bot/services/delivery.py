@@ -70,7 +70,16 @@ def _send(runtime: Runtime, row: Row[Any]) -> Accepted | SendError:
 def _outbound(row: Row[Any]) -> Outbound:
     choices = tuple(OfferedChoice(*pair) for pair in json.loads(row.choices)) if row.choices else ()
     valid_for = row.expires_at - row.begun_at if row.expires_at else None
-    return Outbound(str(row.id), Medium(row.medium), row.address, row.body, row.prompt, choices, valid_for)
+    return Outbound(
+        str(row.id),
+        Medium(row.medium),
+        row.address,
+        row.body,
+        prompt=row.prompt,
+        choices=choices,
+        opener=row.opener,
+        valid_for=valid_for,
+    )
 
 
 def _record(runtime: Runtime, sent: Sequence[Sent]) -> None:

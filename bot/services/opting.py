@@ -27,7 +27,7 @@ def speak(passage: Passage) -> Spoken | None:
     """Take in an opt-out or opt-in and give the confirmation; None where the message is neither."""
     message = passage.message
     typed = message.text.rpartition("*")[2] if message.ussd else message.text
-    word = opting_word(typed) if message.choice_id is None else None
+    word = opting_word(typed) if passage.tap is None else None
     if word is None:
         return None
     stops = word == "stop"

@@ -6,8 +6,10 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.engine.words import N_
 from bot.messages import Channel, Medium, MessageClass, MessageStatus, OfferedChoice
 from bot.programme.contacts import find_address
+from bot.services.taps import offer
 from bot.text import segments
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from bot.services.passage import Passage, Spoken
 
+CHOOSE = N_("Choose")
+"""What opens a list of choices; WhatsApp takes 20 characters."""
 REPLIES = "replies"
 """The lane of replies and notices."""
 _REPLY_WORTH = timedelta(hours=1)
@@ -31,7 +35,7 @@ def rows_of(passage: Passage, spoken: Spoken, inbound_id: int) -> list[dict[str,
         channel = channels[message.channel]
         row = outbox_row(channel, passage.row.id, message.address, spoken.text, passage.now)
         row |= {"inbound_id": inbound_id, "expires_at": passage.now + _REPLY_WORTH}
-        rows.append(row | native(spoken.prompt, spoken.choices))
+        rows.append(row | native(spoken.prompt, offer(passage, spoken), passage.words(CHOOSE)))
     receipt_by = passage.runtime.channel_for(Medium.SMS) if spoken.receipt else None
     address = find_address(passage.db, passage.row.id, Medium.SMS) if receipt_by else None
     if receipt_by and address:
@@ -52,7 +56,7 @@ def outbox_row(channel: Channel, contact_id: int, address: str, body: str, now: 
         "provider": channel.provider,
         "address": address,
         "body": body,
-        **native("", ()),
+        **native(),
         "segments": segments(body) if channel.medium is Medium.SMS else 1,
         "status": MessageStatus.QUEUED,
         "created_at": now,
@@ -62,9 +66,10 @@ def outbox_row(channel: Channel, contact_id: int, address: str, body: str, now: 
     }
 
 
-def native(prompt: str, choices: tuple[OfferedChoice, ...]) -> dict[str, object]:
-    """Give the columns of a menu for a medium that shows choices natively."""
+def native(prompt: str = "", choices: tuple[OfferedChoice, ...] = (), opener: str = "") -> dict[str, object]:
+    """Give the columns of a menu for a medium that shows choices natively; without choices, of what is no menu."""
     return {
-        "prompt": prompt,
+        "prompt": prompt if choices else "",
         "choices": json.dumps([(choice.id, choice.label) for choice in choices]) if choices else "",
+        "opener": opener if choices else "",
     }

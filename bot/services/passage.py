@@ -22,8 +22,13 @@ from bot.programme import contacts
 from bot.programme.context import Context
 from bot.runtime import Runtime
 from bot.services.publishing import get_published
+from bot.services.taps import Tap
 from bot.store import reception
 from bot.text import plain
+
+
+_NO_CHOICE = "-"
+"""No choice has this id; what is offered is then shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Passage:
         self.session: Session | None = None
         self.digest = ""
         self.is_new = False
+        self.tap: Tap | None = None
+        """The message, where it is a tap on a screen of ours."""
         self.apology: list[str] = []
         """What is said first where the open session could not be gone on with."""
         today = now.astimezone(runtime.house.zone).date()
@@ -75,6 +82,12 @@ class Passage:
             self.session = Session.load(row.state)
             self.digest = row.digest
 
+    def restore(self, tap: Tap) -> None:
+        """Put the session back to where it was when the screen was sent that is tapped now."""
+        self.is_new = self.session is None or self.is_new
+        self.session = Session.load(tap.state)
+        self.digest = tap.digest
+
     def learn_language(self, language: str) -> None:
         """Keep the language that the contact turned out to speak."""
         contacts.keep(self.db, self.row.id, "language", language)
@@ -91,6 +104,11 @@ class Passage:
         """Have the engine take in what was said."""
         if self.turn is None or not self.turn.screen.ends:
             self.turn = self._drive(self._walk().hear(Said(text, self.message.medium, choice_id)))
+
+    def hear_tap(self, position: int) -> None:
+        """Have the engine take in a tap on the choice at this position of the open question."""
+        ids = [choice.id for choice in self._walk().screen().choices]
+        self.hear(self.message.text, ids[position] if position < len(ids) else _NO_CHOICE)
 
     def offers(self, text: str) -> bool:
         """Whether the open question on this medium has a choice that reads like this."""
@@ -184,9 +202,9 @@ class Passage:
             now=self.now,
             today=self.facts.today,
             zone=self.runtime.house.zone,
-            language=self.session.language if self.session else self.language,
+            language=call.asked.language or self.language,
             medium=self.message.medium,
-            asked=call.asked,
+            asked=call.asked.words,
             offer_lifetime=self.runtime.lifetimes.offer,
         )
 

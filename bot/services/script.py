@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.engine.words import GLOBAL
+from bot.engine.words import GLOBAL, WITHDRAWN
 from bot.messages import Medium
 from bot.services.passage import Passage
 from bot.services.publishing import find_keyword
+from bot.services.taps import Tap
 from bot.store.reception import knows_call
 from bot.text import plain
 
@@ -22,8 +23,8 @@ def converse(passage: Passage) -> None:
 
 def _converse_in_chat(passage: Passage) -> None:
     message = passage.message
-    if message.choice_id:
-        _hear_tap(passage, message.choice_id)
+    if passage.tap:
+        _hear_tap(passage, passage.tap)
     elif passage.offers(message.text):
         passage.hear(message.text)
     elif flow := _find_flow(passage):
@@ -36,11 +37,14 @@ def _converse_in_chat(passage: Passage) -> None:
         passage.hear(message.text)
 
 
-def _hear_tap(passage: Passage, choice_id: str) -> None:
-    """Take a tap on a list of ours; its text is no more than a label, and says nothing by itself."""
-    if passage.session is None:
+def _hear_tap(passage: Passage, tap: Tap) -> None:
+    """Take a tap on a screen of ours, the last or an old one; its text is no more than a label."""
+    if tap.stands:
+        passage.restore(tap)
+        passage.hear_tap(tap.position)
+    else:
+        passage.apology = [passage.words(WITHDRAWN)]
         passage.begin(MAIN, asks_language=True)
-    passage.hear(passage.message.text, choice_id)
 
 
 def _find_flow(passage: Passage) -> str | None:

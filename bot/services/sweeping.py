@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.runtime import Runtime
+from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import sending
 from bot.store.outbox import leases
@@ -28,6 +29,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
     for lane in lanes:
         runtime.ring(lane)
     pass_on(runtime)
+    nudge(runtime)
     return True
 
 

@@ -46,6 +46,7 @@ sessions = Table(
     Column("touched_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("nudged_at", Moment, doc="When the SMS on how to continue was written, after its call had dropped."),
     Index(
         "uq_sessions_open",
         "contact_id",
@@ -53,6 +54,16 @@ sessions = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+)
+
+screens = Table(
+    "screens",
+    metadata,
+    Column("token", String(16), primary_key=True, doc="Names it in the ids of its choices; cannot be guessed."),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True, doc="Whom it was sent to."),
+    Column("digest", String(16), nullable=False, doc="The revision it was said by; it may be gone since."),
+    Column("state", Text, nullable=False, doc="The engine's session as it stood then, dumped."),
+    Column("sent_at", Moment, nullable=False, index=True),
 )
 
 inbound = Table(

@@ -27,6 +27,7 @@ outbox = Table(
         doc="The body without its numbered lines, for native choices.",
     ),
     Column("choices", Text, nullable=False, server_default="", doc="JSON: [[id, label], …] for native choices."),
+    Column("opener", String(20), nullable=False, server_default="", doc="What opens a list of native choices."),
     Column("segments", Integer, nullable=False, doc="As we count them; 1 for WhatsApp."),
     Column("status", String(10), nullable=False),
     Column("created_at", Moment, nullable=False),

@@ -16,6 +16,7 @@ from bot.errors import InboundError
 from bot.messages import Adapter, Answer, DeliveryUpdate, Event, Inbound, ProviderOptOut, UssdEnd, UssdReply, Webhook
 from bot.runtime import Runtime
 from bot.services.conversation import Received, receive
+from bot.services.nudging import take_in_end
 from bot.services.statuses import take_in_opt_out, take_in_update
 from bot.store.database import STORE_AWAY
 
@@ -102,7 +103,7 @@ def _take_in(runtime: Runtime, event: Event) -> Received:
         case ProviderOptOut():
             take_in_opt_out(runtime, event)
         case UssdEnd():
-            pass
+            take_in_end(runtime, event)
     return Received()
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from bot.i18n.sheet.filled import Grid
 from bot.i18n.sheet.table import Column, Table, unreadable
 
-_FORMULA = "=+\\-@\t\r＝＋－＠"
-_TO_GUARD = re.compile(f"'?[{_FORMULA}]")
-_GUARDED = re.compile(f"''?[{_FORMULA}]")
+_TO_GUARD = re.compile("'*[=+\\-@＝＋－＠]")
+_GUARDED = re.compile(f"'{_TO_GUARD.pattern}")
 
 
 def write_csv(path: Path, table: Table) -> None:

@@ -36,6 +36,18 @@ class Column(StrEnum):
         return f"{self} ({language})" if self is Column.TRANSLATION else self.value
 
 
+class State(StrEnum):
+    """What is to be done with a sentence."""
+
+    MISSING = "missing"
+    """It has no translation."""
+    STALE = "stale"
+    """Its English has changed since it was translated."""
+    UNSURE = "unsure"
+    """Its translation is noted to be unsure."""
+    TRANSLATED = "translated"
+
+
 TO_FILL_IN = (Column.TRANSLATION, Column.CONFIDENCE, Column.REMARK)
 """What is the translator's; everything else is only there to be read."""
 

@@ -32,6 +32,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     op.create_table(
+        "content_templates",
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("sid", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("provider", "account", "kind", "size", "lines", name=op.f("pk_content_templates")),
+    )
+    op.create_table(
         "heartbeats",
         sa.Column("worker", sa.String(length=64), nullable=False),
         sa.Column("lane", sa.String(length=10), nullable=False),
@@ -162,6 +172,20 @@ def upgrade() -> None:
         batch_op.create_index("uq_registrations_workshop_id_contact_id", ["workshop_id", "contact_id"], unique=True)
 
     op.create_table(
+        "screens",
+        sa.Column("token", sa.String(length=16), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("sent_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_screens_contact_id")),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_screens")),
+    )
+    with op.batch_alter_table("screens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screens_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screens_sent_at"), ["sent_at"], unique=False)
+
+    op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -176,6 +200,7 @@ def upgrade() -> None:
         sa.Column("touched_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("nudged_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_sessions_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
     )
@@ -202,6 +227,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("prompt", sa.Text(), server_default="", nullable=False),
         sa.Column("choices", sa.Text(), server_default="", nullable=False),
+        sa.Column("opener", sa.String(length=20), server_default="", nullable=False),
         sa.Column("segments", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
@@ -286,6 +312,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("sessions")
+    with op.batch_alter_table("screens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screens_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_screens_contact_id"))
+
+    op.drop_table("screens")
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.drop_index("uq_registrations_workshop_id_contact_id")
         batch_op.drop_index("uq_registrations_code")
@@ -314,5 +345,6 @@ def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("leases")
     op.drop_table("heartbeats")
+    op.drop_table("content_templates")
     op.drop_table("contacts")
     # ### end Alembic commands ###

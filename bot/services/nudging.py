@@ -1,0 +1,84 @@
+"""After a dropped call: one SMS that says how to continue, to who agreed to be written to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from bot.engine.session import Session
+from bot.engine.words import N_
+from bot.errors import SessionError
+from bot.messages import Channel, Medium, MessageClass, UssdEnd
+from bot.programme.consent import STANDING
+from bot.programme.contacts import find_address
+from bot.runtime import Runtime
+from bot.services.outgoing import REPLIES, outbox_row
+from bot.services.quiet import next_allowed
+from bot.store.contacts import contacts
+from bot.store.conversations import sessions
+from bot.store.reception import insert_outbox
+
+DROPPED = N_("The session ended. What you wrote is saved. Dial {ussd} to continue.")
+
+_SILENT_FOR = timedelta(minutes=4)
+"""A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over."""
+
+_OPEN = (
+    select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.expires_at, contacts.c.language)
+    .join(contacts, contacts.c.id == sessions.c.contact_id)
+    .where(sessions.c.ended_at.is_(None), sessions.c.nudged_at.is_(None), sessions.c.medium == Medium.USSD)
+    .where(contacts.c.opted_out_at.is_(None), contacts.c.taken_over_at.is_(None))
+    .where(contacts.c.id.in_(STANDING))
+    .order_by(sessions.c.id)
+    .limit(500)
+)
+
+
+def nudge(runtime: Runtime) -> int:
+    """Write to those whose call dropped in the middle some minutes ago; gives to how many."""
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        silent = _OPEN.where(sessions.c.touched_at < now - _SILENT_FOR, sessions.c.expires_at > now)
+        return _write(runtime, db, db.execute(silent).all())
+
+
+def take_in_end(runtime: Runtime, end: UssdEnd) -> None:
+    """Take in the end of a call: who was in the middle is written to at once.
+
+    An end that comes before our last answer was committed, or for a call that we do not know, does nothing; the
+    sweeper finds the silent session later.
+    """
+    with runtime.database.begin() as db:
+        _write(runtime, db, db.execute(_OPEN.where(sessions.c.call == end.session)).all())
+
+
+def _write(runtime: Runtime, db: Connection, rows: Any) -> int:  # noqa: ANN401  # rows of _OPEN
+    channel = runtime.channel_for(Medium.SMS)
+    written = [message for row in rows if channel and (message := _message(runtime, db, channel, row))]
+    if written:
+        insert_outbox(db, written)
+        runtime.ring(REPLIES)
+    return len(written)
+
+
+def _message(runtime: Runtime, db: Connection, channel: Channel, row: Row[Any]) -> dict[str, object] | None:
+    """Give the message, unless there is nothing to continue, or somebody else was faster."""
+    now = runtime.clock(db)
+    due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
+    first = update(sessions).where(sessions.c.id == row.id, sessions.c.nudged_at.is_(None)).values(nudged_at=now)
+    number = find_address(db, row.contact_id, Medium.SMS)
+    if db.execute(first).rowcount != 1 or number is None or not _in_the_middle(row.state) or due_at >= row.expires_at:
+        return None
+    text = runtime.say(row.language or runtime.default_language, DROPPED)
+    message = outbox_row(channel, row.contact_id, number, text, now)
+    return message | {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": row.expires_at}
+
+
+def _in_the_middle(state: str) -> bool:
+    try:
+        stack = Session.load(state).stack
+    except SessionError:
+        return False
+    return len(stack) > 1 or stack[0][0] != "menu"

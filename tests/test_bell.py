@@ -1,0 +1,56 @@
+"""The bell: rings over a real Redis, and where there is none nothing happens."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from redis import Redis
+from rq import Queue
+
+from bot.bell import LANES, Bell
+from bot.embedded import free_port
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_a_ring_leaves_a_job_in_its_lane(redis_url: str, lane: str) -> None:
+    bell = Bell(redis_url)
+    bell.ring(lane)
+    with Redis.from_url(redis_url) as redis:
+        (job,) = Queue(lane, connection=redis).get_jobs()
+        assert job.func_name == f"bot.jobs.{lane}"
+        assert (job.result_ttl, job.failure_ttl) == (0, 3600)
+        assert [Queue(other, connection=redis).count for other in LANES if other != lane] == [0] * (len(LANES) - 1)
+
+
+def test_a_lane_that_is_not_there_stays_silent(redis_url: str) -> None:
+    bell = Bell(redis_url)
+    bell.ring("nowhere")
+    with Redis.from_url(redis_url) as redis:
+        assert redis.dbsize() == 0
+
+
+def test_a_bell_whose_queue_answers_says_so(redis_url: str) -> None:
+    bell = Bell(redis_url)
+    assert bell.answers()
+
+
+def test_where_the_queue_is_away_a_ring_is_a_warning_and_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    bell = Bell(f"redis://:redis-secret@127.0.0.1:{free_port()}/0")
+    with caplog.at_level(logging.WARNING):
+        bell.ring("replies")
+    assert not bell.answers()
+    assert "replies" in caplog.text
+    assert "redis-secret" not in caplog.text
+
+
+def test_a_queue_that_does_not_let_us_in_is_a_warning_and_no_error(redis_url: str) -> None:
+    bell = Bell(redis_url.replace("redis://:", "redis://:not"))
+    bell.ring("replies")
+    assert not bell.answers()
+
+
+def test_without_an_address_the_bell_is_silent() -> None:
+    bell = Bell("")
+    bell.ring("replies")
+    assert not bell.answers()

@@ -1,0 +1,168 @@
+"""The workers: what is in the outbox gets out, over real HTTP, whether the queue is there or not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
+from urllib.parse import parse_qs
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from bot.bootstrap import make_runtime, runtime_of_process
+from bot.embedded import free_port
+from bot.messages import MessageStatus
+from bot.services.conversation import receive
+from bot.settings import Settings, read_settings
+from bot.store.outbox import heartbeats, outbox
+from bot.workers import main
+from tests.bots import Bot, bot_at, inbound
+from tests.channels.provider import Handler, Provider, answers
+
+ROOT = Path(__file__).parent.parent
+
+
+class Gateway:
+    """Africa's Talking on loopback: takes every message, each under an id of its own."""
+
+    def __init__(self, server: Provider) -> None:
+        self.url = server.url
+        self.told: SimpleQueue[str] = SimpleQueue()
+        self._serial = count(1)
+        server.default = self._take
+
+    def next(self) -> str:
+        """Give the next message that was taken, when it comes."""
+        return self.told.get(timeout=60)
+
+    def _take(self, handler: Handler) -> None:
+        form = parse_qs(handler.asked.body.decode())
+        recipient = {"statusCode": 101, "messageId": f"ATXid_{next(self._serial)}", "number": form["to"][0]}
+        body = json.dumps({"SMSMessageData": {"Message": "Sent", "Recipients": [recipient]}})
+        self.told.put(form["message"][0])
+        answers(201, body, Content_Type="application/json")(handler)
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    server = Provider()
+    yield Gateway(server)
+    server.stop()
+
+
+def settle(monkeypatch: pytest.MonkeyPatch, database: str, gateway: str, redis: str = "") -> None:
+    """Make this the environment, in which no other setting is set."""
+    own = {
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "SECRET_KEY": "k",
+        "PUBLIC_URL": "http://127.0.0.1:1",
+        "AT_USERNAME": "menyesha",
+        "AT_API_KEY": "k",
+        "AT_WEBHOOK_SECRET": "s",
+        "AT_SENDER_ID": "8080",
+        "AT_API_URL": gateway,
+    }
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+
+
+@contextmanager
+def web() -> Iterator[Bot]:
+    """Give a bot with the bell of this environment, as a web process has it, the flows published."""
+    made = make_runtime(settings := read_settings())
+    with bot_at(settings.database, ring=made.ring, channels=made.channels, clock=made.clock) as bot:
+        yield bot
+    made.close()
+
+
+def burst() -> Result:
+    """Run `python worker.py --burst`, in this process."""
+    runtime_of_process.cache_clear()
+    try:
+        return CliRunner().invoke(main, ["--burst"], catch_exceptions=False)
+    finally:
+        runtime_of_process().close()
+        runtime_of_process.cache_clear()
+
+
+def test_without_a_queue_messages_are_taken_and_a_burst_sends_them(
+    database_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(monkeypatch, database_url, gateway.url, f"redis://127.0.0.1:{free_port()}/0")
+    with web() as bot:
+        assert receive(bot.runtime, inbound("hi")).queued == 1
+        assert burst().exit_code == 0
+        assert gateway.next().startswith("Welcome to Menyesha.")
+        (row,) = bot.rows(select(outbox.c.status, outbox.c.provider_id))
+        assert tuple(row) == ("accepted", "ATXid_1")
+
+
+def test_a_burst_with_nothing_to_do_ends(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(monkeypatch, sqlite_url, "http://127.0.0.1:1")
+    assert burst().exit_code == 0
+
+
+def test_without_a_queue_the_workers_say_what_is_missing(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(monkeypatch, sqlite_url, "http://127.0.0.1:1")
+    result = CliRunner().invoke(main, [])
+    assert result.exit_code == 1
+    assert "REDIS_URL" in result.output
+
+
+def test_wrong_settings_are_said_and_end_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(monkeypatch, "nonsense", "http://127.0.0.1:1")
+    monkeypatch.setenv("TIMEZONE", "Kigali")
+    result = CliRunner().invoke(main, ["--burst"])
+    assert result.exit_code == 1
+    assert sorted(line.partition(":")[0] for line in result.output.splitlines()) == ["DATABASE_URL", "TIMEZONE"]
+
+
+@contextmanager
+def workers() -> Iterator[subprocess.Popen[bytes]]:
+    """Run `python worker.py`, and stop it as an operator does."""
+    with subprocess.Popen([sys.executable, "worker.py"], cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def until(found: Callable[[], set[int]]) -> int:
+    """Give what is found, as soon as something is."""
+    while not (some := found()):
+        Event().wait(0.02)
+    return some.pop()
+
+
+@pytest.mark.slow
+def test_the_workers_send_when_the_bell_rings_and_one_that_is_killed_is_replaced(
+    sqlite_url: str, redis_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(monkeypatch, sqlite_url, gateway.url, redis_url)
+    names = select(heartbeats.c.worker).where(heartbeats.c.lane == "replies")
+    accepted = select(outbox.c.id).where(outbox.c.status == MessageStatus.ACCEPTED)
+    with web() as bot, workers() as process:
+        receive(bot.runtime, inbound("hi"))
+        assert gateway.next().startswith("Welcome to Menyesha.")
+        until(lambda: set(bot.values(accepted)))
+        killed = until(lambda: {int(name.rpartition(":")[2]) for name in bot.values(names)})
+        os.kill(killed, signal.SIGKILL)
+        receive(bot.runtime, inbound("my trainings"))
+        assert gateway.next().startswith("You are not registered for any training.")
+        assert until(lambda: {int(name.rpartition(":")[2]) for name in bot.values(names)} - {killed})
+        until(lambda: set(bot.values(accepted)[1:]))
+    assert process.returncode == 0
