@@ -43,7 +43,7 @@ def test_a_call_goes_on_until_it_ends(stage: Runtime) -> None:
 
 def test_a_path_can_be_dialled(stage: Runtime) -> None:
     handset = Handset(stage, ME)
-    assert handset.say(Medium.USSD, "*384*10*4#")[0].text.endswith("2) English\n00) Ahabanza") or True
+    assert "\n1) Ikinyarwanda\n2) English" in handset.say(Medium.USSD, "*384*10*4#")[0].text
     assert handset.say(Medium.USSD, "2")[0].text.startswith(MENU)
 
 
@@ -75,7 +75,7 @@ def test_the_inbox_has_what_came_after_an_id(stage: Runtime) -> None:
 
 @pytest.mark.parametrize("medium", list(Medium))
 def test_in_the_terminal_a_conversation_is_held(medium: Medium) -> None:
-    result = CliRunner().invoke(play, ["--medium", medium, "--lang", "en"], input="3\n1\nUwase Aline\n")
+    result = CliRunner().invoke(play, ["--medium", medium.value, "--lang", "en"], input="3\n1\nUwase Aline\n")
     assert result.exit_code == 0
     assert MENU in result.output
     assert f"--- {medium}, " in result.output

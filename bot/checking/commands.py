@@ -103,7 +103,7 @@ def _astray(book: Book, tally: Tally) -> Iterator[Remark]:
 
 @click.command()
 @click.argument("name", required=False, metavar="[FLOW]")
-@click.option("--svg", "form", flag_value="svg", help="As a picture of its own (the default).", default=True)
+@click.option("--svg", "form", flag_value="svg", default="svg", help="As a picture of its own; the default.")
 @click.option("--mermaid", "form", flag_value="mermaid", help="As Mermaid, for Markdown.")
 @_root
 def draw(name: str | None, form: str, root: Path) -> None:

@@ -33,6 +33,11 @@ class Forms:
                 yield Complaint("words", f"{form!r} is a new form{meant} if it is right, list it with its source")
 
 
+def find_forms(root: Path, language: str) -> Forms | None:
+    """Give the list that a tree's catalogue of a language is held to; None for a language that has none."""
+    return read_forms(root / "locales" / f"{language}.words") if language == "rw" else None
+
+
 def read_forms(path: Path) -> Forms:
     """Give the list of a file of `form  source` lines, `#` before a comment. Raises OSError where there is none."""
     forms = Forms({})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue import PLACE, read_file
 from bot.i18n.checks import check_pair
-from bot.i18n.forms import Forms, read_forms
+from bot.i18n.forms import find_forms
 from bot.i18n.pairs import Complaint, Pair
 from bot.i18n.templates import TEMPLATE, extract, render
 from bot.i18n.translation import check_confidence
@@ -60,12 +60,11 @@ class _Reviewer:
         self.language = path.parent.parent.name
         self.template = template
         self.catalogue = read_file(path)
-        self.words = root / "locales" / f"{self.language}.words"
-        self.forms: Forms | None = read_forms(self.words) if self.language == "rw" else None
+        self.forms = find_forms(root, self.language)
 
     def notes(self) -> Iterator[Note]:
         if self.forms:
-            name = f"{self.words.parent.name}/{self.words.name}"
+            name = f"locales/{self.language}.words"
             yield from (Note(name, line, "words", fault) for line, fault in self.forms.faults.items())
         for message in self.template:
             if message.id and self.catalogue.get(message.id, message.context) is None:

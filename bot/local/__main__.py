@@ -24,7 +24,7 @@ def main() -> None:
 def run(*, no_demo: bool, fresh: bool) -> None:
     """Start web server, queue worker and provider emulator, with their data in var/; Ctrl-C stops them."""
     os.chdir(ROOT)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         serve(read_given(), demo=not no_demo, fresh=fresh)

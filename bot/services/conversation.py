@@ -89,26 +89,22 @@ def _speak(passage: Passage, *, fresh: bool) -> Spoken:
 
 def _write(passage: Passage, spoken: Spoken) -> Received:
     db, message, now = passage.db, passage.message, passage.now
-    passage.close()
-    reception.touch_address(db, passage.row, message.channel, now)
     reply = None
     if message.medium is Medium.USSD:
         text = spoken.text or passage.words(TAKEN_OVER)
         reply = UssdReply(text, spoken.ends or not spoken.text)
-    inbound_id = reception.insert_inbound(
-        db,
-        {
-            "provider": message.provider,
-            "external_id": message.external_id,
-            "contact_id": passage.row.id,
-            "medium": message.medium,
-            "channel": message.channel,
-            "text": message.text,
-            "reply": reply.text if reply else None,
-            "ends": int(reply.ends) if reply else None,
-            "received_at": now,
-        },
-    )
+    values = {
+        "provider": message.provider,
+        "external_id": message.external_id,
+        "contact_id": passage.row.id,
+        "medium": message.medium,
+        "channel": message.channel,
+        "text": message.text,
+        "reply": reply.text if reply else None,
+        "ends": int(reply.ends) if reply else None,
+        "received_at": now,
+    }
+    inbound_id = reception.write_turn(db, passage.row, passage.left(), values)
     rows = outgoing.rows_of(passage, spoken, inbound_id)
     if rows:
         reception.insert_outbox(db, rows)

@@ -26,7 +26,6 @@ from bot.services.taps import Tap
 from bot.store import reception
 from bot.text import plain
 
-
 _NO_CHOICE = "-"
 """No choice has this id; what is offered is then shown again."""
 
@@ -44,7 +43,7 @@ class Spoken:
 
 
 class Passage:
-    """A contact's session in a transaction; nothing of it is written before `close`."""
+    """A contact's session in a transaction; nothing of it is written before its `left` is."""
 
     def __init__(self, runtime: Runtime, db: Connection, message: Inbound, row: Row[Any], now: datetime) -> None:
         """Take up a contact whose row was found."""
@@ -142,10 +141,10 @@ class Passage:
             receipt = fit(turn.screen, walk.how(turn.receipt)).pages[0]
         return Spoken(text, turn.screen.ends, fitted.prompt, fitted.choices, receipt)
 
-    def close(self) -> None:
-        """Write the session back."""
+    def left(self) -> dict[str, object]:
+        """Give the session as it is to be written, for `reception.write_turn`; nothing where none is open."""
         if self.session is None:
-            return
+            return {}
         medium, ussd = self.message.medium, self.message.ussd
         ends = bool(self.turn and self.turn.screen.ends)
         values: dict[str, object] = {
@@ -160,11 +159,8 @@ class Passage:
             "ended_at": self.now if ends else None,
         }
         if self.is_new:
-            values |= {"contact_id": self.row.id, "turns": 1, "started_at": self.now}
-            reception.insert_session(self.db, values)
-        else:
-            values |= {"session_id": self.row.session_id, "seen_turns": self.row.turns}
-            reception.update_session(self.db, values)
+            return values | {"contact_id": self.row.id, "turns": 1, "started_at": self.now}
+        return values | {"session_id": self.row.session_id, "seen_turns": self.row.turns}
 
     def words(self, message: str, **values: object) -> str:
         """Give a sentence of ours in the contact's language."""

@@ -87,6 +87,17 @@ _TOUCH_ADDRESS = (
     .values(last_inbound_at=bindparam("now"), channel=bindparam("channel"))
 )
 _INSERT_INBOUND = insert(inbound).returning(inbound.c.id)
+_TOLD = [column for column in inbound.c if column not in {inbound.c.id, inbound.c.contact_id}]
+_WRITTEN = _UPDATE_SESSION.returning(sessions.c.contact_id).cte("written")
+_WRITE_BOTH = (
+    insert(inbound)
+    .from_select(
+        [inbound.c.contact_id, *_TOLD],
+        select(_WRITTEN.c.contact_id, *(bindparam(column.name, type_=column.type) for column in _TOLD)),
+    )
+    .returning(inbound.c.id)
+)
+"""The session and the message in one round trip, as PostgreSQL can have it."""
 _INSERT_OUTBOX = insert(outbox)
 
 
@@ -121,31 +132,37 @@ def knows_call(db: Connection, contact_id: int, call: str) -> bool:
     return db.execute(seen.limit(1)).first() is not None
 
 
-def insert_session(db: Connection, values: Mapping[str, object]) -> None:
-    """Add a contact's open session. Raises IntegrityError where there is one."""
-    db.execute(_INSERT_SESSION, values)
-
-
-def update_session(db: Connection, values: Mapping[str, object]) -> None:
-    """Write a session that was read with `seen_turns`. Raises Overtaken where somebody wrote it since."""
-    if db.execute(_UPDATE_SESSION, values).rowcount != 1:
-        raise Overtaken
-
-
 def end_session(db: Connection, session_id: int, now: datetime) -> None:
     """Close a session."""
     db.execute(_END_SESSION, {"session_id": session_id, "now": now})
 
 
-def touch_address(db: Connection, found: Row[*tuple[Any, ...]], channel: str, now: datetime) -> None:
-    """Note that the contact who was found wrote by this channel now, unless that was noted a moment ago."""
+def write_turn(
+    db: Connection, found: Row[*tuple[Any, ...]], session: Mapping[str, object], message: Mapping[str, Any]
+) -> int:
+    """Write what a turn leaves: the session, if one is open, and the inbound message, whose id is given.
+
+    A session with `seen_turns` goes on, any other begins. Raises Overtaken where it was written since it was found, and
+    IntegrityError where the contact has another one, or where the message is recorded already.
+    """
+    _touch_address(db, found, message["channel"], message["received_at"])
+    goes_on = "seen_turns" in session
+    if goes_on and db.dialect.name == "postgresql":
+        inbound_id = db.execute(_WRITE_BOTH, {**session, **message}).scalar_one_or_none()
+        if inbound_id is None:
+            raise Overtaken
+        return int(inbound_id)
+    if goes_on and db.execute(_UPDATE_SESSION, session).rowcount != 1:
+        raise Overtaken
+    if session and not goes_on:
+        db.execute(_INSERT_SESSION, session)
+    return int(db.execute(_INSERT_INBOUND, message).scalar_one())
+
+
+def _touch_address(db: Connection, found: Row[*tuple[Any, ...]], channel: str, now: datetime) -> None:
+    """Note that the contact wrote by this channel now, unless that was noted a moment ago."""
     if found.channel != channel or found.last_inbound_at is None or now - found.last_inbound_at >= _A_MOMENT:
         db.execute(_TOUCH_ADDRESS, {"address_id": found.address_id, "channel": channel, "now": now})
-
-
-def insert_inbound(db: Connection, values: Mapping[str, object]) -> int:
-    """Record an inbound message and give its id. Raises IntegrityError where it is recorded already."""
-    return int(db.execute(_INSERT_INBOUND, values).scalar_one())
 
 
 def insert_outbox(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:

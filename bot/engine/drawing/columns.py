@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 
 from bot.engine.drawing.layers import Layers, Place
 
-_SWEEPS = 30
-_STRAIGHT = 6.0
+_SWEEPS = 60
+_STRAIGHT = 8.0
 """How much more a place that an arrow only passes wants to stand straight than a box does."""
 
 
@@ -25,8 +26,44 @@ def columns(layers: Layers, width: Callable[[Place], float], gap: float) -> dict
             pulled = [x - offset for x, offset in zip(wanted, offsets, strict=True)]
             for place, x, offset in zip(row, rising(pulled, weights), offsets, strict=True):
                 middle[place] = x + offset
+    for chain in layers.chains:
+        _straighten(chain[1:-1], middle, _freedom(layers, middle, width, gap))
     left = min(middle[place] - width(place) / 2 for place in middle)
     return {place: x - left for place, x in middle.items()}
+
+
+def _freedom(
+    layers: Layers, middle: Mapping[Place, float], width: Callable[[Place], float], gap: float
+) -> Callable[[Place], tuple[float, float]]:
+    """Give a function that tells between which points a place can move while all others stay."""
+
+    def between(place: Place) -> tuple[float, float]:
+        row = layers.rows[place.row]
+        at = row.index(place)
+        apart = width(place) / 2 + gap
+        before, after = row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
+        low = middle[before] + width(before) / 2 + apart if before else -inf
+        high = middle[after] - width(after) / 2 - apart if after else inf
+        return min(low, middle[place]), max(high, middle[place])
+
+    return between
+
+
+def _straighten(
+    passed: Sequence[Place], middle: dict[Place, float], between: Callable[[Place], tuple[float, float]]
+) -> None:
+    """Put the places that an arrow passes one right below another, as far down as they have a point in common."""
+    run: list[Place] = []
+    low, high = -inf, inf
+    for place in (*passed, None):
+        least, most = between(place) if place else (inf, -inf)
+        if max(low, least) > min(high, most):
+            wanted = sum(middle[other] for other in run) / max(len(run), 1)
+            middle.update((other, min(max(wanted, low), high)) for other in run)
+            run, low, high = [], -inf, inf
+        if place:
+            run.append(place)
+            low, high = max(low, least), min(high, most)
 
 
 def rising(values: Sequence[float], weights: Sequence[float]) -> list[float]:

@@ -90,6 +90,7 @@ class Geometry:
             points.append((self._ports[at, last], self._tops[last.row]))
             beside = self._beside(at)
             label = self._labels[beside]
+            points = list(dict.fromkeys(points))
             yield Line(tuple(points), self._drawn(beside, label) if label.lines else None, at in self._layers.turned)
 
     def _room(self, place: Place) -> float:

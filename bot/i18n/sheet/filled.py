@@ -1,4 +1,4 @@
-"""The rows of a sheet as a translator sends them back: sorted, filtered, with columns moved or added, or not ours at all."""
+"""The rows of a sheet as a translator sends them back: sorted, with columns moved or added, or not ours at all."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def filled_rows(path: Path, grids: Sequence[Grid]) -> tuple[str, list[Filled]]:
     if len(ours) != 1:
         wanted = ", ".join(column.heading("rw") for column in _NEEDED)
         told = "no sheet has" if not ours else f"{len(ours)} sheets have"
-        raise unreadable(path, f"{told} the columns {wanted} (or another language) in the first row; one must have them")
+        raise unreadable(
+            path, f"{told} the columns {wanted} (or another language) in the first row; one must have them"
+        )
     (grid, (language, columns)), rows, faults = ours[0], [], []
     for number, cells in enumerate(grid[1:], start=2):
         found = {column: cells[at] if at < len(cells) else "" for column, at in columns.items()}

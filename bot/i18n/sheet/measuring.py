@@ -1,8 +1,9 @@
-"""Measures every sentence of a language: on the screens that the verifier composes, or by itself where it is on none."""
+"""Measures every sentence of a language: on the screens that the verifier composes, or by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.engine import words
@@ -64,10 +65,8 @@ class Ruler:
 
     def _alone(self, message: str, context: str | None) -> Room:
         said = self._book.words(message, self._language, context)
-        try:
+        with suppress(ValueError):  # where its braces are not right, which is for `bot i18n check` to say
             said = template(fold_gsm7(said)).render(self._longest.value)
-        except ValueError:
-            pass  # its braces are not right, which is for `bot i18n check` to say
         _, room = self._fitted(Screen(said, ends=True), Labels("", "", ""))
         return replace(room, length=_length(said), is_alone=True)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.engine.screens import Fitted, size
-from bot.messages import Medium
 from bot.text import segments
 
 

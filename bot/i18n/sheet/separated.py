@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.i18n.sheet.filled import Grid
 from bot.i18n.sheet.table import Column, Table, unreadable
 
-_TO_GUARD = re.compile("'*[=+\\-@＝＋－＠]")
+_TO_GUARD = re.compile("'*[=+\\-@]")
 _GUARDED = re.compile(f"'{_TO_GUARD.pattern}")
 
 

@@ -1,21 +1,23 @@
-"""A sheet as an Excel file: coloured, protected but for what is to be filled in, and the same bytes for the same words."""
+"""A sheet as an Excel file: coloured, locked but for what is to be filled in, the same bytes for the same words."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as XlsxCell
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -63,7 +65,7 @@ def read_workbook(path: Path) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of what it cannot keep, and nothing is kept here
             book = load_workbook(path)
-    except (BadZipFile, ZlibError, ParseError, KeyError, ValueError, TypeError, EOFError) as error:
+    except (BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, EOFError) as error:
         raise unreadable(path, f"is no Excel workbook: {error}") from None
     return [[[_found(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets]
 
@@ -71,18 +73,17 @@ def read_workbook(path: Path) -> list[Grid]:
 def _write_readme(sheet: Worksheet) -> None:
     sheet.title = "Read me"
     sheet.column_dimensions["A"].width = 110
-    for number, line in enumerate(README, start=1):
-        cell = _put(sheet, number, 1, line)
-        cell.font = Font(bold=number == 1)
+    for line in README:
+        cell = _cell(sheet, line)
+        cell.font = Font(bold=line == README[0])
+        sheet.append([cell])
     sheet.protection.enable()
 
 
 def _write_sentences(sheet: Worksheet, table: Table) -> None:
-    for at, heading in enumerate(table.headings(), start=1):
-        cell = _put(sheet, 1, at, heading)
-        cell.font, cell.fill = Font(bold=True), _filled(_HEADING)
-    for number, row in enumerate(table.rows, start=2):
-        _write_row(sheet, number, row)
+    sheet.append([_heading(sheet, heading) for heading in table.headings()])
+    for row in table.rows:
+        sheet.append([_coloured(sheet, column, row.get(column, "")) for column in Column])
     for at, column in enumerate(Column, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS[column]
     sheet.freeze_panes = "A2"
@@ -92,21 +93,24 @@ def _write_sentences(sheet: Worksheet, table: Table) -> None:
     _lay_out_for_print(sheet)
 
 
-def _write_row(sheet: Worksheet, number: int, row: Mapping[Column, Cell]) -> None:
-    for at, column in enumerate(Column, start=1):
-        cell = _put(sheet, number, at, row.get(column, ""))
-        if column in TO_FILL_IN:
-            cell.protection = Protection(locked=False)
-        elif column is Column.STATE:
-            cell.fill = _filled(_COLOURS[State(str(cell.value))])
-        else:
-            cell.fill = _filled(_OURS)
+def _heading(sheet: Worksheet, heading: str) -> XlsxCell:
+    cell = _cell(sheet, heading)
+    cell.font, cell.fill = Font(bold=True), _filled(_HEADING)
+    return cell
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> XlsxCell:
-    """Write a cell; a text stays one, whatever it begins with and whoever edits it."""
-    cell = sheet.cell(row, column)
-    cell.value = value
+def _coloured(sheet: Worksheet, column: Column, value: Cell) -> XlsxCell:
+    cell = _cell(sheet, value)
+    if column in TO_FILL_IN:
+        cell.protection = Protection(locked=False)
+    else:
+        cell.fill = _filled(_COLOURS[State(value)] if column is Column.STATE else _OURS)
+    return cell
+
+
+def _cell(sheet: Worksheet, value: Cell) -> XlsxCell:
+    """Give a cell; a text in it stays one, whatever it begins with and whoever edits it."""
+    cell = XlsxCell(sheet, 1, 1, value)
     if isinstance(value, str):
         cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -137,7 +141,7 @@ def _protect(sheet: Worksheet) -> None:
 def _lay_out_for_print(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
 
 
@@ -150,7 +154,7 @@ def _undated(file: BytesIO) -> bytes:
     return out.getvalue()
 
 
-def _found(cell: XlsxCell) -> str | Odd:
+def _found(cell: XlsxCell | MergedCell) -> str | Odd:
     if cell.value is None:
         return ""
     if isinstance(cell.value, str) and cell.data_type not in {"f", "e"}:

@@ -1,0 +1,108 @@
+"""A call that is cut off at any hop of any flow costs nothing: whichever way the contact comes back, it goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bots import Bot, Phone
+from tests.factories import add_contact, add_registration, add_workshop
+
+NEW = "new"
+"""Nobody we know: asked for language, consent and profile on the way."""
+KNOWN = "known"
+REGISTERED = "registered"
+
+FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "register, first time": (NEW, ("2", "1", "1", "Uwase Aline", "3", "1", "98", "12", "1", "1", "1")),
+    "register": (KNOWN, ("1", "1", "1")),
+    "give up": (REGISTERED, ("2", "1", "1", "1")),
+    "keep": (REGISTERED, ("2", "1", "1", "2")),
+    "change the name": (KNOWN, ("3", "1", "Mukamana Alice")),
+    "change the place": (KNOWN, ("3", "2", "huye", "tumba")),
+    "change the trade": (KNOWN, ("3", "3", "2")),
+    "language": (KNOWN, ("4", "2")),
+    "help": (KNOWN, ("5", "1")),
+    "refuse consent": (NEW, ("2", "1", "2")),
+    "back and forth": (KNOWN, ("1", "0", "3", "1", "0", "00")),
+    "not understood": (KNOWN, ("1", "77", "1")),
+}
+LAST_WORDS = {
+    "register, first time": "Registration went well.",
+    "register": "Registration went well.",
+    "give up": "Your registration is cancelled",
+    "keep": "Your trainings:",
+    "change the name": "Mukamana Alice",
+    "change the place": "Tumba, Huye",
+    "change the trade": "Your details are saved.",
+    "language": "Welcome to Menyesha.",
+    "help": "Choose a training:",
+    "refuse consent": "We will not keep your details",
+    "back and forth": "Welcome to Menyesha.",
+    "not understood": "Cluster management",
+}
+HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
+
+
+def somebody(bot: Bot, who: str) -> Phone:
+    """Give the phone of somebody of this kind; there is one workshop."""
+    workshop = add_workshop(bot)
+    if who != NEW:
+        contact = add_contact(bot)
+        if who == REGISTERED:
+            add_registration(bot, workshop, contact)
+    return bot.phone()
+
+
+def choices(screen: str) -> list[str]:
+    """Give the numbered lines of a screen, without its ways out."""
+    return [line for line in screen.split("\n") if line[:1].isdigit() and not line.startswith(("0) ", "00) ", "98) "))]
+
+
+def cut_off(bot: Bot, name: str, hop: int) -> tuple[Phone, str]:
+    """Give a phone whose call was cut off after so many keys, and the last screen it saw."""
+    who, keys = FLOWS[name]
+    phone = somebody(bot, who)
+    screen = phone.dial()
+    for key in keys[:hop]:
+        screen = phone.press(key)
+    bot.pass_time(minutes=10)
+    return phone, screen
+
+
+def is_beginning(screen: str) -> bool:
+    """Whether it is the main menu or the question for the language, where there is nothing to continue."""
+    return any(words in screen for words in ("Choose:", "Hitamo:", "Choose language"))
+
+
+@pytest.mark.parametrize(("name", "hop"), HOPS)
+def test_who_dials_again_continues_where_it_was_cut_off(bot: Bot, name: str, hop: int) -> None:
+    phone, before = cut_off(bot, name, hop)
+    again = phone.dial()
+    if not is_beginning(before):
+        assert len(choices(again)) == 2
+        again = phone.press("1")
+    was_on_a_later_page = before.startswith("11) ")
+    assert was_on_a_later_page or set(choices(before)) & set(choices(again)) or before.partition("\n")[0] in again
+
+    last = [phone.press(key) for key in FLOWS[name][1][hop:]][-1]
+    assert LAST_WORDS[name] in last
+
+
+@pytest.mark.parametrize(("name", "hop"), HOPS)
+def test_who_starts_again_is_at_the_main_menu(bot: Bot, name: str, hop: int) -> None:
+    phone, before = cut_off(bot, name, hop)
+    again = phone.dial()
+    if not is_beginning(before):
+        again = phone.press("2")
+    assert is_beginning(again)
+
+
+@pytest.mark.parametrize("medium", ["sms", "whatsapp"])
+@pytest.mark.parametrize(("name", "hop"), HOPS)
+def test_who_writes_instead_finds_the_question_open(bot: Bot, name: str, hop: int, medium: str) -> None:
+    phone, before = cut_off(bot, name, hop)
+    shown = phone.sms("?") if medium == "sms" else phone.whatsapp("?")
+    if choices(before):
+        assert set(choices(before)) <= set(choices(shown))
+    else:
+        assert before.partition("\n")[0] in shown
