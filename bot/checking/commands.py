@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.bootstrap import ROOT
+from bot.bootstrap import FLOWS
 from bot.checking.printing import Report
 from bot.checking.reading import Tree
 from bot.engine.drawing import draw_flow, draw_flows, mermaid_flow, mermaid_flows
@@ -31,7 +31,7 @@ _UNREADABLE = 2
 _root = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=ROOT,
+    default=FLOWS.parent,
     help="The folder that holds flows and locales.",
 )
 

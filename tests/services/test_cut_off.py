@@ -70,8 +70,9 @@ def cut_off(bot: Bot, name: str, hop: int) -> tuple[Phone, str]:
 
 
 def is_beginning(screen: str) -> bool:
-    """Whether it is the main menu or the question for the language, where there is nothing to continue."""
-    return any(words in screen for words in ("Choose:", "Hitamo:", "Choose language"))
+    """Whether it is the main menu or a newcomer's question for the language, where there is nothing to continue."""
+    is_first = "Choose language" in screen and "0) " not in screen
+    return is_first or "Choose:" in screen or "Hitamo:" in screen
 
 
 @pytest.mark.parametrize(("name", "hop"), HOPS)

@@ -24,7 +24,7 @@ class Column(StrEnum):
     TRANSLATION = "Translation"
     """Taken back, like the confidence and the remark; its heading also says the language."""
     STATE = "State"
-    LENGTH = "Longest, in septets"
+    LENGTH = "Longest (septets)"
     PAGE = "Left on the USSD page"
     SEGMENT = "Left in the SMS"
     CONFIDENCE = "Confidence"

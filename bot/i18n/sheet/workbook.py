@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -104,7 +103,7 @@ def _coloured(sheet: Worksheet, column: Column, value: Cell) -> XlsxCell:
     if column in TO_FILL_IN:
         cell.protection = Protection(locked=False)
     else:
-        cell.fill = _filled(_COLOURS[State(value)] if column is Column.STATE else _OURS)
+        cell.fill = _filled(_COLOURS[State(str(value))] if column is Column.STATE else _OURS)
     return cell
 
 
