@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from bot.bell import Bell
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
-from bot.channels.twilio import TwilioAdapter, TwilioConfig
+from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
 from bot.engine.calls import Library, library
 from bot.engine.facts import House
 from bot.engine.kinds import Septets, shape_of
@@ -20,6 +20,7 @@ from bot.messages import Adapter, Channel, Medium
 from bot.programme import consent, registrations, workshops
 from bot.programme.contacts import contact_shape
 from bot.runtime import Lifetimes, Runtime
+from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
 
@@ -51,13 +52,14 @@ def make_library() -> Library:
 def make_runtime(settings: Settings) -> Runtime:
     """Give the runtime of these settings; nothing is connected before it is used."""
     bell = Bell(settings.redis_url)
+    database = Database(settings.database)
     return Runtime(
-        database=Database(settings.database),
+        database=database,
         house=make_house(settings),
         library=make_library(),
         words=read_catalogue(LOCALES),
         channels={channel.name: channel for channel in _channels(settings)},
-        adapters={adapter.name: adapter for adapter in _adapters(settings)},
+        adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
         queue_answers=bell.answers,
         default_language=settings.default_language,
@@ -108,7 +110,26 @@ def _channels(settings: Settings) -> list[Channel]:
     return channels
 
 
-def _adapters(settings: Settings) -> list[Adapter]:
+def make_content(settings: Settings) -> TwilioContent | None:
+    """Give where the templates of our menus on WhatsApp are made; None where there is no WhatsApp."""
+    if not (settings.twilio_account_sid and settings.twilio_whatsapp_from):
+        return None
+    return TwilioContent(_twilio(settings))
+
+
+def _twilio(settings: Settings) -> TwilioConfig:
+    # An address that is not Twilio's own is a double's, which plays its other hosts too.
+    double = settings.twilio_api_url if settings.twilio_api_url != API_URL else None
+    return TwilioConfig(
+        account_sid=settings.twilio_account_sid,
+        auth_tokens=tuple(token.get_secret_value() for token in settings.twilio_auth_token),
+        public_url=settings.public_url.rstrip("/"),
+        api_url=settings.twilio_api_url,
+        content_api_url=settings.twilio_content_api_url or double or CONTENT_API_URL,
+    )
+
+
+def _adapters(settings: Settings, database: Database) -> list[Adapter]:
     adapters: list[Adapter] = []
     if settings.at_username:
         key, secret = settings.at_api_key.get_secret_value(), settings.at_webhook_secret.get_secret_value()
@@ -116,9 +137,6 @@ def _adapters(settings: Settings) -> list[Adapter]:
             AfricasTalkingAdapter(AfricasTalkingConfig(settings.at_username, key, secret, settings.at_api_url))
         )
     if settings.twilio_account_sid:
-        tokens = tuple(token.get_secret_value() for token in settings.twilio_auth_token)
-        public_url = settings.public_url.rstrip("/")
-        adapters.append(
-            TwilioAdapter(TwilioConfig(settings.twilio_account_sid, tokens, public_url, settings.twilio_api_url))
-        )
+        templates = Templates(database, TwilioAdapter.name, settings.twilio_account_sid)
+        adapters.append(TwilioAdapter(_twilio(settings), templates))
     return adapters

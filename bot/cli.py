@@ -7,6 +7,7 @@ import click
 from bot.bootstrap import FLOWS, LOCALES, runtime_of_process
 from bot.catalogue import read_catalogue
 from bot.demo import load_demo
+from bot.doctor import doctor
 from bot.errors import FlowError, SettingsError
 from bot.i18n.commands import i18n
 from bot.playing import play
@@ -68,6 +69,7 @@ def db_demo() -> None:
 main.add_command(play)
 main.add_command(i18n)
 main.add_command(flows)
+main.add_command(doctor)
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -167,8 +168,11 @@ class Phone:
         """Send WhatsApp messages one after another; give the last reply."""
         return [self.chat(Medium.WHATSAPP, text) for text in texts][-1]
 
-    def tap(self, choice_id: str, label: str) -> str:
-        """Tap a choice under a WhatsApp message; give the reply."""
+    def tap(self, label: str) -> str:
+        """Tap a choice under a WhatsApp message, on the last that has it; give the reply."""
+        sent = select(outbox.c.choices).where(outbox.c.address == self.number, outbox.c.choices != "")
+        offered = [choice for row in self.bot.values(sent.order_by(outbox.c.id.desc())) for choice in json.loads(row)]
+        choice_id = next(found for found, text in offered if text == label)
         return self.chat(Medium.WHATSAPP, label, choice_id=choice_id)
 
     def chat(self, medium: Medium, text: str, **more: Any) -> str:  # noqa: ANN401  # whatever an Inbound has

@@ -56,6 +56,11 @@ def refuse_outside(where: object) -> None:
         raise OutsideError(msg)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the transcripts be written anew, to be read as prose."""
+    parser.addoption("--update-transcripts", action="store_true", help="rewrite what we say in tests/transcripts")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs PostgreSQL by the fixture it asks for; begin with what is slow, so that workers end together."""
     for item in items:

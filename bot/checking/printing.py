@@ -62,7 +62,8 @@ class Report:
         found = (line.tightest.get(language) for language in self.languages)
         tightest = [f"{tight.free:3} free: {tight.step}" if tight else "-" for tight in found]
         tally = self.walks.get(line.flow)
-        walked = [_count(tally and tally.paths), _count(tally and tally.screens)] if self.walks else []
+        counts = (tally.paths, tally.screens) if tally else (None, None)
+        walked = [_count(count) for count in counts] if self.walks else []
         return [line.flow, _count(line.steps), _count(line.paths), _count(line.screens), *tightest, *walked]
 
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-PROVIDER_WORDS = frozenset(
-    ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke")
-    + ("start", "unstop", "yes", "help", "info")
+_PROVIDER_WORDS = frozenset(
+    (
+        *("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"),
+        *("start", "unstop", "yes", "help", "info"),
+    )
 )
 """What Twilio acts on by itself, unless told otherwise, when it is the whole of an SMS."""
 
@@ -54,7 +56,7 @@ class Tree:
             catalogues={language: self._catalogue(language) for language in LANGUAGES if language != SOURCE_LANGUAGE},
             limits=_limits(),
             taken=lambda text: _HEARD_AS.get(opting_word(text) or ""),
-            provider_words=PROVIDER_WORDS,
+            provider_words=_PROVIDER_WORDS,
         )
 
     def program(self) -> Program:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES = ("en", "rw")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads everything as text. The two that PyYAML has do not accept quite the same, so one is used throughout."""
 
 
 def read_flows(folder: Path) -> dict[str, Flow]:
@@ -44,7 +45,7 @@ def read_flow(text: str, file: str) -> Flow:
     """Give the flow that a document describes; `file` is how complaints name it. Raises FlowError with all faults."""
     reader = _FlowReader(file)
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = f"{error.problem or error.context}; quote a text that holds ': ' or begins with {{ or *"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from bot.engine import words
-from bot.engine.document import read_flow
+from bot.engine.document import LOADER, read_flow
 from bot.engine.flow import FORMAT, Flow, Run
 
 HOUSE_FLOWS = ("menu", "language", "help")
@@ -73,7 +73,7 @@ class Revision:
         """Give the flows by name, and the translations by language. Raises FlowError for a notation we cannot read."""
         content = json.loads(self.content)
         flows = {
-            name: read_flow(json.dumps(notation), f"{name}.yaml@{self.digest}")
+            name: read_flow(json.dumps(notation, ensure_ascii=False), f"{name}.yaml@{self.digest}")
             for name, notation in content["flows"].items()
         }
         return flows, content["words"]
@@ -92,7 +92,7 @@ def closure(flows: Mapping[str, Flow], root: str) -> set[str]:
 
 
 def _notation(document: str) -> object:
-    return yaml.load(document, Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but text, lists and mappings
+    return yaml.load(document, Loader=LOADER)  # noqa: S506  # it makes nothing but text, lists and mappings
 
 
 def _keys(flows: Mapping[str, Flow]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The notation's JSON Schema, for editors that complete and check flows; made of the tables that the loader reads by."""
+"""The notation's JSON Schema, for editors that complete and check flows; made of the tables that the loader uses."""
 
 from __future__ import annotations
 

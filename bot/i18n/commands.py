@@ -27,6 +27,7 @@ _root = click.option(
     default=ROOT,
     help="The folder that holds flows, bot and locales.",
 )
+_OPEN = [state.value for state in State if state is not State.TRANSLATED]
 _sheet = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 
@@ -86,7 +87,7 @@ def check_command(root: Path) -> None:
 @i18n.command("export")
 @_sheet
 @click.option("--lang", "language", default="rw", show_default=True, help="The language of the catalogue.")
-@click.option("--only", type=click.Choice([s for s in State if s is not State.TRANSLATED]), help="Only such sentences.")
+@click.option("--only", type=click.Choice(_OPEN), help="Only such sentences.")
 @_root
 @_readable
 def export_command(file: Path, language: str, only: str | None, root: Path) -> None:

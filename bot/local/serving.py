@@ -127,6 +127,9 @@ def _start(children: Children, settings: Settings, emulator: str) -> None:
         with step("Provider emulator"):
             serving = ("--port", emulator.rpartition(":")[2], "--log", str(settings.var_dir / "emulator.jsonl"))
             children.start("emulator", "-m", "bot.simulator.emulator", *serving, answers_at=f"{emulator}/health")
+    if settings.twilio_api_url == emulator:
+        with step("Templates"):
+            children.run("templates", "-m", "bot.cli", "doctor", "--fix", "templates")
     with step("Web server"):
         # The paths of some webhooks hold a secret, so there is no access log.
         options = ["--worker-class=gthread", "--threads=8", "--graceful-timeout=5", "--log-level=warning"]

@@ -19,9 +19,9 @@ from bot.services import opting, outgoing
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
 from bot.services.taps import find_tap
-from bot.store import reception
+from bot.store import reception, turns
 from bot.store.database import database_clock
-from bot.store.reception import Overtaken
+from bot.store.turns import Overtaken
 
 TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
 
@@ -89,6 +89,7 @@ def _speak(passage: Passage, *, fresh: bool) -> Spoken:
 
 def _write(passage: Passage, spoken: Spoken) -> Received:
     db, message, now = passage.db, passage.message, passage.now
+    turns.touch_address(db, passage.row, message.channel, now)
     reply = None
     if message.medium is Medium.USSD:
         text = spoken.text or passage.words(TAKEN_OVER)
@@ -104,8 +105,8 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
         "ends": int(reply.ends) if reply else None,
         "received_at": now,
     }
-    inbound_id = reception.write_turn(db, passage.row, passage.left(), values)
+    inbound_id = turns.write_turn(db, passage.left(), values)
     rows = outgoing.rows_of(passage, spoken, inbound_id)
     if rows:
-        reception.insert_outbox(db, rows)
+        turns.insert_outbox(db, rows)
     return Received(reply, len(rows))

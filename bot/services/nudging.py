@@ -18,7 +18,7 @@ from bot.services.outgoing import REPLIES, outbox_row
 from bot.services.quiet import next_allowed
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
-from bot.store.reception import insert_outbox
+from bot.store.turns import insert_outbox
 
 DROPPED = N_("The session ended. What you wrote is saved. Dial {ussd} to continue.")
 

@@ -20,7 +20,7 @@ from bot.runtime import Runtime
 from bot.services.outgoing import outbox_row
 from bot.services.passage import Passage
 from bot.services.quiet import next_allowed
-from bot.store import reception
+from bot.store import reception, turns
 from bot.store.workshops import registrations, workshops
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _tell(runtime: Runtime, registration_id: int) -> None:
         words = _words(passage, row, can_answer=channel.two_way)
         message = outbox_row(channel, row.contact_id, number, words, passage.now)
         message |= {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": row.offered_until}
-        reception.insert_outbox(db, [message])
+        turns.insert_outbox(db, [message])
     runtime.ring("replies")
 
 
@@ -95,7 +95,7 @@ def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
     try:
         passage.open(fresh=False)
     except SessionError:
-        reception.end_session(db, row.session_id, now)
+        turns.end_session(db, row.session_id, now)
     return passage
 
 
@@ -105,7 +105,7 @@ def _words(passage: Passage, row: Row[Any], *, can_answer: bool) -> str:
     if is_next and can_answer and passage.session is None:
         passage.begin("offer", asks_language=False)
         spoken = passage.spoken()
-        passage.close()
+        turns.write_session(passage.db, passage.left())
         return spoken.text
     english = passage.language == "en"
     values = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.engine.words import N_
-from bot.messages import Channel, Medium, MessageClass, MessageStatus, OfferedChoice
+from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.contacts import find_address
 from bot.services.taps import offer
 from bot.text import segments
@@ -35,13 +35,27 @@ def rows_of(passage: Passage, spoken: Spoken, inbound_id: int) -> list[dict[str,
         channel = channels[message.channel]
         row = outbox_row(channel, passage.row.id, message.address, spoken.text, passage.now)
         row |= {"inbound_id": inbound_id, "expires_at": passage.now + _REPLY_WORTH}
-        rows.append(row | native(spoken.prompt, offer(passage, spoken), passage.words(CHOOSE)))
+        rows.append(row | _menu(passage, spoken))
     receipt_by = passage.runtime.channel_for(Medium.SMS) if spoken.receipt else None
     address = find_address(passage.db, passage.row.id, Medium.SMS) if receipt_by else None
     if receipt_by and address:
         row = outbox_row(receipt_by, passage.row.id, address, spoken.receipt, passage.now)
         rows.append(row | {"inbound_id": inbound_id, "expires_at": passage.now + _RECEIPT_WORTH})
     return rows
+
+
+def _menu(passage: Passage, spoken: Spoken) -> dict[str, object]:
+    """Give the columns of a turn's menu, whose screen is kept; of what is none, nothing."""
+    if not spoken.choices or passage.session is None:
+        return {}
+    screen = {
+        "contact_id": passage.row.id,
+        "digest": passage.digest,
+        "state": passage.session.dump(),
+        "sent_at": passage.now,
+    }
+    choices = [(choice.id, choice.label) for choice in offer(passage.db, screen, spoken.choices)]
+    return {"prompt": spoken.prompt, "choices": json.dumps(choices), "opener": passage.words(CHOOSE)}
 
 
 def outbox_row(channel: Channel, contact_id: int, address: str, body: str, now: datetime) -> dict[str, object]:
@@ -56,20 +70,13 @@ def outbox_row(channel: Channel, contact_id: int, address: str, body: str, now: 
         "provider": channel.provider,
         "address": address,
         "body": body,
-        **native(),
+        "prompt": "",
+        "choices": "",
+        "opener": "",
         "segments": segments(body) if channel.medium is Medium.SMS else 1,
         "status": MessageStatus.QUEUED,
         "created_at": now,
         "due_at": now,
         "expires_at": None,
         "status_at": now,
-    }
-
-
-def native(prompt: str = "", choices: tuple[OfferedChoice, ...] = (), opener: str = "") -> dict[str, object]:
-    """Give the columns of a menu for a medium that shows choices natively; without choices, of what is no menu."""
-    return {
-        "prompt": prompt if choices else "",
-        "choices": json.dumps([(choice.id, choice.label) for choice in choices]) if choices else "",
-        "opener": opener if choices else "",
     }

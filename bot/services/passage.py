@@ -23,7 +23,7 @@ from bot.programme.context import Context
 from bot.runtime import Runtime
 from bot.services.publishing import get_published
 from bot.services.taps import Tap
-from bot.store import reception
+from bot.store import turns
 from bot.text import plain
 
 _NO_CHOICE = "-"
@@ -76,7 +76,7 @@ class Passage:
         unusable = fresh or row.withdrawn_at is not None
         self.apology = [self.words(WITHDRAWN)] if unusable else []
         if unusable or row.expires_at <= self.now:
-            reception.end_session(self.db, row.session_id, self.now)
+            turns.end_session(self.db, row.session_id, self.now)
         else:
             self.session = Session.load(row.state)
             self.digest = row.digest
@@ -142,7 +142,7 @@ class Passage:
         return Spoken(text, turn.screen.ends, fitted.prompt, fitted.choices, receipt)
 
     def left(self) -> dict[str, object]:
-        """Give the session as it is to be written, for `reception.write_turn`; nothing where none is open."""
+        """Give the session as it is to be written, for `write_turn`; nothing where none is open."""
         if self.session is None:
             return {}
         medium, ussd = self.message.medium, self.message.ussd

@@ -11,10 +11,12 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.runtime import Runtime
+from bot.services import taps
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import sending
 from bot.store.outbox import leases
+from bot.store.screens import forget_screens
 
 LEASE = timedelta(seconds=10)
 
@@ -24,8 +26,10 @@ def sweep(runtime: Runtime, holder: str) -> bool:
     if not _hold(runtime, holder):
         return False
     with runtime.database.begin() as db:
-        sending.orphan(db, runtime.clock(db))
-        lanes = sending.lanes_due(db, runtime.clock(db))
+        now = runtime.clock(db)
+        sending.orphan(db, now)
+        forget_screens(db, now - taps.KEPT)
+        lanes = sending.lanes_due(db, now)
     for lane in lanes:
         runtime.ring(lane)
     pass_on(runtime)

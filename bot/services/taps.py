@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from bot.messages import OfferedChoice
 from bot.store.screens import find_screen, insert_screen
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from bot.services.passage import Passage, Spoken
 
 KEPT = timedelta(days=90)
 """How long a screen is kept after it was sent; a tap on an older one is no more than its words."""
@@ -46,19 +43,8 @@ def find_tap(db: Connection, contact_id: int, choice_id: str | None) -> Tap | No
     return Tap(int(named[2]), screen.digest, screen.state, screen.standing is not None)
 
 
-def offer(passage: Passage, spoken: Spoken) -> tuple[OfferedChoice, ...]:
-    """Keep the screen that is being sent and give its choices, by ids that will lead back to it."""
-    if not spoken.choices or passage.session is None:
-        return ()
+def offer(db: Connection, screen: Mapping[str, object], choices: Sequence[OfferedChoice]) -> tuple[OfferedChoice, ...]:
+    """Keep a screen that is being sent and give its choices, by ids that will lead back to it."""
     token = secrets.token_urlsafe(9)
-    insert_screen(
-        passage.db,
-        {
-            "token": token,
-            "contact_id": passage.row.id,
-            "digest": passage.digest,
-            "state": passage.session.dump(),
-            "sent_at": passage.now,
-        },
-    )
-    return tuple(OfferedChoice(f"{token}.{at}", choice.label) for at, choice in enumerate(spoken.choices))
+    insert_screen(db, {"token": token, **screen})
+    return tuple(OfferedChoice(f"{token}.{at}", choice.label) for at, choice in enumerate(choices))

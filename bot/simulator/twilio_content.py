@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LIMITS = {"twilio/quick-reply": (3, 20), "twilio/list-picker": (10, 24)}
 """The most choices, and the longest label, of what is sent within a conversation."""
 LONGEST_BODY = 1024
+_REFUSED = re.compile(r"[\n\r\t]| {5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Templates:
 
 
 def _whole(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
+    """Give a value as Twilio takes it: neither empty nor with a line break, a tab or more than four spaces in a row."""
+    if not isinstance(value, str) or not value.strip() or _REFUSED.search(value):
         raise ValueError(value)
     return value
 

@@ -58,9 +58,10 @@ class Project:
         assert text.count(old) == 1, text
         self.put(name, text.replace(old, new))
 
-    def run(self, command: str) -> Result:
+    def run(self, command: str, *arguments: str | Path) -> Result:
         """Run a command of `bot i18n` on the project."""
-        return CliRunner().invoke(i18n, [command, "--root", str(self.root)], catch_exceptions=False)
+        words = [command, *map(str, arguments), "--root", str(self.root)]
+        return CliRunner().invoke(i18n, words, catch_exceptions=False)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,12 +11,16 @@ from urllib.parse import quote
 from twilio.request_validator import HMAC_SHA1
 
 from bot.channels import Form
-from bot.channels.twilio.sending import accepted_of, client_for
+from bot.channels.twilio.menus import NoTemplates, Templates, shape_of, variables_of
+from bot.channels.twilio.sending import accepted_of, answered, authorization, client_for
 from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
+from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN
 from bot.errors import Fault, InboundError, SendError
 from bot.messages import Accepted, Answer, Channel, Event, Medium, Outbound, UssdReply, Webhook
 from bot.wire import Wire
 
+API_URL, CONTENT_API_URL = "https://api.twilio.com", "https://content.twilio.com"
+_log = logging.getLogger(__name__)
 _SERVICE_SID = "MG"
 _SID_LENGTH = 34
 _LONGEST_VALIDITY = 36_000
@@ -31,7 +36,9 @@ class TwilioConfig:
     """The first signs what we send; every one is accepted on what we receive, so that they can be rotated."""
     public_url: str
     """Where Twilio reaches us."""
-    api_url: str = "https://api.twilio.com"
+    api_url: str = API_URL
+    content_api_url: str = CONTENT_API_URL
+    """Where templates are kept."""
     algorithm: str = HMAC_SHA1
     """The only one accepted for signatures, whatever a request says of itself."""
     timeout: float = 10.0
@@ -43,9 +50,10 @@ class TwilioAdapter:
 
     name = "twilio"
 
-    def __init__(self, config: TwilioConfig) -> None:
-        """Connect to nothing yet."""
+    def __init__(self, config: TwilioConfig, templates: Templates | None = None) -> None:
+        """Connect to nothing yet; menus are shown natively as far as there are templates for them."""
         self._config = config
+        self._templates = templates or NoTemplates()
         self._wire = Wire(config.api_url, timeout=config.timeout)
         self._messages = client_for(self._wire, config.account_sid, config.auth_tokens[0]).messages
 
@@ -79,14 +87,38 @@ class TwilioAdapter:
         return Answer(status=204)
 
     def send(self, channel: Channel, outbound: Outbound) -> Accepted:
-        """Hand one message to Twilio. Raises SendError."""
+        """Hand one message to Twilio, its choices natively where there is a template for them. Raises SendError.
+
+        Where Twilio refuses the template it has taken nothing, and gets the numbered text at once.
+        """
+        shape = shape_of(outbound)
+        sid = self._templates.find(shape) if shape else None
+        if shape and sid:
+            try:
+                variables = variables_of(outbound, shape)
+                return self._create(channel, outbound, content_sid=sid, content_variables=variables)
+            except SendError as error:
+                if error.code not in TEMPLATE_REFUSED:
+                    raise
+                _log.warning("Twilio refuses the template %s (%s): a menu goes out as text", shape.name, error.code)
+                if error.code in TEMPLATE_UNKNOWN:
+                    self._templates.lose(sid)
+        return self._create(channel, outbound, body=outbound.body)
+
+    def check(self) -> None:
+        """Ask Twilio for as little as can be, to see whether it accepts our credentials. Raises SendError."""
+        path = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages.json?PageSize=1"
+        headers = {"Authorization": authorization(self._config.account_sid, self._config.auth_tokens[0])}
+        answered(self._wire.call("GET", path, headers))
+
+    def _create(self, channel: Channel, outbound: Outbound, **content: str) -> Accepted:
         callback = f"{self._config.public_url}/webhooks/twilio/status?ref={quote(outbound.reference, safe='')}"
         try:
             return accepted_of(
                 self._messages.create(
                     to=_addressed(outbound.medium, outbound.address),
                     status_callback=callback,
-                    **_content(outbound),
+                    **content,
                     **_sender(channel),
                     **_validity(outbound.valid_for),
                 )
@@ -98,11 +130,6 @@ class TwilioAdapter:
 
 def _addressed(medium: Medium, address: str) -> str:
     return f"{WHATSAPP}{address.removeprefix(WHATSAPP)}" if medium is Medium.WHATSAPP else address
-
-
-def _content(outbound: Outbound) -> dict[str, str]:
-    """Give what is said: the numbered text, which stands alone. A list to tap is said here, by its ContentSid."""
-    return {"body": outbound.body}
 
 
 def _sender(channel: Channel) -> dict[str, str]:

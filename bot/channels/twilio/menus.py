@@ -48,17 +48,17 @@ SHAPES = tuple(
 class Templates(Protocol):
     """The templates that there are."""
 
-    def find(self, shape: Shape) -> str | None:
-        """Give the SID of a template, if there is one. Raises nothing."""
+    def find(self, shape: tuple[str, int, int], /) -> str | None:
+        """Give the SID of the template of a `Shape`, if there is one. Raises nothing."""
 
-    def lose(self, sid: str) -> None:
+    def lose(self, sid: str, /) -> None:
         """Take note that Twilio does not know a template any more."""
 
 
 class NoTemplates:
     """Where menus are not shown natively."""
 
-    def find(self, _shape: Shape) -> str | None:
+    def find(self, _shape: tuple[str, int, int]) -> str | None:
         """Give none."""
         return None
 
@@ -81,34 +81,40 @@ def shape_of(outbound: Outbound) -> Shape | None:
     return Shape(kind, len(labels), len(body)) if kind else None
 
 
-def variables_of(outbound: Outbound) -> str:
+def variables_of(outbound: Outbound, shape: Shape) -> str:
     """Give what fills in the template of a message's shape, as JSON."""
     values = {f"line{at}": line for at, line in enumerate(_lines(outbound.prompt), 1)}
     for number, choice in enumerate(outbound.choices, 1):
         values |= {f"label{number}": _filled(choice.label), f"id{number}": choice.id}
-    return json.dumps({**values, "opener": _filled(outbound.opener)}, ensure_ascii=False)
+    if shape.kind == LIST:
+        values["opener"] = _filled(outbound.opener)
+    return json.dumps(values, ensure_ascii=False)
 
 
 def template_of(shape: Shape) -> dict[str, object]:
     """Give the template of a shape as Twilio's Content API takes it, with a sample for every variable."""
     numbers = range(1, shape.size + 1)
-    body = "\n".join(f"{{{{line{at}}}}}" for at in range(1, shape.lines + 1))
     samples = {f"line{at}": "Choose:" for at in range(1, shape.lines + 1)}
+    body = "\n".join(f"{{{{{line}}}}}" for line in samples)
     samples |= {f"label{number}": f"Choice {number}" for number in numbers}
     samples |= {f"id{number}": f"sample.{number}" for number in numbers}
-    if shape.kind == BUTTONS:
-        shown: dict[str, object] = {
-            "actions": [{"title": f"{{{{label{n}}}}}", "id": f"{{{{id{n}}}}}"} for n in numbers]
-        }
-    else:
+    if shape.kind == LIST:
         samples["opener"] = "Choose"
-        # Twilio wants a description and takes no empty one. A row has nothing to add to its label but the number
-        # that can be typed instead.
-        rows = [{"item": f"{{{{label{n}}}}}", "id": f"{{{{id{n}}}}}", "description": str(n)} for n in numbers]
-        shown = {"button": "{{opener}}", "items": rows}
-    types = {_TYPES[shape.kind]: {"body": body, **shown}}
-    # A template has a language, though what fills ours in may be in either; it matters to no conversation.
+    types = {_TYPES[shape.kind]: {"body": body, **(_rows if shape.kind == LIST else _buttons)(numbers)}}
+    # A template has a language, though what fills in ours may be in any; no conversation depends on it.
     return {"friendly_name": shape.name, "language": "en", "variables": samples, "types": types}
+
+
+def _buttons(numbers: range) -> dict[str, object]:
+    button = {"type": "QUICK_REPLY"}
+    return {"actions": [{**button, "title": f"{{{{label{n}}}}}", "id": f"{{{{id{n}}}}}"} for n in numbers]}
+
+
+def _rows(numbers: range) -> dict[str, object]:
+    # Twilio wants a description and takes no empty one. A row has nothing to add to its label but the number that
+    # can be typed instead of tapping.
+    rows = [{"item": f"{{{{label{n}}}}}", "id": f"{{{{id{n}}}}}", "description": str(n)} for n in numbers]
+    return {"button": "{{opener}}", "items": rows}
 
 
 def _lines(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from twilio.http import HttpClient
@@ -18,6 +18,7 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from bot.channels.twilio.words import STATUSES, VERDICTS
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageStatus
+from bot.wire import Response as WireResponse
 from bot.wire import Wire, fault_of
 
 _PRICE = re.compile(r"-?(\d+(?:\.\d+)?)")
@@ -47,6 +48,20 @@ def accepted_of(message: MessageInstance) -> Accepted:
     )
 
 
+def authorization(account_sid: str, token: str) -> str:
+    """Give the header by which a call is ours."""
+    return f"Basic {b64encode(f'{account_sid}:{token}'.encode()).decode()}"
+
+
+def answered(response: WireResponse) -> dict[str, Any]:
+    """Give what an answer holds. Raises SendError where it is a refusal."""
+    found = response.json()
+    error = fault_of(response, str(found.get("code") or found.get("error_code") or ""), VERDICTS)
+    if error is not None:
+        raise error
+    return found
+
+
 class _HttpClient(HttpClient):
     """Makes the calls of Twilio's client. Keeps no state between them."""
 
@@ -57,14 +72,10 @@ class _HttpClient(HttpClient):
     def request(self, method: str, uri: str, *_: object, **rest: object) -> Response:
         """Give the answer of a Twilio that took the message. Raises SendError."""
         headers = dict(cast("Mapping[str, str]", rest["headers"]))
-        credentials = ":".join(cast("tuple[str, str]", rest["auth"]))
-        headers["Authorization"] = f"Basic {b64encode(credentials.encode()).decode()}"
+        headers["Authorization"] = authorization(*cast("tuple[str, str]", rest["auth"]))
         form = urlencode(cast("Mapping[str, object]", rest["data"]), doseq=True)
         response = self._wire.call(method, urlsplit(uri).path, headers, form.encode())
-        found = response.json()
-        error = fault_of(response, str(found.get("code") or found.get("error_code") or ""), VERDICTS)
-        if error is not None:
-            raise error
+        found = answered(response)
         if not isinstance(found.get("sid"), str):
             text = "Twilio's answer names no message: it may or may not have it."
             raise SendError(Fault.UNKNOWN, text, code=str(response.status))

@@ -43,7 +43,9 @@ VERDICTS: Mapping[str, Verdict] = {
     "21617": (Fault.FINAL, "The message is longer than Twilio takes (1,600 characters)."),
     "21620": (Fault.FINAL, "Twilio could not use the address of a picture."),
     "21654": (Fault.FINAL, "The message names values for a template, but no template."),
+    "21655": (Fault.FINAL, "The message's template does not exist at Twilio."),
     "21656": (Fault.FINAL, "The values for the message's template are malformed."),
+    "21658": (Fault.FINAL, "A value for the message's template is too long."),
     "21659": (Fault.FINAL, "Our sender cannot send to this country."),
     "21660": (Fault.CHANNEL, "Our sender belongs to another Twilio account."),
     "21661": (Fault.CHANNEL, "Our sender cannot send SMS."),
@@ -78,3 +80,8 @@ VERDICTS: Mapping[str, Verdict] = {
     "63038": (Fault.CHANNEL, "Our account has sent all it may send today."),
 }
 """What Twilio's codes mean, in the answer to a send and, later, in a delivery update."""
+
+TEMPLATE_UNKNOWN = frozenset({"21655", "92006"})
+"""There is no such template: it was deleted, or is another account's."""
+TEMPLATE_REFUSED = TEMPLATE_UNKNOWN | {"21656", "21658", "92007"}
+"""The template or what fills it in is not taken; nothing was sent. Those of 92… say the same as those of 21…."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from math import inf
 
 from bot.engine.drawing.layers import Layers, Place
@@ -93,7 +94,7 @@ def _neighbours(layers: Layers) -> Mapping[Place, list[tuple[Place, float]]]:
     """Give for each place those that it is linked with, and how much each pulls."""
     near: dict[Place, list[tuple[Place, float]]] = defaultdict(list)
     for chain in layers.chains:
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in pairwise(chain):
             pull = _STRAIGHT if upper.link >= 0 and lower.link >= 0 else 1.0
             near[upper].append((lower, pull))
             near[lower].append((upper, pull))

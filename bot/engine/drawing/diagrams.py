@@ -56,13 +56,10 @@ def diagram_of_flow(flow: Flow) -> Diagram:
 
 def diagram_of_flows(flows: Mapping[str, Flow]) -> Diagram:
     """Give the flows, and which of them runs which; those that a word begins say so."""
-    runs = [Arrow(flow.name, step.flow) for flow in flows.values() for step in flow.steps.values() if _runs(step)]
+    steps = ((flow.name, step) for flow in flows.values() for step in flow.steps.values())
+    runs = [Arrow(name, step.flow) for name, step in steps if isinstance(step, Run)]
     boxes = [Box(flow.name, "flow", flow.name, flow.about, _keywords(flow)) for flow in flows.values()]
     return Diagram("flows", "which flow runs which", tuple(boxes), tuple(dict.fromkeys(runs)))
-
-
-def _runs(step: Step) -> bool:
-    return isinstance(step, Run)
 
 
 def _keywords(flow: Flow) -> str:
@@ -91,20 +88,23 @@ def _ways(step: Step) -> Iterator[Arrow]:
     match step:
         case Say(next=target) | Ask(next=target) | Run(next=target):
             yield Arrow(step.name, target.step)
-        case Menu(choices=choices, next=after, empty=empty):
-            for choice in choices:
-                target = choice.next or after
-                if target:
-                    yield Arrow(step.name, target.step, (choice.label.message,))
-            if not choices and after:
-                yield Arrow(step.name, after.step, ("one of them",))
-            if empty:
-                yield Arrow(step.name, empty.step, ("none",))
+        case Menu():
+            yield from _choices(step)
         case Do(outcomes=outcomes):
             for outcome, target in outcomes.items():
                 yield Arrow(step.name, target.step, (outcome,))
         case End():
             return
+
+
+def _choices(menu: Menu) -> Iterator[Arrow]:
+    for choice in menu.choices:
+        target = choice.next or menu.next
+        if target:
+            yield Arrow(menu.name, target.step, (choice.label.message,))
+    if menu.source and menu.next and menu.empty:
+        yield Arrow(menu.name, menu.next.step, ("one of them",))
+        yield Arrow(menu.name, menu.empty.step, ("none",))
 
 
 def _merged(arrows: Iterator[Arrow]) -> list[Arrow]:

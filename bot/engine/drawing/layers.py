@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 _SWEEPS = 24
@@ -83,7 +84,7 @@ def _circular(boxes: Sequence[str], links: Sequence[Link]) -> set[int]:
 
 
 def _rows(boxes: Sequence[str], down: Sequence[Link]) -> dict[str, int]:
-    """Give each box the first row that is below all that lead to it; what little leads to is drawn near what follows."""
+    """Give each box the first row below all that lead to it; where nothing does, the last above what it leads to."""
     arriving, leaving = defaultdict(list), defaultdict(list)
     for link in down:
         arriving[link.target].append(link.source)
@@ -107,7 +108,7 @@ def _ordered(rows: list[list[Place]], chains: list[list[Place]]) -> list[list[Pl
     """Order the rows by turns downwards and upwards; keep the order with the fewest crossings."""
     above, below = defaultdict(list), defaultdict(list)
     for chain in chains:
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in pairwise(chain):
             below[upper].append(lower)
             above[lower].append(upper)
     best, fewest = rows, crossings(rows, below)
@@ -120,9 +121,7 @@ def _ordered(rows: list[list[Place]], chains: list[list[Place]]) -> list[list[Pl
     return best
 
 
-def _swept(
-    rows: list[list[Place]], neighbours: Mapping[Place, list[Place]], *, downwards: bool
-) -> list[list[Place]]:
+def _swept(rows: list[list[Place]], neighbours: Mapping[Place, list[Place]], *, downwards: bool) -> list[list[Place]]:
     found = [list(row) for row in rows]
     order = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
     for at in order:
@@ -141,7 +140,7 @@ def crossings(rows: Iterable[Sequence[Place]], below: Mapping[Place, list[Place]
     """Count how often arrows cross between rows."""
     rows = list(rows)
     count = 0
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         position = {place: at for at, place in enumerate(lower)}
         ends = [position[end] for place in upper for end in sorted(below[place], key=position.__getitem__)]
         count += sum(ends[i] > ends[j] for i in range(len(ends)) for j in range(i + 1, len(ends)))

@@ -13,6 +13,10 @@ from bot.engine.drawing.sizes import HEAD, LABEL, LEADING, NOTE, PADDING, TAG, T
 _MARGIN, _TITLE = 18.0, 62.0
 _INK, _LINE, _BORDER, _TAGGED, _PAPER = "#1f2937", "#64748b", "#475569", "#4b5563", "#ffffff"
 _TINTS = {"say": "#f8fafc", "ask": "#fef3c7", "menu": "#e0f2fe", "do": "#ede9fe", "run": "#dcfce7", "end": "#e2e8f0"}
+_ARROW = (
+    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8"'
+    f' orient="auto-start-reverse"><path d="M0 1 10 5 0 9z" fill="{_LINE}"/></marker></defs>'
+)
 _FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
@@ -26,13 +30,12 @@ def as_svg(diagram: Diagram) -> str:
     body += [part for box, drawn in page.boxes() for part in _box(box, drawn)]
     body += [part for line in page.lines() if line.label for part in _label(line.label)]
     left = _MARGIN + (width - 2 * _MARGIN - page.width) / 2
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
-            f' viewBox="0 0 {width:.0f} {height:.0f}" font-family="{_FONT}" role="img">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONT}" role="img">',
             f"<title>{title}</title>",
-            f'<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8"'
-            f' orient="auto-start-reverse"><path d="M0 1 10 5 0 9z" fill="{_LINE}"/></marker></defs>',
+            _ARROW,
             _words(_MARGIN, _MARGIN + 18, diagram.title, 18, _LINE, extra=' font-weight="bold"'),
             _words(_MARGIN, _MARGIN + 38, diagram.about, TEXT, _LINE),
             f'<g transform="translate({left:.1f} {_TITLE + _MARGIN:.1f})">',
@@ -64,7 +67,8 @@ def _curve(points: Sequence[Point]) -> str:
 
 def _loop(box: Drawn, label: Drawn) -> Iterator[str]:
     right, out = box.x + box.sized.width / 2, label.x - label.sized.width / 2 + 6
-    path = f"M{right:.1f} {box.y - 9:.1f}C{out:.1f} {box.y - 22:.1f} {out:.1f} {box.y + 22:.1f} {right:.1f} {box.y + 9:.1f}"
+    bend = f"C{out:.1f} {box.y - 22:.1f} {out:.1f} {box.y + 22:.1f}"
+    path = f"M{right:.1f} {box.y - 9:.1f}{bend} {right:.1f} {box.y + 9:.1f}"
     yield f'<path d="{path}" fill="none" stroke="{_LINE}" stroke-width="1.4" marker-end="url(#arrow)"/>'
     yield from _label(label) if label.sized.lines else ()
 
@@ -72,7 +76,9 @@ def _loop(box: Drawn, label: Drawn) -> Iterator[str]:
 def _label(label: Drawn) -> Iterator[str]:
     sized = label.sized
     left, top = label.x - sized.width / 2, label.y - sized.height / 2
-    yield _rectangle(left, top, sized.width, sized.height, f'rx="4" fill="{_PAPER}" stroke="#cbd5e1" stroke-width="0.8"')
+    yield _rectangle(
+        left, top, sized.width, sized.height, f'rx="4" fill="{_PAPER}" stroke="#cbd5e1" stroke-width="0.8"'
+    )
     for at, words in enumerate(sized.lines):
         y = top + LEADING * at + LEADING - 2
         yield _words(label.x, y, words, LABEL, _INK, extra=' text-anchor="middle"')
@@ -107,7 +113,9 @@ def _outline(box: Box, left: float, top: float, drawn: Drawn) -> str:
         case "do":
             return _rectangle(left, top, width, height, f'rx="1" {look} stroke-dasharray="none"')
         case "run":
-            inner = _rectangle(left + 3, top + 3, width - 6, height - 6, f'rx="1" fill="none" stroke="{_BORDER}" stroke-width="0.6"')
+            inner = _rectangle(
+                left + 3, top + 3, width - 6, height - 6, f'rx="1" fill="none" stroke="{_BORDER}" stroke-width="0.6"'
+            )
             return _rectangle(left, top, width, height, f'rx="2" {look}') + inner
         case _:
             return _rectangle(left, top, width, height, f'rx="5" {look}')

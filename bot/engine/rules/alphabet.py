@@ -31,7 +31,7 @@ def _versions(book: Book, text: Text) -> Iterator[tuple[str, str]]:
     yield "", text.message
     for language in book.languages[1:]:
         found = book.catalogues[language].get(message_key(text.message, text.context))
-        if found and found.text:
+        if found and found.text and found.text != text.message:
             yield f" of the {language} ({found.place})", found.text
 
 

@@ -1,4 +1,4 @@
-"""A set of flows as a graph: what can be reached, what comes to an end, what goes on without a word from the contact."""
+"""Flows as a graph: what can be reached, what comes to an end, what goes on without a word from the contact."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def _alike(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
 
 
 def _crowded(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
-    most = book.library.sources[step.source].most if step.source in book.library.sources else len(step.choices)
+    spec = book.library.sources.get(step.source or "")
+    most = spec.most if spec else len(step.choices)
     for key in book.limits.keys:
         if not key.startswith("0") and int(key) <= most:
             told = f"can have {most} lines, and {key} is a key; offer fewer, or set another key"

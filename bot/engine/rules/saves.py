@@ -63,6 +63,9 @@ def _once(pen: Pen, step: Ask | Menu) -> Iterator[Remark]:
     if step.once and not (step.save or "").startswith(CONTACT):
         told = "is asked 'once', but saves nothing of the contact's: save under contact.…, or take 'once' out"
         yield pen.fault(step.line, step.name, told)
+    elif step.once and step.next is None:
+        told = "is asked 'once', but has no 'next' to go on to where the answer is known"
+        yield pen.fault(step.line, step.name, told)
 
 
 def _bounds(pen: Pen, step: Ask) -> Iterator[Remark]:

@@ -9,11 +9,10 @@ from bot.engine.flow import Ask, Flow, Menu, Place, Text, texts_of
 from bot.engine.rules.labels import RULE
 from bot.engine.rules.remarks import Pen, Remark
 from bot.engine.screens import size
-from bot.engine.walking.composing import labels
 from bot.engine.walking.measures import room_for_a_choice
 from bot.engine.walking.proof import Proof, Shown, Worst
+from bot.engine.walking.speech import labels
 from bot.messages import Medium
-
 
 Weighed = tuple[tuple[str, str], int, Remark]
 """A remark with what it is about (a kind of fault, a language) and how much too much there is."""
@@ -21,13 +20,20 @@ Weighed = tuple[tuple[str, str], int, Remark]
 
 def check(proofs: Iterable[Proof]) -> Iterator[Remark]:
     """Say which screens cannot be fitted on the media that their flow is offered on; of each fault the worst case."""
-    worst: dict[tuple[str, int, tuple[str, str]], tuple[int, Remark]] = {}
-    for proof in proofs:
-        for about, much, remark in _Reader(proof).read():
-            key = remark.finding.file, remark.finding.line, about
-            if key not in worst or much > worst[key][0]:
-                worst[key] = much, remark
-    yield from (remark for _, remark in worst.values())
+    readers = [_Reader(proof) for proof in proofs]
+    plain = _worst(weighed for reader in readers for weighed in reader.read())
+    interrupted = _worst(weighed for reader in readers for weighed in reader.read_interrupted())
+    yield from (interrupted | plain).values()
+
+
+def _worst(found: Iterator[Weighed]) -> dict[tuple[str, int, tuple[str, str]], Remark]:
+    """Give of each fault the worst case, by file, line and what it is about."""
+    worst: dict[tuple[str, int, tuple[str, str]], Weighed] = {}
+    for weighed in found:
+        key = weighed[2].finding.file, weighed[2].finding.line, weighed[0]
+        if key not in worst or weighed[1] > worst[key][1]:
+            worst[key] = weighed
+    return {key: remark for key, (_, _, remark) in worst.items()}
 
 
 class _Reader:
@@ -37,11 +43,16 @@ class _Reader:
         self.proof = proof
         self.limits = proof.book.limits
         self.media = proof.book.flows[proof.plan.root].media
+        self.after = ""
+        """When the screens that are being read are met."""
 
     def read(self) -> Iterator[Weighed]:
         for shown in self.proof.shown:
             yield from self.hard_faults(shown)
             yield from self.costs(shown)
+
+    def read_interrupted(self) -> Iterator[Weighed]:
+        self.after = " after a complaint or the help"
         for shown in self.proof.interrupted:
             yield from self.hard_faults(shown)
 
@@ -88,7 +99,9 @@ class _Reader:
         for number, choice in enumerate(shown.screen.choices, start=1):
             taken = size(f"{number}) {choice.label}")
             if taken > room:
-                told = f"choice {number} takes {taken} septets, a page has room for {room}; shorten it by {taken - room}"
+                told = (
+                    f"choice {number} takes {taken} septets, a page has room for {room}; shorten it by {taken - room}"
+                )
                 yield self.fault(shown, "choice", taken, told, line=lines[number - 1] if lines else None)
 
     def beside(self, shown: Shown) -> str:
@@ -105,9 +118,9 @@ class _Reader:
         step = flow.steps[station[-1][1]]
         return flow, step, next(iter(texts_of(step)), Text("", step.line))
 
-    def fault(self, shown: Shown, what: str, much: int, told: str, *, line: int | None = None) -> Weighed:  # noqa: PLR0913
+    def fault(self, shown: Shown, what: str, much: int, told: str, *, line: int | None = None) -> Weighed:
         flow, step, text = self.stands(shown)
-        remark = Pen(RULE, flow).fault(line or text.line, step.name, f"in {shown.language}, {told}")
+        remark = Pen(RULE, flow).fault(line or text.line, step.name, f"in {shown.language}{self.after}, {told}")
         return (what, shown.language), much, remark
 
 

@@ -73,7 +73,7 @@ def _flows(book: Book, pen: Pen, step: Step) -> Iterator[Remark]:
     if step.flow not in book.flows:
         yield pen.fault(step.line, step.name, f"there is no flow {step.flow!r}{nearly(step.flow, book.flows)}")
         return
-    missing = [medium for medium in pen.flow.media if medium not in book.flows[step.flow].media]
+    missing = [str(medium) for medium in pen.flow.media if medium not in book.flows[step.flow].media]
     if missing:
         told = f"runs {step.flow!r} on {naming(missing)}, where that flow is not offered; add it to the 'media' there"
         yield pen.fault(step.line, step.name, told)

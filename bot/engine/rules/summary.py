@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine.rules import Verdict
 from bot.engine.walking.book import Book
-from bot.engine.walking.plan import Plan
+from bot.engine.walking.plan import Plan, Station
 from bot.engine.walking.proof import Shown
 from bot.engine.walking.routes import Routes
 from bot.messages import Medium
@@ -43,14 +43,19 @@ def summarise(book: Book, verdict: Verdict) -> Iterator[Line]:
     for root, proof in verdict.proofs.items():
         media = book.flows[root].media
         for shown in (*proof.shown, *proof.interrupted):
-            flow, step = (shown.scene.station or proof.plan.start)[-1]
+            flow, step = _stands(shown, proof.plan.start)
             screens[flow].update((step, shown.language, medium, shown.screen) for medium in media)
         for shown in proof.shown if Medium.USSD in media else ():
-            flow, step = (shown.scene.station or proof.plan.start)[-1]
+            flow, step = _stands(shown, proof.plan.start)
             _tighten(tightest[flow], step, shown, shown.measure.free(book.limits))
-    for name, flow in book.flows.items():
+    for name, written in book.flows.items():
         paths = _paths(book, verdict, name) if screens[name] else None
-        yield Line(name, len(flow.steps), paths, len(screens[name]), tightest[name])
+        yield Line(name, len(written.steps), paths, len(screens[name]), tightest[name])
+
+
+def _stands(shown: Shown, start: Station) -> tuple[str, str]:
+    """Give the step that a screen belongs to; our goodbye to what was said last before it."""
+    return (shown.scene.station or (shown.scene.said or (start,))[-1])[-1]
 
 
 def _tighten(tightest: dict[str, Tightest], step: str, shown: Shown, free: int | None) -> None:

@@ -38,7 +38,9 @@ def _wrong(text: Text, found: Translation | None, language: str) -> str:
     if not found.text:
         return f"{_short(text.message)} has no translation {where}"
     if found.is_fuzzy:
-        return f"{_short(text.message)} was changed since it was translated {where}; look at it, then take the flag away"
+        return (
+            f"{_short(text.message)} was changed since it was translated {where}; look at it, then take the flag away"
+        )
     if found.text == text.message and not found.is_same_in_both and _WORD.search(_PLACEHOLDER.sub("", text.message)):
         return f"{_short(text.message)} is the English again {where}; note 'same in both' beside it if that is meant"
     return _misplaced(text.message, found.text, where)
@@ -47,8 +49,11 @@ def _wrong(text: Text, found: Translation | None, language: str) -> str:
 def _misplaced(message: str, translation: str, where: str) -> str:
     """Tell of placeholders that were lost or added."""
     try:
-        given = {slot.path for slot in template(translation).slots()}
         wanted = {slot.path for slot in template(message).slots()}
+    except ValueError:
+        return ""  # another rule says what is wrong with the English
+    try:
+        given = {slot.path for slot in template(translation).slots()}
     except ValueError as error:
         return f"the braces are not right {where}: {error}"
     lost, added = sorted(wanted - given), sorted(given - wanted)

@@ -29,6 +29,9 @@ class Translation:
     """A comment says that the English is meant to stand in the translation."""
 
 
+_CONVERSATION = Budget(screens=25, segments=25)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a screen and a conversation may take; what a flow says of its own steps comes first."""
@@ -41,7 +44,7 @@ class Limits:
     """SMS segments of one message."""
     whatsapp: int = 1024
     """Characters of a WhatsApp message that may have buttons or a list."""
-    conversation: Budget = Budget(screens=40, segments=25)
+    conversation: Budget = _CONVERSATION
     keys: Keys = field(default_factory=Keys)
 
 

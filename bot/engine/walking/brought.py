@@ -8,15 +8,26 @@ from itertools import groupby
 
 from bot.engine.answers import AnswerKind, AnswerSpec
 from bot.engine.flow import Ask, Menu
-from bot.engine.turn import CONTACT
 from bot.engine.kinds import Display, Kind, Shape
+from bot.engine.turn import CONTACT
 from bot.text import septets
 
-PLACE_FIELDS = ("contact.district", "contact.sector", "contact.place")
+_PLACE_FIELDS = ("contact.district", "contact.sector", "contact.place")
 """What the engine keeps of a place, whichever name a step gives it."""
 
-_LONGEST_PHONE = len("+") + 15  # E.164 allows no more digits
-_LONGEST_YES = len("Yego")
+_DISPLAYS = {
+    AnswerKind.TEXT: Display.TEXT,
+    AnswerKind.NAME: Display.TEXT,
+    AnswerKind.NUMBER: Display.COUNT,
+    AnswerKind.AMOUNT: Display.MONEY,
+    AnswerKind.DATE: Display.DATE,
+    AnswerKind.TIME: Display.TIME,
+    AnswerKind.PHONE: Display.TEXT,
+    AnswerKind.YES_NO: Display.TEXT,
+    AnswerKind.PLACE: Display.TEXT,
+    AnswerKind.CODE: Display.TEXT,
+}
+"""How each kind of answer is shown; a photo is not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +45,7 @@ def brought_by_answer(step: Ask) -> tuple[Brought, ...]:
     """Give what a typed answer saves."""
     kind = kind_of(step.answer)
     if step.answer.kind is AnswerKind.PLACE:
-        return tuple(Brought(name, {"": kind}, "the answer") for name in PLACE_FIELDS if kind)
+        return tuple(Brought(name, {"": kind}, "the answer") for name in _PLACE_FIELDS if kind)
     return (Brought(step.save, {"": kind} if kind else {}, "the answer"),)
 
 
@@ -63,30 +74,20 @@ def brought_by_item(save: str, source: str, record: Shape) -> tuple[Brought, ...
 def brought_before(field: str, shape: Shape) -> tuple[Brought, ...]:
     """Give what is there of a contact whose field was known before; a place is never known by half."""
     name = f"{CONTACT}{field}"
-    names = PLACE_FIELDS if name == "contact.place" else (name,)
+    names = _PLACE_FIELDS if name == "contact.place" else (name,)
     return tuple(Brought(known, {"": shape[known]}, "before") for known in names if known in shape)
 
 
 def kind_of(spec: AnswerSpec) -> Kind | None:
     """Give how an answer is shown and how long it can be; None for a photo, which no words can show."""
+    display = _DISPLAYS.get(spec.kind)
+    if display is None:
+        return None
     low, high = spec.bounds
-    digits = max(len(str(low)), len(str(high)))
     match spec.kind:
         case AnswerKind.TEXT | AnswerKind.NAME | AnswerKind.CODE:
-            return Kind(Display.TEXT, high)
-        case AnswerKind.NUMBER:
-            return Kind(Display.COUNT, digits)
-        case AnswerKind.AMOUNT:
-            return Kind(Display.MONEY, digits)
-        case AnswerKind.DATE:
-            return Kind(Display.DATE)
-        case AnswerKind.TIME:
-            return Kind(Display.TIME)
-        case AnswerKind.PHONE:
-            return Kind(Display.TEXT, _LONGEST_PHONE)
-        case AnswerKind.YES_NO:
-            return Kind(Display.TEXT, _LONGEST_YES)
-        case AnswerKind.PLACE:
-            return Kind(Display.TEXT, spec.longest)
-        case AnswerKind.PHOTO:
-            return None
+            return Kind(display, high)
+        case AnswerKind.NUMBER | AnswerKind.AMOUNT:
+            return Kind(display, max(len(str(low)), len(str(high))))
+        case _:
+            return Kind(display, spec.longest if display is Display.TEXT else 0)

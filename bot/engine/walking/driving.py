@@ -49,7 +49,7 @@ class Driven:
 class Engine:
     """The real engine on one medium, with everything it asks for at hand."""
 
-    def __init__(self, program: Program, library: Library, house: House, medium: Medium, stand_ins: StandIns) -> None:  # noqa: PLR0913
+    def __init__(self, program: Program, library: Library, house: House, medium: Medium, stand_ins: StandIns) -> None:
         """Take what turns work with."""
         self.medium = medium
         self._program = program

@@ -41,18 +41,19 @@ class Judge:
         self._proof = proof
         self._medium = medium
         self._bounds = {(shown.scene, shown.language, shown.part): shown.measure for shown in proof.shown}
+        self._widest = max(proof.book.limits.page, *(shown.measure.widest for shown in proof.shown))
 
-    def judge(self, at: Situation, screen: Screen, driven: Driven, transcript: tuple[str, ...], part: int = 0) -> None:  # noqa: PLR0913
+    def judge(self, at: Situation, screen: Screen, driven: Driven, transcript: tuple[str, ...], part: int = 0) -> None:
         """Hold a turn to the screen that was foretold for a situation."""
         self.tally.screens += 1
-        wrong = self._difference(at.scene, screen, driven) or self._excess(at, driven, part) or self.overlong(driven)
+        wrong = self._difference(at.scene, screen, driven) or self._excess(at, driven, part) or self._overlong(driven)
         if wrong:
             self.fault(at.scene, wrong, transcript)
 
     def look(self, at: Situation, driven: Driven, transcript: tuple[str, ...]) -> None:
         """Look at a turn that was not foretold: whatever it is, it can be sent."""
         self.tally.screens += 1
-        wrong = self.overlong(driven)
+        wrong = self._overlong(driven)
         if wrong:
             self.fault(at.scene, wrong, transcript)
 
@@ -61,15 +62,10 @@ class Judge:
         station = scene.station or (scene.said or (self._proof.plan.start,))[-1]
         self.tally.faults.append((station, "\n    ".join((f"on {self._medium}, {told}", *transcript))))
 
-    def overlong(self, driven: Driven) -> str:
-        """Tell of a page that is too long, or of a last screen of several pages."""
-        pages = driven.fitted.pages
-        if self._medium is not Medium.USSD:
-            return ""
-        most = max(map(size, pages))
-        if most > self._proof.book.limits.page:
-            return f"a page has {most} septets"
-        return f"the last screen has {len(pages)} pages" if driven.turn.screen.ends and len(pages) > 1 else ""
+    def _overlong(self, driven: Driven) -> str:
+        """Tell of a page that is longer than any that the proof knows of."""
+        widest = max(map(size, driven.fitted.pages)) if self._medium is Medium.USSD else 0
+        return f"a page has {widest} septets" if widest > self._widest else ""
 
     def _difference(self, scene: Scene, screen: Screen, driven: Driven) -> str:
         if driven.turn.screen != screen:

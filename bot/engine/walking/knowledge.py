@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.turn import CONTACT
 from bot.engine.kinds import Kind
+from bot.engine.turn import CONTACT
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import Brought
 from bot.engine.walking.plan import Move, Plan, Station, is_main_menu

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.engine.screens import Fit, Labels, Screen, fit, sendable, size
+from bot.engine.screens import Fit, Labels, Screen, fit, size
 from bot.engine.walking.book import Limits
 from bot.messages import Medium
-from bot.text import segments
+from bot.text import segments, sendable
 
 
 class Measure(NamedTuple):

@@ -13,9 +13,9 @@ from bot.engine.flow import Ask, Menu
 from bot.engine.screens import Screen
 from bot.engine.turn import CONTACT
 from bot.engine.values import Stored, store, store_record
-from bot.engine.walking.composing import choices, offered, own_words
 from bot.engine.walking.plan import Move, Station, asks_place
 from bot.engine.walking.situations import Exact, Foretelling, Situation
+from bot.engine.walking.speech import choices, offered, own_words
 from bot.engine.walking.stand_ins import StandIns
 from bot.messages import Medium, OfferedChoice
 from bot.text import plain

@@ -19,7 +19,7 @@ from bot.engine.walking.brought import (
     brought_by_outcome,
 )
 
-LANGUAGE = "language"
+_LANGUAGE = "language"
 """The flow that a contact of unknown language is led through first."""
 
 Station = tuple[tuple[str, str], ...]
@@ -78,9 +78,9 @@ class Plan:
     @property
     def starts(self) -> tuple[Station, ...]:
         """Where it begins: at the flow, and where the language is unknown at that question above it."""
-        if self.root == LANGUAGE or LANGUAGE not in self.book.flows:
+        if self.root == _LANGUAGE or _LANGUAGE not in self.book.flows:
             return (self.start,)
-        return self.start, (*self.start, (LANGUAGE, self.book.flows[LANGUAGE].start.step))
+        return self.start, (*self.start, (_LANGUAGE, self.book.flows[_LANGUAGE].start.step))
 
     def step(self, station: Station) -> Step:
         """Give the step that a station stands at."""
@@ -96,7 +96,7 @@ class Plan:
         while waiting:
             station = waiting.pop()
             if station not in found:
-                found[station] = tuple(moves_from(self.book, station))
+                found[station] = tuple(_moves_from(self.book, station))
                 waiting += [move.to for move in reversed(found[station]) if move.to]
         return found
 
@@ -106,7 +106,7 @@ def is_main_menu(station: Station) -> bool:
     return len(station) == 1 and station[0][0] == MAIN
 
 
-def onward(book: Book, station: Station, target: Target) -> Station | None:
+def _onward(book: Book, station: Station, target: Target) -> Station | None:
     """Give the station that a target leads to from here, as the engine goes; None where everything is through."""
     *below, (flow, _) = station
     if target.step != DONE:
@@ -114,24 +114,24 @@ def onward(book: Book, station: Station, target: Target) -> Station | None:
     if not below:
         return None
     step = book.step(below[-1])
-    return onward(book, tuple(below), step.next) if isinstance(step, Run) and step.flow == flow else tuple(below)
+    return _onward(book, tuple(below), step.next) if isinstance(step, Run) and step.flow == flow else tuple(below)
 
 
-def moves_from(book: Book, station: Station) -> Iterator[Move]:
+def _moves_from(book: Book, station: Station) -> Iterator[Move]:
     """Give the moves from a station."""
     match book.step(station[-1]):
         case Say(next=target):
-            yield Move(How.ON, onward(book, station, target))
+            yield Move(How.ON, _onward(book, station, target))
         case Run(flow=flow):
             yield Move(How.ON, (*station, (flow, book.flows[flow].start.step)))
         case Do() as step:
             spec = book.library.actions[step.action]
             for word, target in step.outcomes.items():
                 brings = brought_by_outcome(step.action, word, spec.outcomes[word])
-                yield Move(How.OUTCOME, onward(book, station, target), word, brings, not spec.reads_only)
+                yield Move(How.OUTCOME, _onward(book, station, target), word, brings, not spec.reads_only)
         case Ask() as step:
             yield from _skips(book, station, step)
-            yield Move(How.ANSWER, onward(book, station, step.next), step.save, brought_by_answer(step))
+            yield Move(How.ANSWER, _onward(book, station, step.next), step.save, brought_by_answer(step))
         case Menu() as step:
             yield from _skips(book, station, step)
             yield from _choices(book, station, step)
@@ -143,19 +143,19 @@ def _skips(book: Book, station: Station, step: Ask | Menu) -> Iterator[Move]:
     if step.once and step.save and step.next:
         field = step.save.removeprefix(CONTACT)
         brings = brought_before(field, book.library.contact)
-        yield Move(How.SKIP, onward(book, station, step.next), field, brings)
+        yield Move(How.SKIP, _onward(book, station, step.next), field, brings)
 
 
 def _choices(book: Book, station: Station, step: Menu) -> Iterator[Move]:
     if step.source and step.empty and step.next and step.save:
-        yield Move(How.EMPTY, onward(book, station, step.empty), step.source)
+        yield Move(How.EMPTY, _onward(book, station, step.empty), step.source)
         brings = brought_by_item(step.save, step.source, book.library.sources[step.source].record)
-        yield Move(How.CHOICE, onward(book, station, step.next), step.source, brings)
+        yield Move(How.CHOICE, _onward(book, station, step.next), step.source, brings)
     brings = brought_by_choice(step)
     for choice in step.choices:
         target = choice.next or step.next
         if target:
-            yield Move(How.CHOICE, onward(book, station, target), choice.value, brings)
+            yield Move(How.CHOICE, _onward(book, station, target), choice.value, brings)
 
 
 def asks_place(step: Step) -> bool:

@@ -9,17 +9,18 @@ from functools import cache
 from bot.engine import words
 from bot.engine.calls import SourceSpec
 from bot.engine.flow import Ask, Say, Step
+from bot.engine.kinds import Kind
 from bot.engine.program import Slot
 from bot.engine.screens import Screen
-from bot.engine.kinds import Kind
 from bot.engine.walking.book import Book
-from bot.engine.walking.composing import asking, asking_place, ending, labels, offered, own_words, spoken
+from bot.engine.walking.composing import asking, asking_place, ending
 from bot.engine.walking.knowledge import Learnt, kinds_under, learn
 from bot.engine.walking.measures import Measure, measure
 from bot.engine.walking.plan import Plan, Station, asks_place
 from bot.engine.walking.scenes import Scene, asked_again, scenes_of
+from bot.engine.walking.speech import labels, offered, own_words, spoken
 
-HELP = "help"
+_HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _worst(kind: Kind, language: str, short: bool) -> str:  # noqa: FBT001  # a 
 
 def _helped(speech: Worst) -> list[str]:
     """Give what the help says before the question comes back."""
-    flow = speech.book.flows.get(HELP)
+    flow = speech.book.flows.get(_HELP)
     says = [step.text for step in flow.steps.values() if isinstance(step, Say)] if flow else []
     return [speech.book.sentence(text, speech.language).render(lambda slot: speech.house(slot.path)) for text in says]
 

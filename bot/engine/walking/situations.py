@@ -15,9 +15,10 @@ from bot.engine.turn import CONTACT
 from bot.engine.values import Stored, show, store, store_record
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import brought_before
-from bot.engine.walking.composing import asking, ending, spoken
+from bot.engine.walking.composing import asking, ending
 from bot.engine.walking.plan import How, Move, Plan, Station
 from bot.engine.walking.scenes import Scene, after, stops
+from bot.engine.walking.speech import spoken
 from bot.engine.walking.stand_ins import StandIns
 
 
@@ -73,7 +74,7 @@ class Foretelling:
         spec = self.book.library.actions[step.action] if isinstance(step, Do) else None
         for move in self.plan.moves[scene.station]:
             given = (self._stand_ins.result(spec, move.word),) if spec else ()
-            values = {name: store(getattr(given[0], name)) for name in _names(move)} if spec else {}
+            values = {brought.name: store(getattr(result, brought.name)) for brought in move.brings for result in given}
             yield from self.stretches(self.moved(at, move, values), (*calls, *given))
 
     def screen(self, at: Situation) -> Screen:
@@ -157,7 +158,3 @@ class Exact:
 
     def _shown(self, value: Stored, *, short: bool) -> str:
         return show(value, self.language, self._house.zone, today=self._stand_ins.today, short=short)
-
-
-def _names(move: Move) -> list[str]:
-    return [brought.name for brought in move.brings]

@@ -16,8 +16,8 @@ from bot.engine.calls import ActionSpec, SourceSpec
 from bot.engine.kinds import Display, Kind, Shape
 from bot.engine.values import Both
 
-_LABEL = "label"
 _DAYS_TRIED = 800
+_FIXED = {AnswerKind.PHONE: "0788123456", AnswerKind.YES_NO: "yego"}
 
 
 class StandIns:
@@ -58,25 +58,19 @@ class StandIns:
         return [self._record("Item", {"": Kind(Display.COUNT, 4), **spec.record})] * spec.most
 
     def answer(self, spec: AnswerSpec) -> str | None:
-        """Give the longest answer that a contact can type; None for a photo."""
+        """Give the longest answer that a contact can type; None for a photo, and for a place, which is chosen."""
         low, high = spec.bounds
         match spec.kind:
-            case AnswerKind.TEXT | AnswerKind.CODE:
-                return "M" * high
-            case AnswerKind.NAME:
-                return "M" + "m" * (high - 1)
+            case AnswerKind.TEXT | AnswerKind.CODE | AnswerKind.NAME:
+                return "M" + ("M" if spec.kind is AnswerKind.CODE else "m") * (high - 1)
             case AnswerKind.NUMBER | AnswerKind.AMOUNT:
                 return str(high)
             case AnswerKind.DATE:
                 return f"{self._day(low, high):%d/%m/%Y}"
             case AnswerKind.TIME:
                 return f"{_longest_time(self._language, short=False):%H:%M}"
-            case AnswerKind.PHONE:
-                return "0788123456"
-            case AnswerKind.YES_NO:
-                return "yego"
-            case AnswerKind.PHOTO | AnswerKind.PLACE:
-                return None
+            case kind:
+                return _FIXED.get(kind)
 
     def _record(self, name: str, shape: Shape) -> object:
         """Give a value with these dotted parts; its own, under the empty name, is called `value`."""

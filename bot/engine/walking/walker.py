@@ -21,7 +21,7 @@ from bot.engine.walking.situations import Foretelling, Situation, Stretch
 from bot.engine.walking.stand_ins import StandIns
 from bot.messages import Medium
 
-BOUND = 60
+BOUND = 200
 """How many ways may go on from one and the same scene, unless told otherwise."""
 
 _TODAY = date(2027, 3, 1)
@@ -60,7 +60,7 @@ class Reached:
 class Walker:
     """Walks one conversation on one medium in one language."""
 
-    def __init__(self, proof: Proof, program: Program, medium: Medium, language: str, bound: int) -> None:  # noqa: PLR0913
+    def __init__(self, proof: Proof, program: Program, medium: Medium, language: str, bound: int) -> None:
         """Take what is walked, and how far."""
         book = proof.book
         stand_ins = StandIns(language, _TODAY, _ZONE)
@@ -127,7 +127,7 @@ class Walker:
             self._judge.fault(reached.at.scene, str(error), transcript)
             return None
 
-    def _meet(self, told: Reached, at: Situation, screen: Screen, driven: Driven, part: int = 0) -> None:  # noqa: PLR0913
+    def _meet(self, told: Reached, at: Situation, screen: Screen, driven: Driven, part: int = 0) -> None:
         """Have a screen judged, and where it is met first, each of its pages."""
         self._judge.judge(at, screen, driven, told.transcript, part)
         if self._medium is not Medium.USSD or driven.turn.screen.ends or at.scene.station in self._lingered:

@@ -13,9 +13,9 @@ from bot.engine.revision import message_key
 from bot.engine.rules import verify
 from bot.engine.screens import Fit, Fitted, Labels, Screen, fit, size
 from bot.engine.walking.book import Book
-from bot.engine.walking.composing import choices, labels, own_words, spoken
 from bot.engine.walking.plan import Station
 from bot.engine.walking.proof import Proof, Shown, Worst
+from bot.engine.walking.speech import choices, labels, own_words, spoken
 from bot.i18n.sheet.longest import LongestValues
 from bot.i18n.sheet.room import Room, sms_room, ussd_room
 from bot.messages import Medium
@@ -74,12 +74,13 @@ class Ruler:
 def _sentences(speech: Worst, shown: Shown) -> Iterator[tuple[str, str]]:
     """Give the sentences of a screen by message key, with their longest values in them."""
     scene = shown.scene
+    if shown.part:
+        yield _OF_A_PLACE[shown.part], own_words(speech, _OF_A_PLACE[shown.part])
+        return
     for station in scene.said:
         yield _own(speech, station)
     if scene.station is None:
         yield words.GOODBYE, own_words(speech, words.GOODBYE)
-    elif shown.part:
-        yield _OF_A_PLACE[shown.part], own_words(speech, _OF_A_PLACE[shown.part])
     else:
         yield _own(speech, scene.station)
         step = speech.book.step(scene.station[-1])

@@ -64,8 +64,8 @@ def read_workbook(path: Path) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of what it cannot keep, and nothing is kept here
             book = load_workbook(path)
-    except (BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, EOFError) as error:
-        raise unreadable(path, f"is no Excel workbook: {error}") from None
+    except (BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, EOFError, OSError) as error:
+        raise unreadable(path, f"cannot be read as an Excel workbook: {error}") from None
     return [[[_found(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets]
 
 

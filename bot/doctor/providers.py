@@ -1,0 +1,91 @@
+"""Looks at the providers: whether they accept us, who we are on each channel, whether the templates are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
+
+from bot.bootstrap import make_content
+from bot.channels.twilio import SHAPES
+from bot.doctor.findings import Symptom, fail, ok, warn
+from bot.errors import Fault, SendError
+from bot.runtime import Runtime
+from bot.services.templates import mend
+from bot.settings import Settings
+from bot.store.database import STORE_AWAY
+
+_CREDENTIALS = {"twilio": "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", "africastalking": "AT_USERNAME and AT_API_KEY"}
+_SENDERS = {
+    "africastalking-ussd": "USSD_CODE",
+    "africastalking-sms": "AT_SENDER_ID",
+    "twilio-sms": "TWILIO_SMS_FROM or TWILIO_MESSAGING_SERVICE_SID",
+    "twilio-whatsapp": "TWILIO_WHATSAPP_FROM",
+}
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """An adapter whose provider can be asked whether it accepts us."""
+
+    def check(self) -> None:
+        """Ask. Raises SendError where it does not."""
+
+
+def look_at_providers(runtime: Runtime) -> Iterator[Symptom]:
+    """Say of each provider whether it accepts our credentials."""
+    for name, adapter in runtime.adapters.items():
+        if not isinstance(adapter, Checkable):
+            text = "whether it accepts our credentials cannot be asked without sending something"
+            yield warn(name, text, "send yourself a message, and look at its status")
+            continue
+        try:
+            adapter.check()
+        except SendError as error:
+            yield _refused(name, error)
+        else:
+            yield ok(name, "accepts our credentials")
+
+
+def look_at_channels(runtime: Runtime) -> Iterator[Symptom]:
+    """Say of each channel what contacts see it comes from, and whether they can answer."""
+    for channel in runtime.channels.values():
+        if not channel.sender:
+            yield warn(channel.name, "has no sender of its own", f"set {_SENDERS[channel.name]}")
+        elif channel.two_way:
+            yield ok(channel.name, f"is {channel.sender}, which contacts can answer")
+        else:
+            yield ok(channel.name, f"is {channel.sender}, which nobody can answer: it is a name")
+    for name in runtime.adapters:
+        if not any(channel.provider == name for channel in runtime.channels.values()):
+            yield warn(
+                name,
+                "is set without a sender, so that nothing goes by it",
+                "set TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM",
+            )
+
+
+def look_at_templates(settings: Settings, runtime: Runtime, *, fix: bool) -> Iterator[Symptom]:
+    """Say whether menus leave as buttons and lists on WhatsApp; make what that needs, where it is to be fixed."""
+    content = make_content(settings)
+    if content is None:
+        return
+    try:
+        usable = mend(runtime.database, content, SHAPES, make=fix)
+    except SendError as error:
+        yield _refused("templates", error)
+    except STORE_AWAY:
+        yield fail("templates", "cannot be looked up: the database is not reached", "mend the database first")
+    else:
+        if usable == len(SHAPES):
+            yield ok("templates", f"all {usable} are there: menus on WhatsApp are buttons and lists")
+        else:
+            text = f"{usable} of {len(SHAPES)} can be used: other menus on WhatsApp go out as numbered text"
+            yield warn("templates", text, "run: bot doctor --fix")
+    finally:
+        content.close()
+
+
+def _refused(about: str, error: SendError) -> Symptom:
+    if error.fault is Fault.CHANNEL:
+        return fail(about, str(error).rstrip("."), f"mend {_CREDENTIALS.get(about, _CREDENTIALS['twilio'])}")
+    return fail(about, f"could not be asked ({error.code})", "look whether this machine reaches it, and try again")

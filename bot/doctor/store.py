@@ -1,0 +1,73 @@
+"""Looks at what the database tells: its schema, the flows in it, the workers that write their signs of life there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, select
+
+from bot.bell import LANES
+from bot.bootstrap import FLOWS
+from bot.doctor.findings import Symptom, fail, ok, warn
+from bot.engine.revision import Revision
+from bot.errors import FlowError
+from bot.messages import MessageStatus
+from bot.runtime import Runtime
+from bot.services.heartbeats import lanes_up
+from bot.store.conversations import publications
+from bot.store.database import STORE_AWAY
+from bot.store.migrate import configuration
+from bot.store.outbox import outbox
+
+_UPGRADE = "run: bot db upgrade"
+
+
+def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
+    """Say whether the database is reached and up to date; where it is, what it tells of flows and workers.
+
+    Workers wait at a queue; where there is none, none is missed.
+    """
+    kind = "SQLite" if runtime.database.is_sqlite else "PostgreSQL"
+    try:
+        with runtime.database.begin() as db:
+            has = MigrationContext.configure(db).get_current_revision()
+            newest = ScriptDirectory.from_config(configuration()).get_current_head()
+            if has != newest:
+                yield fail("database", f"{kind} is reached; its schema is {has or 'empty'}, ours {newest}", _UPGRADE)
+                return
+            yield ok("database", f"{kind} is reached, its schema is up to date")
+            yield from _look_at_flows(db, runtime)
+            yield from _look_at_workers(db, runtime, has_queue=has_queue)
+    except STORE_AWAY as error:
+        yield fail("database", f"{kind} is not reached ({type(error).__name__})", "start it, or mend DATABASE_URL")
+
+
+def _look_at_flows(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
+    documents = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+    published = {row.flow: row.digest for row in db.execute(select(publications.c.flow, publications.c.digest))}
+    try:
+        here = Revision.of(documents, runtime.words).digest
+    except FlowError as error:
+        yield fail("flows", f"those in {FLOWS.name}/ cannot be read: {error.findings[0]}", "run: bot check")
+        return
+    if not published:
+        yield fail("flows", "none is published: nobody is answered", _UPGRADE)
+    elif any(published.get(name) != here for name in documents):
+        yield warn("flows", f"{len(published)} are published, but not as they stand in {FLOWS.name}/", _UPGRADE)
+    else:
+        yield ok("flows", f"{len(published)} are published, as revision {here}")
+
+
+def _look_at_workers(db: Connection, runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
+    waiting = select(func.count()).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= runtime.clock(db))
+    count, up = db.execute(waiting).scalar_one(), lanes_up(runtime, db)
+    down = [lane for lane in LANES if lane not in up]
+    if not has_queue:
+        yield ok("workers", f"none waits, since there is no queue; {count} messages are due")
+    elif down:
+        text = f"none is alive for {', '.join(down)}; {count} messages are due"
+        yield fail("workers", text, "start worker.py, and look at its log")
+    else:
+        yield ok("workers", f"alive for {', '.join(up)}; {count} messages are due")
