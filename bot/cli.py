@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from bot.bench.commands import bench
 from bot.bootstrap import FLOWS, LOCALES, runtime_of_process
 from bot.catalogue import read_catalogue
+from bot.checking import check, draw
 from bot.demo import load_demo
 from bot.doctor import doctor
 from bot.errors import FlowError, SettingsError
@@ -66,7 +68,10 @@ def db_demo() -> None:
     click.echo(f"{added} demo workshops added" if added else "there are workshops already; nothing added")
 
 
+main.add_command(check)
+main.add_command(draw)
 main.add_command(play)
+main.add_command(bench)
 main.add_command(i18n)
 main.add_command(flows)
 main.add_command(doctor)

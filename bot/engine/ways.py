@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.engine import words
+from bot.engine.flow import Menu
 from bot.engine.questions import Questions
 from bot.engine.screens import Fit, fit
 from bot.engine.turn import Steps, Turn
@@ -80,10 +81,15 @@ class Ways(Questions):
         return (yield from self.advance())
 
     def go_language(self, text: str) -> Steps:
-        """Change to the language that was named, or ask which."""
-        named = words.LANGUAGE_NAMES.get(text)
+        """Change to the language that was named, or ask which; where that is being asked, its name is the answer."""
+        named, step = words.LANGUAGE_NAMES.get(text), self.ready.step
+        is_asked = self.session.stack[-1][0] == "language"
         if named:
             yield from self.save("contact.language", named)
+        if named and is_asked and isinstance(step, Menu) and step.next and self.go(step.next):
+            self.session.said = []
+            return (yield from self.advance())
+        if named or is_asked:
             return (yield from self.ask_again())
         self.session.said = []
         self.run("language")

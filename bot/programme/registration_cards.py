@@ -18,8 +18,8 @@ class RegistrationCard:
     code: Annotated[str, Septets(6)]
     place: Annotated[int, Digits(4)]
     """Of a waiting one: its place in the list now, from 1."""
-    title: Annotated[Both, Septets(50)]
-    venue: Annotated[Both, Septets(50)]
+    title: Annotated[Both, Septets(40)]
+    venue: Annotated[Both, Septets(36)]
     starts_on: date
 
 
@@ -35,7 +35,7 @@ class RegistrationLine:
     """A registration as a line in the list."""
 
     value: int
-    label: Annotated[Both, Septets(50)]
+    label: Annotated[Both, Septets(40)]
 
 
 @dataclass(frozen=True, slots=True)

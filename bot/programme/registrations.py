@@ -40,7 +40,7 @@ _MINE = (
     .where(registrations.c.contact_id == bindparam("contact_id"), workshops.c.ends_on >= bindparam("today"))
     .where(registrations.c.status.in_(_STANDING))
     .order_by(workshops.c.starts_on, registrations.c.id)
-    .limit(20)
+    .limit(8)
 )
 _ONE_OF_MINE = select(registrations.c.status, registrations.c.workshop_id).where(
     registrations.c.id == bindparam("registration_id"), registrations.c.contact_id == bindparam("contact_id")
@@ -87,7 +87,7 @@ def request_seat(
     return Waitlisted(card) if status is Status.WAITLISTED else Applied(card)
 
 
-@source(most=20)
+@source(most=8)
 def my_registrations(context: Context) -> list[RegistrationLine]:
     """List the contact's registrations that still stand at workshops that are not over, soonest first."""
     rows = context.db.execute(_MINE, {"contact_id": context.contact_id, "today": context.today})

@@ -15,8 +15,8 @@ class OpenWorkshop:
     """A workshop as a line in the list."""
 
     value: int
-    label: Annotated[Both, Septets(50)]
-    title: Annotated[Both, Septets(50)]
+    label: Annotated[Both, Septets(40)]
+    title: Annotated[Both, Septets(40)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class WorkshopCard:
     """A workshop as its details are read."""
 
     value: int
-    title: Annotated[Both, Septets(50)]
-    venue: Annotated[Both, Septets(50)]
+    title: Annotated[Both, Septets(40)]
+    venue: Annotated[Both, Septets(36)]
     starts_on: date
     starts_at: time
     closes_on: date

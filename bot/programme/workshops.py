@@ -24,7 +24,7 @@ _OPEN = (
     .where(workshops.c.cancelled_at.is_(None), workshops.c.closes_at > bindparam("now"))
     .where(~_INVITED.exists() | _INVITED.where(invited_districts.c.district == _DISTRICT).exists())
     .order_by(workshops.c.starts_on, workshops.c.id)
-    .limit(20)
+    .limit(8)
 )
 _WORKSHOP = select(workshops).where(workshops.c.id == bindparam("workshop_id"))
 _WORKSHOP_LOCKED = _WORKSHOP.with_for_update()
@@ -46,7 +46,7 @@ _TAKEN = (
 )
 
 
-@source(most=20)
+@source(most=8)
 def open_workshops(context: Context) -> list[OpenWorkshop]:
     """List the workshops that can be applied for and that invite the contact's district, soonest first."""
     rows = context.db.execute(_OPEN, {"contact_id": context.contact_id, "now": context.now})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.engine.words import N_
 from bot.errors import SessionError
@@ -45,8 +45,8 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
     for last in range(TRIES):
         try:
             received = _receive(runtime, message, fresh=fresh, again=last > 0)
-        except (IntegrityError, Overtaken):
-            if last == TRIES - 1:
+        except (IntegrityError, OperationalError, Overtaken) as error:
+            if last == TRIES - 1 or not _passes(error):
                 raise
         except SessionError:
             if fresh:
@@ -57,6 +57,11 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
                 runtime.ring(outgoing.REPLIES)
             return received
     raise AssertionError
+
+
+def _passes(error: Exception) -> bool:
+    """Whether to take the turn again: another was written meanwhile, or a connection broke, which is made anew."""
+    return not isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) -> Received:

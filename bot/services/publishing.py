@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.engine.program import Program
 from bot.engine.revision import HOUSE_FLOWS, Revision, Words
@@ -17,6 +17,7 @@ from bot.store.conversations import publications, revisions
 from bot.text import plain
 
 _PUBLISHED = select(publications.c.flow, publications.c.digest)
+_DIGEST = select(publications.c.digest).where(publications.c.flow == bindparam("flow"))
 
 
 def publish(db: Connection, documents: Mapping[str, str], words: Words, now: datetime) -> str:
@@ -69,7 +70,7 @@ def _publish(db: Connection, revision: Revision, flows: Sequence[str], now: date
 
 def get_published(db: Connection, flow: str) -> str:
     """Give the digest of the revision that a flow's new sessions begin on. Raises SessionError where there is none."""
-    digest = db.execute(select(publications.c.digest).where(publications.c.flow == flow)).scalar_one_or_none()
+    digest = db.execute(_DIGEST, {"flow": flow}).scalar_one_or_none()
     if digest is None:
         msg = f"no flow {flow!r} is published; run: bot db upgrade"
         raise SessionError(msg)

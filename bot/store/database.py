@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -24,6 +24,7 @@ STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
 """What is raised where the store cannot be reached, or cannot be written to."""
 
 _NOW = text("SELECT clock_timestamp()")
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 _SURELY_OPEN = 1.0
 """Seconds for which a connection that was just used is taken to be open; one that rested longer is asked first."""
@@ -80,7 +81,7 @@ def database_clock(db: Connection) -> datetime:
 def hold(db: Connection, name: str) -> None:
     """Let one transaction at a time go on under this name; on SQLite there is only one at a time anyway."""
     if db.dialect.name == "postgresql":
-        db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+        db.execute(_HOLD, {"name": name})
 
 
 def _ask_rested_connections(engine: Engine) -> None:

@@ -83,6 +83,9 @@ class Handler(BaseHTTPRequestHandler):
         play = self.server.script.popleft() if self.server.script else self.server.default
         play(self)
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def log_message(self, *_: object) -> None:
         pass
 

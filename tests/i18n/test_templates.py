@@ -90,3 +90,78 @@ def test_contexts_keep_two_meanings_apart() -> None:
     template.add("Free", context="a seat")
     template.add("Free")
     assert render(template).count('msgid "Free"') == 2
+
+
+FROM_POEDIT = r"""# Translated by A. Uwase
+#, fuzzy
+msgid ""
+msgstr ""
+"Project-Id-Version: Menyesha messages\n"
+"Report-Msgid-Bugs-To: \n"
+"POT-Creation-Date: 2026-11-20 10:00+0200\n"
+"PO-Revision-Date: 2026-11-21 17:42+0200\n"
+"Last-Translator: A. Uwase <a@example.org>\n"
+"Language-Team: Kinyarwanda\n"
+"Language: rw_RW\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"X-Generator: Poedit 3.5\n"
+"X-Poedit-Basepath: ../../..\n"
+
+#. on a button
+#: bot/words.py:17
+# confidence: attested;
+# glossary: back
+#
+msgid "Back"
+msgstr ""
+"Subira "
+"inyuma"
+
+#: flows/menu.yaml:7
+#. menu/hello
+#, python-brace-format, fuzzy
+#| msgid "Hi {contact.name}."
+#| msgstr "old"
+msgid ""
+"Hello "
+"{contact.name}."
+msgstr "Muraho {contact.name}."
+
+#~ msgid "Gone"
+#~ msgstr "Yagiye"
+"""
+
+
+def test_a_file_that_went_through_an_editor_is_brought_back_to_our_form(project: Project) -> None:
+    project.put(project.catalogue, FROM_POEDIT.replace("\n", "\r\n"))
+    assert project.run("update").exit_code == 0
+    assert project.read(project.catalogue) == (
+        "# Translated by A. Uwase\n"
+        'msgid ""\n'
+        'msgstr ""\n'
+        '"Project-Id-Version: Menyesha messages\\n"\n'
+        '"Language: rw\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+        '"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Content-Transfer-Encoding: 8bit\\n"\n'
+        "\n"
+        "#. menu/hello\n"
+        "#: flows/menu.yaml\n"
+        "#, fuzzy, python-brace-format\n"
+        'msgid "Hello {contact.name}."\n'
+        'msgstr "Muraho {contact.name}."\n'
+        "\n"
+        "# confidence: attested;\n"
+        "# glossary: back\n"
+        "#. on a button\n"
+        "#: bot/words.py\n"
+        'msgid "Back"\n'
+        'msgstr "Subira inyuma"\n'
+    )
+    before = project.read(project.catalogue)
+    assert project.run("update").exit_code == 0
+    assert project.read(project.catalogue) == before

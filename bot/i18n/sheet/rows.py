@@ -31,7 +31,7 @@ def sentence_id(message: Message) -> str:
 
 def state_of(message: Message) -> State:
     """Give what is to be done with a sentence."""
-    if not message.string:
+    if not cell_text(str(message.string or "")):
         return State.MISSING
     if message.fuzzy:
         return State.STALE

@@ -134,7 +134,7 @@ def _differs(change: Change) -> bool:
 
 def _doubtful(filled: Filled, change: Change) -> Iterator[Complaint]:
     """Find what the translator cannot have meant."""
-    if not filled.translation and (change.message.string or filled.confidence):
+    if not filled.translation and (cell_text(change.translation) or filled.confidence):
         yield Complaint("empty", "the translation is empty, and left as it is in the catalogue", fails=False)
     if filled.confidence and filled.confidence.lower() not in CONFIDENCES:
         yield Complaint("confidence", f"{filled.confidence!r} is none of: {', '.join(CONFIDENCES)}")

@@ -22,7 +22,8 @@ def test_every_seeded_fault_is_found_at_its_line_and_nothing_else_is(name: str) 
         fault
         for fault in wanted
         if not any(
-            (found.file, found.line, found.rule) == (fault.file, fault.line, fault.rule) and fault.words in found.message
+            (found.file, found.line, found.rule) == (fault.file, fault.line, fault.rule)
+            and fault.words in found.message
             for found in findings
         )
     ]
@@ -31,7 +32,9 @@ def test_every_seeded_fault_is_found_at_its_line_and_nothing_else_is(name: str) 
     assert [str(found) for found in findings if (found.file, found.line, found.rule) not in seeded] == []
 
 
-@pytest.mark.parametrize("rule", ["structure", "ends", "answers", "translation", "screens", "alphabet", "words", "budget"])
+@pytest.mark.parametrize(
+    "rule", ["structure", "ends", "answers", "translation", "screens", "alphabet", "words", "budget"]
+)
 def test_the_catalogue_has_five_faults_at_least_for_each_rule(rule: str) -> None:
     seeded = Counter(fault.rule for text in CATALOGUE.values() for fault in expected(text))
     assert seeded[rule] >= 5

@@ -28,11 +28,11 @@ class Sheet:
     def fill(self, sentence: str, **cells: object) -> Sheet:
         """Write into the row of a sentence, by the word of a column."""
         book = load_workbook(self.path)
-        sheet = book["Sentences"]
-        columns = {cell.value: cell.column for cell in sheet[1]}
-        (row,) = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["English"]).value == sentence]
+        headings, *rows = book["Sentences"].iter_rows()
+        columns = {heading.value: at for at, heading in enumerate(headings)}
+        (row,) = [row for row in rows if row[columns["English"]].value == sentence]
         for word, value in cells.items():
-            sheet.cell(row, columns[HEADINGS[word]]).value = value  # type: ignore[assignment]  # whatever a person does
+            row[columns[HEADINGS[word]]].value = value  # type: ignore[assignment]  # whatever a person types
         book.save(self.path)
         return self
 

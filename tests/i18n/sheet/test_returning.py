@@ -182,7 +182,7 @@ def added(sheet: Sheet, rows: Callable[[list[list[object]]], list[list[object]]]
     """Do something with the rows of a sheet, the headings not among them."""
     book = load_workbook(sheet.path)
     old = book.worksheets[1]
-    headings, *cells = [list(row) for row in old.iter_rows(values_only=True)]
+    headings, *cells = [list[object](row) for row in old.iter_rows(values_only=True)]
     book.remove(old)
     new = book.create_sheet("Copy")
     for row in (headings, *rows(cells)):

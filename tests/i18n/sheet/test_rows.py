@@ -82,7 +82,7 @@ def test_a_stale_sentence_shows_the_english_of_today_and_wants_its_confidence_an
 def test_pages_and_segments_are_told_in_words(project: Project) -> None:
     project.change(project.catalogue, "Muraho {contact.name}.", f"{'Muraho ' * 20}{{contact.name}}.")
     row = table_of(project.root, "rw").rows[0]
-    assert (row[C.PAGE], row[C.SEGMENT]) == ("2 pages", f"{306 - 60 - len('Muraho ' * 20 + '.') - 44} of 2 SMS")
+    assert (row[C.PAGE], row[C.SEGMENT]) == ("2 pages", f"{306 - 60 - len('Muraho ' * 20 + '.') - 43} of 2 SMS")
 
 
 def test_a_context_stands_beside_the_place(project: Project) -> None:

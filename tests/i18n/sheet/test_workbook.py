@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.errors import FlowError
 from bot.i18n.sheet.files import read_sheet
 from bot.i18n.sheet.filled import Odd
-from bot.i18n.sheet.table import Column, State, Table
+from bot.i18n.sheet.table import Cell, Column, State, Table
 from bot.i18n.sheet.workbook import read_workbook, write_workbook
 
-ROWS = tuple(
+ROWS: tuple[Mapping[Column, Cell], ...] = tuple(
     {
         Column.ID: f"s{state}",
         Column.WHERE: "menu/main\nhelp/say",
@@ -74,7 +75,9 @@ def test_only_what_is_to_be_filled_in_is_open(path: Path) -> None:
     assert not sheet.protection.password
     assert not sheet.protection.autoFilter  # that is, nothing forbids it
     assert not sheet.protection.formatColumns
-    open_columns = [str(sheet.cell(1, cell.column).value) for cell in sheet[2] if not cell.protection.locked]
+    open_columns = [
+        str(above.value) for above, cell in zip(sheet[1], sheet[2], strict=True) if not cell.protection.locked
+    ]
     assert open_columns == ["Translation (rw)", "Confidence", "Remark"]
     assert all(cell.protection.locked for cell in sheet[1])
 
@@ -85,7 +88,7 @@ def test_the_heading_stays_and_the_columns_can_be_read(path: Path) -> None:
     assert sheet.auto_filter.ref == "A1:L5"
     widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKL"]
     assert min(widths) >= 10
-    assert sum(widths) <= 280
+    assert sum(widths) <= 300
     assert all(
         cell.alignment.wrap_text and cell.alignment.vertical == "top" for row in sheet.iter_rows() for cell in row
     )

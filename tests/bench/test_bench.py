@@ -1,0 +1,67 @@
+"""The benchmarks run, and print what they say they measure; how fast anything is, is no test's to say."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from bot.bench.commands import bench
+from bot.bench.load import Answered
+from bot.bench.phones import KEYS, Phone
+from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
+from bot.bench.webhook import Bench
+from bot.engine.session import Session
+from bot.messages import Medium
+from tests.bots import HOUSE
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_a_rehearsal_comes_to_its_end_in_memory_as_through_json(medium: Medium) -> None:
+    rehearsal = Rehearsal(*make_program(), HOUSE, medium)
+    alone, stored = rehearsal.meet(7), rehearsal.meet(7)
+    for _, said in REGISTRATION:
+        shown = rehearsal.say(alone, said)
+        assert rehearsal.say(stored, said) == shown
+        stored.session = Session.load(stored.session.dump())
+    assert "000007" in shown
+
+
+def test_the_cost_of_a_turn_is_printed_for_each_medium() -> None:
+    printed = CliRunner().invoke(bench, ["turn", "--rounds", "1"], catch_exceptions=False).output
+    assert [line.split()[0] for line in printed.splitlines()[2:]] == list(Medium)
+
+
+def test_a_line_dials_with_a_new_number_after_each_registration() -> None:
+    phone = Phone(3)
+    calls = [phone.turn().decode() for _ in range(2 * len(KEYS))]
+    assert "%2B250700300000" in calls[0]
+    assert calls[0].endswith("text=")
+    assert calls[len(KEYS) - 1].endswith(f"%2A{KEYS[-1]}")
+    assert "%2B250700300001" in calls[len(KEYS)]
+
+
+def test_what_was_answered_is_told_by_rate_and_percentile() -> None:
+    answered = Answered(2.0, [number / 1000 for number in range(1, 101)])
+    assert answered.rate == 50
+    assert (answered.within(0.5), answered.within(0.99), answered.within(1)) == (51, 100, 100)
+
+
+@pytest.mark.slow
+def test_the_webhook_is_compared_with_a_bare_endpoint() -> None:
+    command = ["webhook", "--rounds", "1", "--seconds", "0.5"]
+    printed = CliRunner().invoke(bench, command, catch_exceptions=False).output.splitlines()
+    lines = [line for line in printed if line.startswith(("  bare endpoint", "  webhook"))]
+    assert [line.split()[-1] for line in lines] == ["0", "0", "0"]
+    assert sum(line.startswith("  ratio ") for line in printed) == 1
+
+
+@pytest.mark.slow
+def test_it_is_compared_on_postgresql_in_a_database_that_goes_afterwards(postgres_server: str) -> None:
+    names = "SELECT datname FROM pg_database WHERE datname LIKE 'bench%'"
+    compared = Bench(1, 0.5, lambda _what: None).postgres(postgres_server)
+    assert compared.bare[0].waits
+    assert compared.webhook[0].waits
+    assert compared.webhook[0].wrong == compared.half.wrong == 0
+    with psycopg.connect(postgres_server) as connection:
+        assert connection.execute(names).fetchall() == []
