@@ -32,7 +32,7 @@ def read_catalogue(folder: Path) -> dict[str, dict[str, str]]:
 def read_file(path: Path) -> Catalog:
     """Give one catalogue whole, as Babel holds it. Raises FlowError where the file is none."""
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:
             return read_po(lines, abort_invalid=True)
     except PoFileError as error:
         line, told = error.lineno + 1, str(error).rpartition(" on ")[0]

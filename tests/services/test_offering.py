@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.messages import Medium, MessageClass
 from bot.programme.status import Status
@@ -65,6 +67,24 @@ def test_several_who_pass_on_at_once_tell_once(each_bot: Bot) -> None:
         list(pool.map(lambda _: pass_on(each_bot.runtime), range(8)))
     pass_on(each_bot.runtime)
     assert len(each_bot.phone().arrived()) == 1
+
+
+def test_two_who_have_found_the_same_one_to_tell_tell_once(postgres_url: str) -> None:
+    both, calls = Barrier(2), threading.local()
+    with bot_at(postgres_url) as bot:
+        add_waiting(bot, ME)
+        bot.phone(ANOTHER).sms("my trainings", "1", "1", "1")
+
+        def clock(_db: Connection) -> datetime:
+            calls.count = getattr(calls, "count", 0) + 1
+            if calls.count == 2:  # the first is for what has lapsed, the second for whom to tell
+                both.wait(10)
+            return bot.now
+
+        runtime = replace(bot.runtime, clock=clock)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda _: pass_on(runtime), range(2)))
+        assert len(bot.phone().arrived()) == 1
 
 
 def test_an_offer_is_accepted_by_its_number(freed: Bot) -> None:

@@ -92,7 +92,7 @@ def test_a_tap_brings_a_conversation_back_from_another_medium(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
     phone.whatsapp("my details")
-    phone.sms("menu", "4")
+    phone.sms("my details", "3")
     assert phone.tap("Change the name") == "Enter your full name."
     assert phone.whatsapp("Mutesi Diane").startswith("Thank you, Mutesi Diane.")
     assert bot.values(select(sessions.c.medium)) == [Medium.WHATSAPP]
