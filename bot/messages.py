@@ -186,7 +186,7 @@ Event = Inbound | UssdEnd | DeliveryUpdate | ProviderOptOut
 
 @dataclass(frozen=True, slots=True)
 class OfferedChoice:
-    """One line of a menu as it is offered: its opaque id, and what the contact reads."""
+    """One line of a menu as it is offered: its id, opaque to whoever shows it, and what the contact reads."""
 
     id: str
     label: str

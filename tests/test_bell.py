@@ -8,8 +8,14 @@ import pytest
 from redis import Redis
 from rq import Queue
 
+from bot import jobs
 from bot.bell import LANES, Bell
 from bot.embedded import free_port
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_every_lane_has_its_job(lane: str) -> None:
+    assert callable(getattr(jobs, lane))
 
 
 @pytest.mark.parametrize("lane", LANES)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 
+import bot.engine.rules
 from bot.cli import main
 from bot.engine.answers import AnswerKind
 from bot.engine.document import read_flow
@@ -154,6 +157,17 @@ def test_the_flow_that_is_shown_can_be_read() -> None:
     (shown,) = blocks("docs/flows.md", "yaml")
     flow = read_flow(shown, "docs/flows.md")
     assert {type(step).__name__.lower() for step in flow.steps.values()} == set(KINDS)
+
+
+def test_every_rule_of_the_verifier_is_explained() -> None:
+    modules = [
+        import_module(f"bot.engine.rules.{found.name}") for found in pkgutil.iter_modules(bot.engine.rules.__path__)
+    ]
+    verified = {module.RULE for module in modules if hasattr(module, "RULE")}
+    assert {spans(cells[0])[0] for cells in rows(section("docs/flows.md", "Prove it"))} == verified | {
+        "notation",
+        "walk",
+    }
 
 
 def test_every_status_is_explained_with_its_rank() -> None:

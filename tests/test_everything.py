@@ -94,6 +94,35 @@ def test_an_artisan_registers_and_has_it_in_writing(running: Running, medium: st
     assert written[-1]["medium"] == ("sms" if medium == "ussd" else medium)
 
 
+def keys(answer: dict[str, Any]) -> dict[str, str]:
+    """Give the keys of the choices that came last, by their labels."""
+    return {choice["label"]: choice["key"] for choice in answer["messages"][-1]["choices"]}
+
+
+def test_on_whatsapp_an_artisan_taps(running: Running) -> None:
+    address = "+250788114000"
+    menu = keys(running.turn("whatsapp", address, "?", "en"))
+    assert list(menu)[:2] == ["Training", "My trainings"]
+    assert all("." in key for key in menu.values())
+
+    consent = running.turn("whatsapp", address, menu["Training"])
+    assert "1)" not in consent["messages"][0]["text"]
+    running.turn("whatsapp", address, keys(consent)["Yes"])
+    provinces = running.turn("whatsapp", address, "Uwase Aline")
+    districts = running.turn("whatsapp", address, keys(provinces)["Southern Province"])
+    running.turn("whatsapp", address, keys(districts)["Huye"])
+    trades = running.turn("whatsapp", address, "Tumba")
+    running.turn("whatsapp", address, keys(trades)["Shoes"])
+    details = running.turn("whatsapp", address, "1")
+    assert "\n" in details["messages"][0]["text"]
+    for expected in ("Registration went well", "You are already registered"):
+        said = running.turn("whatsapp", address, keys(details)["Register"])
+        assert expected in said["messages"][0]["text"]
+
+    mine = running.turn("whatsapp", address, menu["My trainings"])
+    assert mine["messages"][0]["text"] == "Your trainings:"
+
+
 def test_what_was_sent_is_known_to_be_delivered(running: Running) -> None:
     running.turn("sms", "+250788119000", "muraho")
     engine = create_engine(f"sqlite:///{running.data / 'menyesha.db'}")
@@ -161,3 +190,20 @@ def test_an_artisan_registers_on_the_phone_and_reads_the_sms(page: Page) -> None
     say(page, "1", "Kwiyandikisha byagenze neza")
 
     expect(page.locator("#sms .thread")).to_contain_text("Kode yawe")
+
+
+@pytest.mark.browser
+def test_an_artisan_opens_a_list_and_taps(page: Page) -> None:
+    page.locator("#number").fill("+250788119600")
+    page.locator("#number").press("Enter")
+    chat = page.locator("#whatsapp")
+    last = chat.locator(".theirs").last
+
+    chat.locator("input[name=text]").fill("?")
+    chat.locator("input[name=text]").press("Enter")
+    expect(last).to_contain_text("Hitamo ururimi")
+    last.get_by_role("button", name="Ikinyarwanda").click()
+    expect(last).to_contain_text("Murakaza neza")
+    last.locator("summary").click()
+    last.get_by_role("button", name="Amahugurwa yanjye").click()
+    expect(last).to_contain_text("Ntabwo uriyandikisha")

@@ -77,7 +77,7 @@ def look_at_queue(settings: Settings, runtime: Runtime) -> Iterator[Symptom]:
 
 def reaches_people(settings: Settings) -> bool:
     """Whether a provider is set whose messages reach real people: its address is its own."""
-    own = {name: settings.model_fields[name].default for name in ("twilio_api_url", "at_api_url")}
+    own = {name: Settings.model_fields[name].default for name in ("twilio_api_url", "at_api_url")}
     return bool(
         (settings.twilio_account_sid and settings.twilio_api_url == own["twilio_api_url"])
         or (settings.at_username and settings.at_api_url == own["at_api_url"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.bootstrap import make_content
 from bot.channels.twilio import SHAPES
 from bot.doctor.findings import Symptom, fail, ok, warn
@@ -12,7 +14,6 @@ from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services.templates import mend
 from bot.settings import Settings
-from bot.store.database import STORE_AWAY
 
 _CREDENTIALS = {"twilio": "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", "africastalking": "AT_USERNAME and AT_API_KEY"}
 _SENDERS = {
@@ -73,8 +74,10 @@ def look_at_templates(settings: Settings, runtime: Runtime, *, fix: bool) -> Ite
         usable = mend(runtime.database, content, SHAPES, make=fix)
     except SendError as error:
         yield _refused("templates", error)
-    except STORE_AWAY:
-        yield fail("templates", "cannot be looked up: the database is not reached", "mend the database first")
+    except (SQLAlchemyError, OSError):
+        yield fail(
+            "templates", "cannot be looked up in the database", "mend the database first, or run: bot db upgrade"
+        )
     else:
         if usable == len(SHAPES):
             yield ok("templates", f"all {usable} are there: menus on WhatsApp are buttons and lists")

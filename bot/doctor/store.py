@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bell import LANES
 from bot.bootstrap import FLOWS
@@ -17,7 +18,6 @@ from bot.messages import MessageStatus
 from bot.runtime import Runtime
 from bot.services.heartbeats import lanes_up
 from bot.store.conversations import publications
-from bot.store.database import STORE_AWAY
 from bot.store.migrate import configuration
 from bot.store.outbox import outbox
 
@@ -40,7 +40,7 @@ def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
             yield ok("database", f"{kind} is reached, its schema is up to date")
             yield from _look_at_flows(db, runtime)
             yield from _look_at_workers(db, runtime, has_queue=has_queue)
-    except STORE_AWAY as error:
+    except (SQLAlchemyError, OSError) as error:
         yield fail("database", f"{kind} is not reached ({type(error).__name__})", "start it, or mend DATABASE_URL")
 
 

@@ -79,15 +79,16 @@ def mend(database: Database, office: Office, wanted: Collection[Shape], *, make:
 
     Gives how many of the wanted ones can be used. Raises SendError; what was made by then is remembered.
     """
-    there = office.find_all()
+    with database.begin() as db:  # first, so that nothing is made that could not be remembered
+        remembered = read_templates(db, office.provider, office.account)
+    there = {shape: sid for shape, sid in office.find_all().items() if shape in wanted}
+    if not make:
+        return sum(remembered.get(shape) == sid for shape, sid in there.items())
     try:
-        for shape in wanted if make else ():
+        for shape in wanted:
             if shape not in there:
                 there[shape] = office.make(shape)
     finally:
-        usable = {shape: there[shape] for shape in wanted if shape in there}
         with database.begin() as db:
-            if make:
-                write_templates(db, office.provider, office.account, usable)
-            remembered = read_templates(db, office.provider, office.account)
-    return sum(remembered.get(shape) == sid for shape, sid in usable.items())
+            write_templates(db, office.provider, office.account, there)
+    return len(there)

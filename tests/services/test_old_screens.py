@@ -154,6 +154,16 @@ def test_a_position_that_was_not_offered_puts_the_question_again(listed: Bot) ->
     assert said == "Choose a training:\n1) Cluster management\n2) Footwear design"
 
 
+@pytest.mark.parametrize(
+    "forge", ["[]", "[].0", "{token}", "{token}.", "{token}.000", "{other}.0", " {token}.0", "{token}.٠"]
+)
+def test_a_forged_id_counts_as_its_words(listed: Bot, forge: str) -> None:
+    (token,) = listed.values(select(screens.c.token))
+    choice_id = forge.format(token=token, other=token.swapcase())
+    said = listed.phone().chat(Medium.WHATSAPP, "2", choice_id=choice_id)
+    assert said.startswith("Footwear design\n")
+
+
 def reworded() -> dict[str, str]:
     document = yaml.load(DOCUMENTS["register"], Loader=yaml.BaseLoader)  # noqa: S506  # our own document
     document["steps"]["confirmed"]["end"] = "NEW"

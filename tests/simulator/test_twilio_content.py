@@ -69,6 +69,7 @@ def test_a_choice_that_was_never_offered_cannot_be_tapped(phone: Phone) -> None:
     [
         (BUTTONS, '{"1": ""}'),
         (BUTTONS, "{}"),
+        (BUTTONS, json.dumps({"1": "Dear\nAlice"})),
         (BUTTONS, "no JSON"),
         (LIST, json.dumps({"1": "Alice", "2": "a" * 25})),
         ({"twilio/text": {"body": "{{1}}"}}, json.dumps({"1": "a" * 1025})),

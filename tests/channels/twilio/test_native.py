@@ -8,13 +8,19 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 import urllib3
+from sqlalchemy import select
 
 from bot.channels.twilio import SHAPES, TwilioAdapter, TwilioConfig, TwilioContent
 from bot.errors import Fault, SendError
 from bot.messages import Channel, Medium, OfferedChoice, Outbound
+from bot.services.delivery import drain
+from bot.services.templates import Templates, mend
 from bot.simulator.emulator import create_emulator
 from bot.simulator.exchange import Exchange, open_exchange
 from bot.simulator.ledger import Message
+from bot.store.content import write_templates
+from bot.store.outbox import outbox
+from tests.bots import bot_at
 from tests.channels.provider import Provider, answers
 from tests.simulator.fake_bot import ACCOUNT, TOKEN, serving, settings_for
 
@@ -224,3 +230,28 @@ def test_wrong_credentials_are_told_as_such(emulator: str) -> None:
         adapter.check()
     adapter.close()
     assert caught.value.fault is Fault.CHANNEL
+
+
+def test_a_reply_whose_template_is_gone_is_sent_once_and_the_next_at_once_as_text(
+    sqlite_url: str, emulator: str, exchange: Exchange, content: TwilioContent
+) -> None:
+    with bot_at(sqlite_url) as bot:
+        database = bot.runtime.database
+        mend(database, content, [shape for shape in SHAPES if shape.lines == 1], make=True)
+        adapter = TwilioAdapter(config(emulator), Templates(database, "twilio", ACCOUNT))
+        runtime = replace(bot.runtime, adapters={"twilio": adapter})
+        phone = bot.phone(ALICE)
+        phone.whatsapp("hello", "menu")
+        drain(runtime, "replies")
+        with database.begin() as db:
+            write_templates(db, "twilio", ACCOUNT, {("list", 5, 1): "HX" + "0" * 32})
+        adapter.close()
+        adapter = TwilioAdapter(config(emulator), Templates(database, "twilio", ACCOUNT))
+        runtime = replace(bot.runtime, adapters={"twilio": adapter})
+        phone.whatsapp("menu", "menu")
+        drain(runtime, "replies")
+        adapter.close()
+        assert bot.values(select(outbox.c.status)) == ["accepted"] * 4
+        ids = bot.values(select(outbox.c.provider_id).order_by(outbox.c.id))
+    assert [message.id for message in arrived(exchange)] == ids
+    assert [len(message.choices) for message in arrived(exchange)] == [5, 5, 0, 0]

@@ -89,7 +89,7 @@ def test_the_engine_goes_every_way_of_a_random_flow_as_it_was_proved(
     st.lists(st.sampled_from(SAID), max_size=25),
 )
 @thorough
-def test_whatever_a_contact_says_there_is_an_answer_and_an_end(  # noqa: PLR0913
+def test_whatever_a_contact_says_there_is_an_answer_and_an_end(
     random: Document, part: Document, medium: Medium, known: dict[str, str], said: list[str]
 ) -> None:
     text, book, _ = accepted(random, part)
