@@ -17,7 +17,7 @@ from bot.engine.facts import House
 from bot.engine.kinds import Septets, shape_of
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
-from bot.programme import consent, registrations, workshops
+from bot.programme import consent, registrations, standing, workshops
 from bot.programme.contacts import contact_shape
 from bot.runtime import Lifetimes, Runtime
 from bot.services.templates import Templates
@@ -31,7 +31,7 @@ _ROOT = Path(__file__).parent.parent
 FLOWS = _ROOT / "flows"
 LOCALES = _ROOT / "locales"
 
-_SUBJECTS = (consent, workshops, registrations)
+_SUBJECTS = (consent, workshops, registrations, standing)
 """The modules whose marked functions flows may call."""
 
 _HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}

@@ -34,7 +34,7 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
     told. Who has opted out keeps the place in line and is passed over, since nobody may write to them.
     """
     workshop = get_workshop(db, workshop_id, lock=True)
-    if workshop.cancelled_at or workshop.admission != Admission.FIRST_COME:
+    if workshop.cancelled_at or workshop.starts_on <= now.date() or workshop.admission != Admission.FIRST_COME:
         return []
     waiting = [(row.id, row.district) for row in db.execute(_WAITING, {"workshop_id": workshop_id})]
     lucky = next_in_line(room_of(db, workshop), waiting) if waiting else []

@@ -39,13 +39,13 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._lock_path: str | None = None
         if self.is_sqlite:
-            self.engine: Engine = create_engine(parsed, pool_size=pool, max_overflow=pool)
+            self.engine: Engine = create_engine(parsed, hide_parameters=True, pool_size=pool, max_overflow=pool)
             _tune_sqlite(self.engine)
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
                 self._lock_path = f"{parsed.database}.lock"
         else:
-            self.engine = create_engine(parsed, pool_size=pool, max_overflow=pool)
+            self.engine = create_engine(parsed, hide_parameters=True, pool_size=pool, max_overflow=pool)
             _ask_rested_connections(self.engine)
 
     @contextmanager

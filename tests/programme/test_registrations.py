@@ -8,15 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.programme.registration_cards import Already, Applied, Confirmed, Offered, Waitlisted
-from bot.programme.registrations import (
-    accept_offer,
-    cancel_registration,
-    decline_offer,
-    find_offer,
-    look_at_registration,
-    my_registrations,
-    request_seat,
-)
+from bot.programme.registrations import accept_offer, cancel_registration, decline_offer, request_seat
+from bot.programme.standing import find_offer, look_at_registration, my_registrations
 from bot.programme.status import Admission, Status
 from bot.store.contacts import contacts
 from bot.store.workshops import registrations, workshops

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.engine.calls import Library
 from bot.engine.document import read_flow
 from bot.engine.flow import Flow
 from bot.engine.program import Program
@@ -153,5 +154,5 @@ def _catalogue(text: str, flows: dict[str, Flow]) -> dict[str, Translation]:
 
 
 @cache
-def _library() -> object:
+def _library() -> Library:
     return small_library()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -11,7 +11,7 @@ Document = dict[str, Any]
 
 WORDS = ("Amahugurwa", "inkweto", "leather", "market day", "umwanya", "{org}", "a", "Kigali-Rwanda", "x" * 30)
 LABELS = ("Iya mbere", "Second one", "Gatatu", "{org} four", "y" * 90)
-SAVES = ({}, {"save": "b"}, {"save": "contact.trade"})
+SAVES: tuple[Document, ...] = ({}, {"save": "b"}, {"save": "contact.trade"})
 READS = {
     "a": ("{a}", "{a:short}"),
     "b": ("{b}",),
@@ -19,8 +19,9 @@ READS = {
     "contact.place": ("{contact.place}", "{contact.district}"),
     "contact.trade": ("{contact.trade}",),
     "workshop": ("{workshop.label}", "{workshop.hint}"),
+    "look": ("{workshop.title}",) * 3,
 }
-KINDS = ("say", "ask", "menu", "list", "do", "record", "run")
+KINDS = ("say", "ask", "menu", "list", "look", "do", "record", "run")
 ANSWERS = ("text", "name", "number", "amount", "date", "time", "phone", "yes_no", "place", "code")
 ASKING = ("ask", "menu", "list")
 
@@ -43,45 +44,52 @@ def flows(draw: st.DrawFn, name: str = "random", runs: tuple[str, ...] = ("part"
     for number, kind in enumerate(kinds):
         later = [*names[number + 1 :], "last"]
         anywhere = st.sampled_from([*later[:2], *asking, "done"])
-        steps[names[number]] = draw(_step(kind, later[0], anywhere, runs, saved))
-        saved += READS.get(steps[names[number]].get("save", ""), ())
+        steps[names[number]] = draw(_step(kind, Onward(later[0], anywhere, runs), saved))
+        saved += READS.get(steps[names[number]].get("save") or steps[names[number]].get("do", ""), ())
     last = draw(sentences(saved, longest=4))
     steps["last"] = {"end": last, "receipt": "sms"} if "part" in runs else {"say": last, "next": "done"}
     return {"format": "1", "flow": name, "about": "Random.", "start": "s0", "steps": steps}
 
 
+class Onward(NamedTuple):
+    """Where a step can lead: to the next one, or anywhere; and which flows it can run."""
+
+    next: str
+    anywhere: st.SearchStrategy[str]
+    runs: tuple[str, ...]
+
+
 @st.composite
-def _step(  # noqa: PLR0913
-    draw: st.DrawFn,
-    kind: str,
-    onward: str,
-    anywhere: st.SearchStrategy[str],
-    runs: tuple[str, ...],
-    saved: tuple[str, ...],
-) -> Document:
+def _step(draw: st.DrawFn, kind: str, to: Onward, saved: tuple[str, ...]) -> Document:
     text = draw(sentences(saved))
     match kind:
         case "say":
-            return {"say": draw(sentences(saved, longest=3)), "next": onward}
+            return {"say": draw(sentences(saved, longest=3)), "next": to.next}
         case "ask":
-            return {"ask": text, "next": onward} | draw(_answers())
+            return {"ask": text, "next": to.next} | draw(_answers())
         case "menu":
-            return {"menu": text, "choices": draw(_choices(onward, anywhere))} | draw(st.sampled_from(SAVES))
+            return {"menu": text, "choices": draw(_choices(to))} | draw(st.sampled_from(SAVES))
         case "list":
-            return {"menu": text, "choices_from": "workshops", "save": "workshop", "next": onward, "empty": onward}
+            return {"menu": text, "choices_from": "workshops", "save": "workshop", "next": to.next, "empty": to.next}
         case "do":
-            return {"do": "decide", "outcomes": {"yes": onward, "no": draw(anywhere)}}
-        case "record":
-            return {"do": "record", "outcomes": {"recorded": onward}}
+            return {"do": "decide", "outcomes": {"yes": to.next, "no": draw(to.anywhere)}}
+        case "look" if "{workshop.label}" in saved:
+            outcomes = {"open": to.next, "closed": draw(to.anywhere)}
+            return {"do": "look", "with": {"workshop": "workshop"}, "outcomes": outcomes}
+        case "record" | "look":
+            return {"do": "record", "outcomes": {"recorded": to.next}}
         case _:
-            return {"run": draw(st.sampled_from(runs)), "next": onward}
+            return {"run": draw(st.sampled_from(to.runs)), "next": to.next}
 
 
 @st.composite
-def _choices(draw: st.DrawFn, onward: str, anywhere: st.SearchStrategy[str]) -> Document:
+def _choices(draw: st.DrawFn, to: Onward) -> Document:
     labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, unique=True))
-    targets = [onward, *(draw(anywhere) for _ in labels[1:])]
-    return {f"c{at}": {"label": label, "next": to} for at, (label, to) in enumerate(zip(labels, targets, strict=True))}
+    targets = [to.next, *(draw(to.anywhere) for _ in labels[1:])]
+    return {
+        f"c{at}": {"label": label, "next": target}
+        for at, (label, target) in enumerate(zip(labels, targets, strict=True))
+    }
 
 
 @st.composite

@@ -51,7 +51,12 @@ SAID = (
     ),
 )
 """What a random contact says: choices, keys, answers, words of the house, and nonsense."""
-KNOWN = ({}, {"language": "en"}, {"language": "rw", "name": "m" * 40}, {"language": "en", "place": "Tumba, Huye"})
+KNOWN: tuple[dict[str, str], ...] = (
+    {},
+    {"language": "en"},
+    {"language": "rw", "name": "m" * 40},
+    {"language": "en", "place": "Tumba, Huye"},
+)
 
 thorough = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
