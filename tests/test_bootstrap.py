@@ -93,6 +93,7 @@ def test_every_marked_function_of_the_programme_can_be_called_by_flows() -> None
         "consent_given",
         "decline_offer",
         "find_offer",
+        "find_registration",
         "look_at_registration",
         "look_at_workshop",
         "record_consent",
@@ -102,6 +103,7 @@ def test_every_marked_function_of_the_programme_can_be_called_by_flows() -> None
     assert {name for name, action in made.actions.items() if action.reads_only} == {
         "consent_given",
         "find_offer",
+        "find_registration",
         "look_at_registration",
         "look_at_workshop",
     }

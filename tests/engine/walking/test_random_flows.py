@@ -55,7 +55,7 @@ KNOWN: tuple[dict[str, str], ...] = (
     {},
     {"language": "en"},
     {"language": "rw", "name": "m" * 40},
-    {"language": "en", "place": "Tumba, Huye"},
+    {"language": "en", "district": "Huye", "sector": "Tumba", "place": "Tumba, Huye"},
 )
 
 thorough = settings(
