@@ -31,7 +31,9 @@ class Bell:
         if queue is None:
             return
         try:
-            queue.enqueue(f"bot.jobs.{lane}", result_ttl=0, failure_ttl=int(FAILURE_KEPT.total_seconds()))
+            kept = int(FAILURE_KEPT.total_seconds())
+            # A drain lasts as long as there is something due: an alarm in it would leave messages in doubt.
+            queue.enqueue(f"bot.jobs.{lane}", result_ttl=0, failure_ttl=kept, job_timeout=-1)
         except RedisError:
             log.warning("the queue is away; lane %s waits for the sweeper", lane)
 

@@ -77,8 +77,8 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         runtime = runtime_of_process()
         while not self._stop.is_set():
-            self._see_to_workers()
             try:
+                self._see_to_workers()
                 sweep(runtime, _name())
             except Exception:
                 log.exception("the sweeper's round failed; the next one follows")
@@ -125,7 +125,7 @@ def _beat(lane: str) -> None:
     while True:
         try:
             heartbeats.beat(runtime_of_process(), lane, f"{lane} {_name()}")
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):
             log.warning("lane %s: the database is not reached", lane)
         Event().wait(_BEAT_EVERY)
 

@@ -110,6 +110,23 @@ def test_a_note_is_marked_and_ends_with_0(tree: Path) -> None:
     assert result.exit_code == 0
 
 
+def test_without_a_catalogue_every_sentence_is_told_of(tree: Path) -> None:
+    (tree / PO).unlink()
+    result = run_check("help", root=tree)
+    assert (
+        "flows/help.yaml:8: translation: say: 'Dial {ussd}, or send TRAINING or STOP.…' is not in the rw"
+        in result.stdout
+    )
+
+
+def test_the_page_that_is_proved_is_that_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("SECRET_KEY", "k"), ("PUBLIC_URL", "http://localhost"), ("USSD_PAGE_SEPTETS", "60")):
+        monkeypatch.setenv(name, value)
+    result = run_check("register")
+    assert "as the last screen of a call" in result.stdout
+    assert result.exit_code == 1
+
+
 def test_with_a_name_only_that_flow_is_told_of(tree: Path) -> None:
     rewrite(tree, "flows/help.yaml", "next: done", "next: don")
     assert run_check("offer", root=tree).exit_code == 0

@@ -24,7 +24,7 @@ def bench() -> None:
 
 
 @bench.command()
-@click.option("--rounds", default=20, show_default=True, help="Measurements, of which the middle one counts.")
+@click.option("--rounds", default=20, show_default=True, help="Measurements, of which the cheapest counts.")
 def turn(rounds: int) -> None:
     """CPU of an engine turn in memory: parse, route, render, page; alone, and with its session from and to JSON."""
     program, library = make_program()

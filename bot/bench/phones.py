@@ -13,18 +13,22 @@ _NUMBERS = 100_000
 
 
 class Phone:
-    """A line on which one contact after another dials, registers, and hangs up; no number is used twice."""
+    """A line on which one contact after another dials, registers, and hangs up; no number is used twice.
+
+    Its first call drops, each line's at another turn: people do not all come to their last question at once.
+    """
 
     def __init__(self, line: int) -> None:
         """Take up a line, of a thousand that there are."""
         self._number = line * _NUMBERS
         self._turn = 0
+        self._last = line % len(KEYS) + 1
         self._call = uuid4().hex
 
     def turn(self) -> bytes:
         """Give the form of the next turn: the call, the number, and all that was typed so far."""
-        if self.is_through:
-            self._number, self._turn, self._call = self._number + 1, 0, uuid4().hex
+        if self._turn == self._last:
+            self._number, self._turn, self._last, self._call = self._number + 1, 0, len(KEYS), uuid4().hex
         self._turn += 1
         fields = {
             "sessionId": self._call,
@@ -37,5 +41,5 @@ class Phone:
 
     @property
     def is_through(self) -> bool:
-        """Whether the turn that was given last ends the call."""
+        """Whether the turn that was given last comes to the end of a registration."""
         return self._turn == len(KEYS)

@@ -14,17 +14,16 @@ from bot.bootstrap import FLOWS
 from bot.checking.printing import Report
 from bot.checking.reading import Tree
 from bot.engine.drawing import draw_flow, draw_flows, mermaid_flow, mermaid_flows
-from bot.engine.rules import Remark, verify
+from bot.engine.rules import astray, verify
 from bot.engine.rules.summary import summarise
 from bot.engine.schema import notation_schema
 from bot.engine.walking.walker import BOUND, walk
-from bot.errors import Finding, FlowError
+from bot.errors import FlowError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.engine.walking.book import Book
-    from bot.engine.walking.holding import Tally
 
 _UNREADABLE = 2
 
@@ -81,8 +80,9 @@ def _report(tree: Tree, names: Sequence[str], bound: int) -> Report:
     program = tree.program() if bound else None
     walked = {root: proof for root, proof in verdict.proofs.items() if root in wanted}
     tallies = {root: walk(proof, program, bound) for root, proof in walked.items()} if program else {}
-    astray = [remark for tally in tallies.values() for remark in _astray(book, tally)]
-    remarks = sorted({*verdict.remarks, *astray})
+    remarks = sorted(
+        {*verdict.remarks, *(remark for tally in tallies.values() for remark in astray.check(book, tally))}
+    )
     named = [remark for remark in remarks if not names or remark.finding.file in wanted.values()]
     return Report(named, lines, book.languages, tallies, perf_counter() - began)
 
@@ -92,13 +92,6 @@ def _known(book: Book, name: str) -> str:
     if name not in book.flows:
         raise click.UsageError(f"there is no flow {name!r}; there are {', '.join(book.flows)}")
     return book.flows[name].file
-
-
-def _astray(book: Book, tally: Tally) -> Iterator[Remark]:
-    """Give what went otherwise than it was proved to, once for each step."""
-    for station, told in {station[-1]: (station, told) for station, told in reversed(tally.faults)}.values():
-        flow, step = station[-1]
-        yield Remark(Finding(book.flows[flow].file, book.step((flow, step)).line, "walk", step, told))
 
 
 @click.command()

@@ -87,6 +87,17 @@ class Ready:
     """Whether the answer is a place, which takes several questions."""
 
 
+class _Steps(dict[tuple[str, str, str], Ready]):
+    """Steps that are made ready when they are first asked for."""
+
+    def __init__(self, make: Callable[[str, str, str], Ready]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: tuple[str, str, str]) -> Ready:
+        return self.setdefault(key, self._make(*key))
+
+
 class Program:
     """A revision's flows, ready in each language. It holds no conversation and is shared by all of them."""
 
@@ -95,7 +106,8 @@ class Program:
         self.digest = revision.digest
         flows, self._words = revision.read()
         self.flows: Mapping[str, Flow] = flows
-        self._ready: dict[tuple[str, str, str], Ready] = {}
+        self.steps: Mapping[tuple[str, str, str], Ready] = _Steps(self._make)
+        """By flow, step and language. Looking one up raises SessionError where there is none such."""
         self._own: dict[tuple[str, str], Template] = {}
         self._labels: dict[str, Labels] = {}
 
@@ -119,13 +131,6 @@ class Program:
             back, menu, more = (self.words(word, language) for word in (words.BACK, words.MAIN_MENU, words.MORE))
             found = self._labels[language] = Labels(back, menu, more)
         return found
-
-    def ready(self, flow: str, step: str, language: str) -> Ready:
-        """Give a step in a language. Raises SessionError where there is none such."""
-        try:
-            return self._ready[flow, step, language]
-        except KeyError:
-            return self._ready.setdefault((flow, step, language), self._make(flow, step, language))
 
     def start(self, flow: str) -> str:
         """Give the step that a flow begins with. Raises SessionError where there is no such flow."""

@@ -37,6 +37,10 @@ class Questions(Walk):
         """Whether the present question is the engine's own and not the step's."""
         return self.session.resuming or self.session.doubt is not None
 
+    def takes_key(self, key: str) -> bool:
+        """Whether a key is an answer to the present question; to none of the engine's own."""
+        return not self.asks_itself and super().takes_key(key)
+
     @property
     def asks_place(self) -> bool:
         """Whether the present step asks for a place."""

@@ -58,7 +58,7 @@ _KEYS: dict[str, Schema] = {
     "with": {"type": "object", "additionalProperties": _NAME, "description": "Arguments, each the name of a value."},
     "empty": {**_TARGET, "description": "The step to go on to when the source has nothing to offer."},
     "outcomes": {"type": "object", "minProperties": 1, "additionalProperties": _TARGET},
-    "receipt": {"enum": [str(medium) for medium in Medium], "description": "How the same words go out after a call."},
+    "receipt": {"enum": [str(Medium.SMS)], "description": "How the same words go out after a call."},
 }
 
 _FLOW_KEYS: dict[str, Schema] = {

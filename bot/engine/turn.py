@@ -68,7 +68,7 @@ class Walk:
     def ready(self) -> Ready:
         """The step that the session is at, in its language."""
         flow, step = self.session.stack[-1]
-        return self.program.ready(flow, step, self.session.language)
+        return self.program.steps[flow, step, self.session.language]
 
     @property
     def at_main_menu(self) -> bool:
@@ -249,12 +249,19 @@ class Walk:
     def screen(self) -> Screen:
         """Give the present question after what was said before it."""
         text, lines = self.question()
+        keys = self.facts.house.keys
+        menu = not self.at_main_menu and "language" in self.facts.contact
         return Screen(
             "\n".join((*self.session.said, text)),
             _offered("/".join(self.session.stack[-1]), lines),
-            back=bool(self.session.behind),
-            menu=not self.at_main_menu and "language" in self.facts.contact,
+            back=bool(self.session.behind) and not self.takes_key(keys.back),
+            menu=menu and not self.takes_key(keys.menu),
         )
+
+    def takes_key(self, key: str) -> bool:
+        """Whether a key is an answer to the present question, so that it leads nowhere else."""
+        step = self.ready.step
+        return isinstance(step, Ask) and step.answer.takes_key(key)
 
     def ask_again(self) -> Steps:
         """Put the present question anew, a source's choices as they are now."""

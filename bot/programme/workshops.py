@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, literal, select, union_all
 
 from bot.engine.calls import action, source
 from bot.engine.values import Both
@@ -36,13 +35,13 @@ _APPLICANT = (
     )
     .where(contacts.c.id == bindparam("contact_id"))
 )
-_SHARES = select(invited_districts.c.district, invited_districts.c.share).where(
-    invited_districts.c.workshop_id == bindparam("workshop_id")
-)
-_TAKEN = (
-    select(registrations.c.district, func.count())
+_ROOM = union_all(
+    select(literal("shares"), invited_districts.c.district, invited_districts.c.share).where(
+        invited_districts.c.workshop_id == bindparam("workshop_id")
+    ),
+    select(literal("taken"), registrations.c.district, func.count())
     .where(registrations.c.workshop_id == bindparam("workshop_id"), registrations.c.status.in_(HOLDS_SEAT))
-    .group_by(registrations.c.district)
+    .group_by(registrations.c.district),
 )
 
 
@@ -82,8 +81,10 @@ def applicant_of(context: Context, workshop_id: int) -> Row[*tuple[Any, ...]]:
 
 def room_of(db: Connection, workshop: Row[Any]) -> Room:
     """Give a workshop's seats, the shares of the districts that it invites, and who holds how many."""
-    this = {"workshop_id": workshop.id}
-    return Room(workshop.seats, _counts(db.execute(_SHARES, this)), _counts(db.execute(_TAKEN, this)))
+    counts: dict[str, dict[str, int]] = {"shares": {}, "taken": {}}
+    for what, district, count in db.execute(_ROOM, {"workshop_id": workshop.id}):
+        counts[what][district] = count
+    return Room(workshop.seats, **counts)
 
 
 def card_of(workshop: Row[Any], seats_left: int, context: Context) -> WorkshopCard:
@@ -102,7 +103,3 @@ def card_of(workshop: Row[Any], seats_left: int, context: Context) -> WorkshopCa
 def local_date(moment: datetime, context: Context) -> date:
     """Give the day that an instant falls on where the contacts live."""
     return moment.astimezone(context.zone).date()
-
-
-def _counts(rows: Any) -> Mapping[str, int]:  # noqa: ANN401  # rows of two columns
-    return {name: int(count) for name, count in rows}

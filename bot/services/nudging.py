@@ -26,13 +26,14 @@ _SILENT_FOR = timedelta(minutes=4)
 """A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over."""
 
 _OPEN = (
-    select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.expires_at, contacts.c.language)
+    select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.turns, sessions.c.expires_at)
+    .add_columns(contacts.c.language)
     .join(contacts, contacts.c.id == sessions.c.contact_id)
     .where(sessions.c.ended_at.is_(None), sessions.c.nudged_at.is_(None), sessions.c.medium == Medium.USSD)
     .where(contacts.c.opted_out_at.is_(None), contacts.c.taken_over_at.is_(None))
     .where(contacts.c.id.in_(STANDING))
     .order_by(sessions.c.id)
-    .limit(500)
+    .limit(50)
 )
 
 
@@ -41,7 +42,10 @@ def nudge(runtime: Runtime) -> int:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         silent = _OPEN.where(sessions.c.touched_at < now - _SILENT_FOR, sessions.c.expires_at > now)
-        return _write(runtime, db, db.execute(silent).all())
+        written = _write(runtime, db, db.execute(silent).all())
+    if written:
+        runtime.ring(REPLIES)
+    return written
 
 
 def take_in_end(runtime: Runtime, end: UssdEnd) -> None:
@@ -51,7 +55,9 @@ def take_in_end(runtime: Runtime, end: UssdEnd) -> None:
     sweeper finds the silent session later.
     """
     with runtime.database.begin() as db:
-        _write(runtime, db, db.execute(_OPEN.where(sessions.c.call == end.session)).all())
+        written = _write(runtime, db, db.execute(_OPEN.where(sessions.c.call == end.session)).all())
+    if written:
+        runtime.ring(REPLIES)
 
 
 def _write(runtime: Runtime, db: Connection, rows: Any) -> int:  # noqa: ANN401  # rows of _OPEN
@@ -59,15 +65,19 @@ def _write(runtime: Runtime, db: Connection, rows: Any) -> int:  # noqa: ANN401 
     written = [message for row in rows if channel and (message := _message(runtime, db, channel, row))]
     if written:
         insert_outbox(db, written)
-        runtime.ring(REPLIES)
     return len(written)
 
 
 def _message(runtime: Runtime, db: Connection, channel: Channel, row: Row[Any]) -> dict[str, object] | None:
-    """Give the message, unless there is nothing to continue, or somebody else was faster."""
+    """Give the message, unless there is nothing to continue, or somebody else was faster.
+
+    The contact is locked before the session, as every turn does it.
+    """
     now = runtime.clock(db)
     due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
-    first = update(sessions).where(sessions.c.id == row.id, sessions.c.nudged_at.is_(None)).values(nudged_at=now)
+    db.execute(select(contacts.c.id).where(contacts.c.id == row.contact_id).with_for_update())
+    unchanged = sessions.c.ended_at.is_(None) & sessions.c.nudged_at.is_(None) & (sessions.c.turns == row.turns)
+    first = update(sessions).where(sessions.c.id == row.id, unchanged).values(nudged_at=now)
     number = find_address(db, row.contact_id, Medium.SMS)
     if db.execute(first).rowcount != 1 or number is None or not _in_the_middle(row.state) or due_at >= row.expires_at:
         return None

@@ -34,8 +34,11 @@ def pass_on(runtime: Runtime) -> None:
     with runtime.database.begin() as db:
         lapsed = offers.find_lapsed(db, runtime.clock(db))
     for workshop_id in lapsed:
-        with runtime.database.begin() as db:
-            offers.lapse(db, workshop_id, runtime.clock(db), runtime.lifetimes.offer)
+        try:
+            with runtime.database.begin() as db:
+                offers.lapse(db, workshop_id, runtime.clock(db), runtime.lifetimes.offer)
+        except Exception:
+            log.exception("workshop %s: its offers could not lapse; the others do", workshop_id)
     with runtime.database.begin() as db:
         untold = list(db.execute(_UNTOLD).scalars())
     for registration_id in untold:

@@ -80,7 +80,7 @@ def get_published(db: Connection, flow: str) -> str:
 def find_keyword(db: Connection, text: str, medium: Medium, programs: Programs) -> tuple[str | None, str | None]:
     """Give the flow that a message starts as a whole, and the language of that word; None where it starts none."""
     word = plain(text)
-    if not word or len(word) > 40:
+    if not word or len(word) > 40 or word.isdigit():  # a number answers; `bot check` lets none be a keyword
         return None, None
     for flow, digest in db.execute(_PUBLISHED).all():
         program = programs.get(db, digest)

@@ -33,12 +33,13 @@ def test_the_cost_of_a_turn_is_printed_for_each_medium() -> None:
 
 
 def test_a_line_dials_with_a_new_number_after_each_registration() -> None:
-    phone = Phone(3)
-    calls = [phone.turn().decode() for _ in range(2 * len(KEYS))]
-    assert "%2B250700300000" in calls[0]
-    assert calls[0].endswith("text=")
-    assert calls[len(KEYS) - 1].endswith(f"%2A{KEYS[-1]}")
-    assert "%2B250700300001" in calls[len(KEYS)]
+    phone, whole = Phone(3), len(KEYS)
+    calls = [phone.turn().decode() for _ in range(4 + 2 * whole)]
+    numbers = [call.split("%2B")[1][:12] for call in calls]
+    assert numbers == ["250700300000"] * 4 + ["250700300001"] * whole + ["250700300002"] * whole
+    assert calls[4].endswith("text=")
+    assert calls[-1].endswith(f"%2A{KEYS[-1]}")
+    assert phone.is_through
 
 
 def test_what_was_answered_is_told_by_rate_and_percentile() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ import pytest
 import yaml
 
 from bot.bootstrap import FLOWS
+from bot.engine.document import read_flow
 from bot.engine.document_steps import KINDS
 from bot.engine.schema import notation_schema
+from bot.errors import FlowError
+from bot.messages import Medium
 from tests.engine.rules.books import FOLDER
 
 SCHEMA = notation_schema()
@@ -91,6 +95,19 @@ def test_a_step_has_the_keys_that_the_loader_knows(kind: str) -> None:
 def test_a_plain_flow_is_as_the_schema_wants_it() -> None:
     assert valid(GOOD, SCHEMA)
     assert all(valid({**GOOD, "steps": {"a": step}}, SCHEMA) for step in (MENU, LIST))
+
+
+@pytest.mark.parametrize("medium", list(Medium))
+def test_a_receipt_goes_by_what_the_loader_takes(medium: Medium) -> None:
+    step = {"end": "Bye", "receipt": str(medium)}
+    document = {**GOOD, "steps": {"a": step}}
+    try:
+        read_flow(json.dumps(document), "f.yaml")
+    except FlowError:
+        loads = False
+    else:
+        loads = True
+    assert valid(document, SCHEMA) is loads
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,11 @@ class AnswerSpec:
         low, high = _BOUNDS.get(self.kind, (0, 0))
         return low if self.low is None else self.low, high if self.high is None else self.high
 
+    def takes_key(self, key: str) -> bool:
+        """Whether a key that leads elsewhere is an answer here: a number within the bounds."""
+        low, high = self.bounds
+        return self.kind in {AnswerKind.NUMBER, AnswerKind.AMOUNT} and low <= int(key) <= high
+
     @property
     def longest(self) -> int:
         """The most septets that the answer takes when it is shown in full, in any language."""

@@ -114,14 +114,17 @@ def _ordered(rows: list[list[Place]], chains: list[list[Place]]) -> list[list[Pl
     best, fewest = rows, crossings(rows, below)
     for sweep in range(_SWEEPS):
         neighbours = above if sweep % 2 == 0 else below
-        rows = _swept(rows, neighbours, downwards=sweep % 2 == 0)
+        rows = _swept(rows, neighbours, downwards=sweep % 2 == 0, ties=1 if sweep % 4 < 2 else -1)
         count = crossings(rows, below)
         if count < fewest:
             best, fewest = rows, count
     return best
 
 
-def _swept(rows: list[list[Place]], neighbours: Mapping[Place, list[Place]], *, downwards: bool) -> list[list[Place]]:
+def _swept(
+    rows: list[list[Place]], neighbours: Mapping[Place, list[Place]], *, downwards: bool, ties: int
+) -> list[list[Place]]:
+    """Order each row by where the neighbours of its places stand; -1 turns those around that want the same place."""
     found = [list(row) for row in rows]
     order = range(1, len(rows)) if downwards else range(len(rows) - 2, -1, -1)
     for at in order:
@@ -132,7 +135,7 @@ def _swept(rows: list[list[Place]], neighbours: Mapping[Place, list[Place]], *, 
             near = sorted(fixed[other] for other in neighbours[place] if other in fixed)
             return sum(near) / len(near) if near else here[place]
 
-        found[at].sort(key=centre)
+        found[at] = sorted(found[at][::ties], key=centre)
     return found
 
 

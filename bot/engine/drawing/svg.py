@@ -11,7 +11,7 @@ from bot.engine.drawing.lettering import wide
 from bot.engine.drawing.sizes import HEAD, LABEL, LEADING, NOTE, PADDING, TAG, TEXT
 
 _MARGIN, _TITLE = 18.0, 62.0
-_INK, _LINE, _BORDER, _TAGGED, _PAPER = "#1f2937", "#64748b", "#475569", "#4b5563", "#ffffff"
+_INK, _LINE, _BORDER, _TAGGED, _PAPER = "#1f2937", "#718096", "#475569", "#4b5563", "#ffffff"
 _TINTS = {"say": "#f8fafc", "ask": "#fef3c7", "menu": "#e0f2fe", "do": "#ede9fe", "run": "#dcfce7", "end": "#e2e8f0"}
 _ARROW = (
     '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8"'

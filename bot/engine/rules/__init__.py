@@ -32,11 +32,6 @@ class Verdict:
     """By the flow that the conversation begins with; of those alone that a conversation can begin with."""
     routes: Mapping[str, Routes]
 
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing was found but notes."""
-        return not any(remark.fails for remark in self.remarks)
-
 
 def verify(book: Book) -> Verdict:
     """Prove a book of flows."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.engine.answers import AnswerKind
 from bot.engine.flow import Ask, Flow, Menu, Place, Text, texts_of
 from bot.engine.rules.labels import RULE
 from bot.engine.rules.remarks import Pen, Remark
@@ -86,10 +85,11 @@ class _Reader:
             return
         if shown.measure.widest > self.limits.page:
             yield from self.wide_choices(shown)
-        more = self.limits.keys.more
-        if isinstance(step, Ask) and _takes(step, more):
-            told = f"has {shown.measure.pages} pages on USSD, and {more}, which turns them, is an answer"
-            yield self.fault(shown, "key", shown.measure.pages, f"{told}; make it shorter, or bound the answer")
+        keys = self.limits.keys
+        for key in (keys.more, keys.back):
+            if isinstance(step, Ask) and step.answer.takes_key(key):
+                told = f"has {shown.measure.pages} pages on USSD, and {key}, which turns them, is an answer"
+                yield self.fault(shown, key, shown.measure.pages, f"{told}; make it shorter, or bound the answer")
 
     def wide_choices(self, shown: Shown) -> Iterator[Weighed]:
         step = self.stands(shown)[1]
@@ -125,9 +125,3 @@ class _Reader:
 
 
 _SHORTER = "say less, or offer fewer choices"
-
-
-def _takes(step: Ask, key: str) -> bool:
-    """Whether a key is an answer to a question for a number, where it turns no page."""
-    low, high = step.answer.bounds
-    return step.answer.kind in {AnswerKind.NUMBER, AnswerKind.AMOUNT} and low <= int(key) <= high

@@ -9,7 +9,7 @@ from bot import places
 from bot.engine import words
 from bot.engine.flow import End
 from bot.engine.screens import Screen
-from bot.engine.walking.plan import asks_place
+from bot.engine.walking.plan import asks_place, takes_key
 from bot.engine.walking.scenes import Scene
 from bot.engine.walking.speech import Speech, choices, offered, own_words, spoken
 
@@ -27,10 +27,13 @@ def asking(speech: Speech, scene: Scene, said: Sequence[str]) -> Screen:
     """Give the screen of a question; of one for a place, its first."""
     station = scene.station
     assert station is not None  # noqa: S101  # nothing is asked where everything is through
+    step = speech.book.step(station[-1])
     lines = choices(speech, station)
-    if asks_place(speech.book.step(station[-1])):
+    if asks_place(step):
         lines = offered(station, place_lines(speech.language)[0])
-    return Screen("\n".join((*said, spoken(speech, station))), lines, scene.back, scene.menu)
+    keys = speech.book.limits.keys
+    ways = (shown and not takes_key(step, key) for shown, key in ((scene.back, keys.back), (scene.menu, keys.menu)))
+    return Screen("\n".join((*said, spoken(speech, station))), lines, *ways)
 
 
 def asking_place(speech: Speech, scene: Scene) -> Iterator[Screen]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.engine.calls import Library
@@ -13,7 +13,7 @@ from bot.engine.screens import Fitted, fit
 from bot.engine.session import Session
 from bot.engine.turn import Steps, Turn, begin
 from bot.engine.values import Stored
-from bot.engine.walking.stand_ins import StandIns
+from bot.engine.walking.stand_ins import Given, StandIns
 from bot.engine.ways import Said
 from bot.engine.wishes import Call, Save
 from bot.errors import SessionError
@@ -57,12 +57,12 @@ class Engine:
         self._house = house
         self._stand_ins = stand_ins
 
-    def begin(self, flow: str, held: Held, language: str, calls: Iterable[object]) -> Driven:
+    def begin(self, flow: str, held: Held, language: str, calls: Iterable[Given]) -> Driven:
         """Begin a flow."""
         walk = self._walk(Session(language, []), held)
         return self._made(walk, begin(walk, flow, asks_language=True), calls)
 
-    def hear(self, held: Held, text: str, choice_id: str | None, calls: Iterable[object] | None) -> Driven:
+    def hear(self, held: Held, text: str, choice_id: str | None, calls: Iterable[Given] | None) -> Driven:
         """Have something said; `calls` is what functions give in order, None where any answer will do."""
         walk = self._walk(Session.load(held.dump), held)
         return self._made(walk, walk.hear(Said(text, self.medium, choice_id)), calls)
@@ -71,13 +71,13 @@ class Engine:
         facts = Facts(self._house, self._stand_ins.today, dict(held.contact))
         return Hearing(self._program, self._library, session, facts)
 
-    def _made(self, walk: Hearing, steps: Steps, calls: Iterable[object] | None) -> Driven:
+    def _made(self, walk: Hearing, steps: Steps, calls: Iterable[Given] | None) -> Driven:
         turn = self._drive(steps, calls)
         fitted = fit(turn.screen, walk.how(self.medium))
         held = Held(walk.session.dump(), walk.facts.contact)
         return Driven(turn, fitted, min(walk.session.page, len(fitted.pages) - 1), held)
 
-    def _drive(self, steps: Steps, calls: Iterable[object] | None) -> Turn:
+    def _drive(self, steps: Steps, calls: Iterable[Given] | None) -> Turn:
         given = None if calls is None else iter(calls)
         result: object = None
         try:
@@ -92,12 +92,12 @@ class Engine:
             raise Astray("the engine did not call what it was foretold to call")
         return turn
 
-    def _give(self, call: Call, given: Iterable[object] | None) -> object:
+    def _give(self, call: Call, given: Iterator[Given] | None) -> object:
         if given is not None:
-            try:
-                return next(iter(given))
-            except StopIteration:
-                raise Astray(f"the engine called {call.name}, which was not foretold") from None
+            foretold = next(given, None)
+            if foretold is None or foretold.name != call.name:
+                raise Astray(f"the engine called {call.name}, {foretold.name if foretold else 'nothing'} was foretold")
+            return foretold.result
         spec = self._library.actions.get(call.name)
         if spec is None:
             return self._stand_ins.items(self._library.sources[call.name])

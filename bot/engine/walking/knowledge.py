@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.engine.kinds import Kind
 from bot.engine.turn import CONTACT
@@ -47,22 +47,36 @@ Learnt = Mapping[Station, Knowledge]
 
 
 def learn(plan: Plan) -> Learnt:
-    """Give what is known at each station, by going over the moves until nothing more is learnt."""
-    known: dict[Station, Knowledge] = {}
+    """Give what is known at each station, by going over the moves, on and back, until nothing more is learnt."""
+    known: dict[Station, Knowledge] = {start: Knowledge(frozenset(), {}) for start in plan.starts}
     backs = _steps_back(plan)
-    waiting = deque((station, Knowledge(frozenset(), {})) for station in plan.starts)
-    while waiting:
-        station, arriving = waiting.popleft()
-        before = known.get(station)
-        now = before.joined(arriving) if before else arriving
-        if now == before:
-            continue
-        known[station] = now
-        waiting += ((move.to, now.after(move)) for move in plan.moves[station] if move.to)
-        for earlier in backs.get(station, ()):
-            if earlier in known:
-                waiting.append((earlier, known[earlier].back_from(now)))
+    news = 1
+    while news:
+        arrivals = chain(_onward(plan, known), _backward(plan, known, backs))
+        news = sum(_learns(known, *arrival) for arrival in arrivals)
     return known
+
+
+def _onward(plan: Plan, known: Learnt) -> Iterator[tuple[Station, Knowledge]]:
+    """Give what each move brings to where it leads."""
+    for station, moves in plan.moves.items():
+        if station in known:
+            yield from ((move.to, known[station].after(move)) for move in moves if move.to)
+
+
+def _backward(plan: Plan, known: Learnt, backs: Mapping[Station, list[Station]]) -> Iterator[tuple[Station, Knowledge]]:
+    """Give what each question is left with by a contact who steps back to it."""
+    for later in reversed(tuple(plan.moves)):
+        for earlier in backs.get(later, ()):
+            if later in known and earlier in known:
+                yield earlier, known[earlier].back_from(known[later])
+
+
+def _learns(known: dict[Station, Knowledge], station: Station, arriving: Knowledge) -> bool:
+    """Add what arrives at a station; say whether that was news."""
+    before = known.get(station)
+    known[station] = before.joined(arriving) if before else arriving
+    return known[station] != before
 
 
 def kinds_under(path: str, known: Knowledge, book: Book) -> list[Kind | None]:

@@ -161,3 +161,8 @@ def _choices(book: Book, station: Station, step: Menu) -> Iterator[Move]:
 def asks_place(step: Step) -> bool:
     """Whether a step asks for a place, which takes three questions."""
     return isinstance(step, Ask) and step.answer.kind is AnswerKind.PLACE
+
+
+def takes_key(step: Step, key: str) -> bool:
+    """Whether a key is an answer to what a step asks, so that it leads nowhere else."""
+    return isinstance(step, Ask) and step.answer.takes_key(key)

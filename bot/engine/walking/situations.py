@@ -19,7 +19,7 @@ from bot.engine.walking.composing import asking, ending
 from bot.engine.walking.plan import How, Move, Plan, Station
 from bot.engine.walking.scenes import Scene, after, stops
 from bot.engine.walking.speech import spoken
-from bot.engine.walking.stand_ins import StandIns
+from bot.engine.walking.stand_ins import Given, StandIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Stretch:
     """What happens from one thing that the contact said to the next screen."""
 
     end: Situation
-    calls: tuple[object, ...] = ()
+    calls: tuple[Given, ...] = ()
     """What the actions and sources that are called give, in order."""
     learnt: Mapping[str, Stored] | None = None
     """What turns out to have been known of the contact."""
@@ -58,7 +58,7 @@ class Foretelling:
         self._bound = bound
         self._ways: Counter[Scene] = Counter()
 
-    def stretches(self, at: Situation, calls: tuple[object, ...] = ()) -> Iterator[Stretch]:
+    def stretches(self, at: Situation, calls: tuple[Given, ...] = ()) -> Iterator[Stretch]:
         """Give every way on from a situation to the next screen, while not too many have gone the same way."""
         scene = at.scene
         self._ways[scene] += 1
@@ -71,11 +71,14 @@ class Foretelling:
         if isinstance(step, Ask | Menu):
             yield from self._at_question(at, step, calls)
             return
-        spec = self.book.library.actions[step.action] if isinstance(step, Do) else None
+        action = step.action if isinstance(step, Do) else ""
         for move in self.plan.moves[scene.station]:
-            given = (self._stand_ins.result(spec, move.word),) if spec else ()
-            values = {brought.name: store(getattr(result, brought.name)) for brought in move.brings for result in given}
+            given = [self._acted(action, move)] if action else []
+            values = {name.name: store(getattr(one.result, name.name)) for name in move.brings for one in given}
             yield from self.stretches(self.moved(at, move, values), (*calls, *given))
+
+    def _acted(self, action: str, move: Move) -> Given:
+        return Given(action, self._stand_ins.result(self.book.library.actions[action], move.word))
 
     def screen(self, at: Situation) -> Screen:
         """Give the screen of a situation; of a question for a place, its first."""
@@ -101,7 +104,7 @@ class Foretelling:
             language=str(mine.get("language", at.language)) if move.waits else at.language,
         )
 
-    def _at_question(self, at: Situation, step: Ask | Menu, calls: tuple[object, ...]) -> Iterator[Stretch]:
+    def _at_question(self, at: Situation, step: Ask | Menu, calls: tuple[Given, ...]) -> Iterator[Stretch]:
         assert at.scene.station is not None  # noqa: S101  # a question stands somewhere
         moves = {move.how: move for move in self.plan.moves[at.scene.station]}
         if How.SKIP in moves:
@@ -112,11 +115,11 @@ class Foretelling:
                 return
             at = replace(at, unknown=at.unknown | {field})
         if isinstance(step, Menu) and step.source:
-            yield from self.stretches(self.moved(at, moves[How.EMPTY], {}), (*calls, []))
-            calls = (*calls, self._stand_ins.items(self.book.library.sources[step.source]))
+            yield from self.stretches(self.moved(at, moves[How.EMPTY], {}), (*calls, Given(step.source, [])))
+            calls = (*calls, Given(step.source, self._stand_ins.items(self.book.library.sources[step.source])))
         yield Stretch(at, calls)
 
-    def _skipped(self, at: Situation, move: Move, field: str, calls: tuple[object, ...]) -> Iterator[Stretch]:
+    def _skipped(self, at: Situation, move: Move, field: str, calls: tuple[Given, ...]) -> Iterator[Stretch]:
         """Go past a question whose answer was given on this way, or turns out to have been known before."""
         learnt = {} if field in at.contact else self._known_before(field)
         for stretch in self.stretches(replace(self.moved(at, move, {}), contact={**at.contact, **learnt}), calls):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import make_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.engine import display
@@ -20,6 +20,13 @@ _DAYS_TRIED = 800
 _FIXED = {AnswerKind.PHONE: "0788123456", AnswerKind.YES_NO: "yego"}
 
 
+class Given(NamedTuple):
+    """What an action or a source of this name gives when it is called."""
+
+    name: str
+    result: object
+
+
 class StandIns:
     """The longest values there are in one language, on one day."""
 
@@ -28,6 +35,7 @@ class StandIns:
         self._language = language
         self.today = today
         self._zone = zone
+        self._made: dict[tuple[Callable[..., object], str], object] = {}
 
     def value(self, kind: Kind) -> object:
         """Give the longest value of a kind."""
@@ -50,12 +58,18 @@ class StandIns:
 
     def result(self, spec: ActionSpec, outcome: str) -> object:
         """Give what an action returns that comes back with an outcome."""
-        shape = spec.outcomes[outcome]
-        return self._record(outcome.title().replace("_", ""), shape) if shape else outcome
+        key = spec.function, outcome
+        if key not in self._made:
+            shape = spec.outcomes[outcome]
+            self._made[key] = self._record(outcome.title().replace("_", ""), shape) if shape else outcome
+        return self._made[key]
 
     def items(self, spec: SourceSpec) -> list[object]:
         """Give as many items as a source has at most."""
-        return [self._record("Item", {"": Kind(Display.COUNT, 4), **spec.record})] * spec.most
+        key = spec.function, ""
+        if key not in self._made:
+            self._made[key] = self._record("Item", {"": Kind(Display.COUNT, 4), **spec.record})
+        return [self._made[key]] * spec.most
 
     def answer(self, spec: AnswerSpec) -> str | None:
         """Give the longest answer that a contact can type; None for a photo, and for a place, which is chosen."""

@@ -18,7 +18,7 @@ from bot.engine.walking.plan import Station
 from bot.engine.walking.proof import Proof
 from bot.engine.walking.scenes import opening
 from bot.engine.walking.situations import Foretelling, Situation, Stretch
-from bot.engine.walking.stand_ins import StandIns
+from bot.engine.walking.stand_ins import Given, StandIns
 from bot.messages import Medium
 
 BOUND = 200
@@ -117,7 +117,7 @@ class Walker:
         else:
             yield replace(told, at=stretch.end, passed=reached.passed | {station})
 
-    def _hear(self, reached: Reached, said: Said | None, calls: tuple[object, ...] | None) -> Driven | None:
+    def _hear(self, reached: Reached, said: Said | None, calls: tuple[Given, ...] | None) -> Driven | None:
         try:
             if said is None:
                 return self._engine.begin(self._plan.root, reached.held, self._language, calls or ())
