@@ -99,6 +99,7 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
     if message.medium is Medium.USSD:
         text = spoken.text or passage.words(TAKEN_OVER)
         reply = UssdReply(text, spoken.ends or not spoken.text)
+    rows = outgoing.rows_of(passage, spoken)
     values = {
         "provider": message.provider,
         "external_id": message.external_id,
@@ -108,10 +109,10 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
         "text": message.text,
         "reply": reply.text if reply else None,
         "ends": int(reply.ends) if reply else None,
+        "replies": len(rows),
         "received_at": now,
     }
     inbound_id = turns.write_turn(db, passage.left(), values)
-    rows = outgoing.rows_of(passage, spoken, inbound_id)
     if rows:
-        turns.insert_outbox(db, rows)
+        turns.insert_outbox(db, rows, inbound_id)
     return Received(reply, len(rows))

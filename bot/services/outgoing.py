@@ -27,20 +27,20 @@ _RECEIPT_WORTH = timedelta(hours=10)
 """As long as Twilio keeps a message in its queue at the most."""
 
 
-def rows_of(passage: Passage, spoken: Spoken, inbound_id: int) -> list[dict[str, object]]:
+def rows_of(passage: Passage, spoken: Spoken) -> list[dict[str, object]]:
     """Give the outbox rows of a turn: its reply, unless it was a USSD screen, and its receipt."""
     message, channels = passage.message, passage.runtime.channels
     rows = []
     if spoken.text and message.medium is not Medium.USSD:
         channel = channels[message.channel]
         row = outbox_row(channel, passage.row.id, message.address, spoken.text, passage.now)
-        row |= {"inbound_id": inbound_id, "expires_at": passage.now + _REPLY_WORTH}
+        row |= {"expires_at": passage.now + _REPLY_WORTH}
         rows.append(row | _menu(passage, spoken))
     receipt_by = passage.runtime.channel_for(Medium.SMS) if spoken.receipt else None
     address = find_address(passage.db, passage.row.id, Medium.SMS) if receipt_by else None
     if receipt_by and address:
         row = outbox_row(receipt_by, passage.row.id, address, spoken.receipt, passage.now)
-        rows.append(row | {"inbound_id": inbound_id, "expires_at": passage.now + _RECEIPT_WORTH})
+        rows.append(row | {"expires_at": passage.now + _RECEIPT_WORTH})
     return rows
 
 
@@ -62,7 +62,6 @@ def outbox_row(channel: Channel, contact_id: int, address: str, body: str, now: 
     """Give a reply's row, due now; whoever writes another class or lane changes it."""
     return {
         "contact_id": contact_id,
-        "inbound_id": None,
         "message_class": MessageClass.REPLY,
         "lane": REPLIES,
         "medium": channel.medium,

@@ -83,6 +83,7 @@ inbound = Table(
     Column("text", Text, nullable=False),
     Column("reply", Text, doc="The USSD screen it was answered with, so that a repetition gets the same."),
     Column("ends", Integer, doc="Whether that screen ended the call."),
+    Column("replies", Integer, nullable=False, server_default="0", doc="How many outbox rows it was answered with."),
     Column("received_at", Moment, nullable=False),
     Index("uq_inbound_provider_external_id", "provider", "external_id", unique=True),
 )

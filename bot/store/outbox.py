@@ -12,13 +12,16 @@ outbox = Table(
     Column("id", Key, primary_key=True, doc="Also our reference at the provider."),
     Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
     Column("inbound_id", Key, ForeignKey("inbound.id"), doc="What it answers; null for what nobody asked for."),
+    Column("broadcast_id", Key, ForeignKey("broadcasts.id"), doc="The broadcast it is part of."),
+    Column("language", String(2), doc="Of a broadcast's row: which of its texts."),
+    Column("fields", Text, doc="JSON: the values that a broadcast's text names, as they were when it was prepared."),
     Column("message_class", String(10), nullable=False),
     Column("lane", String(10), nullable=False, doc="Which worker sends it: replies or bulk."),
     Column("medium", String(10), nullable=False),
     Column("channel", String(40), nullable=False),
     Column("provider", String(20), nullable=False),
     Column("address", String(140), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False, doc="Empty on a broadcast's row until it begins."),
     Column(
         "prompt",
         Text,
@@ -56,8 +59,32 @@ outbox = Table(
         sqlite_where=text("status = 'sending'"),
         postgresql_where=text("status = 'sending'"),
     ),
+    Index(
+        "ix_outbox_broadcast",
+        "broadcast_id",
+        "id",
+        sqlite_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
+        postgresql_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
+    ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("outbox_id", Key, ForeignKey("outbox.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False, doc="Which attempt of its message, from 1."),
+    Column("begun_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column(
+        "outcome", String(10), nullable=False, doc="A word of `errors.Fault`, or `orphaned` where nobody saw it end."
+    ),
+    Column("provider_id", String(80), doc="Where the provider had it after all."),
+    Column("reason_code", String(40)),
+    Column("reason", Text),
+)
+"""The attempts that were not the last word on their message; the last one is on the message's own row."""
 
 delivery_updates = Table(
     "delivery_updates",

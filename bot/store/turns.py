@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, bindparam, insert, literal_column, select, update
 
+from bot.store import books
 from bot.store.contacts import addresses
 from bot.store.conversations import inbound, sessions
 from bot.store.outbox import outbox
@@ -95,6 +96,8 @@ def touch_address(db: Connection, found: Row[*tuple[Any, ...]], channel: str, no
         db.execute(_TOUCH_ADDRESS, {"address_id": found.address_id, "channel": channel, "now": now})
 
 
-def insert_outbox(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-    """Put messages into the outbox."""
-    db.execute(_INSERT_OUTBOX, list(rows))
+def insert_outbox(db: Connection, rows: Sequence[Mapping[str, object]], inbound_id: int | None = None) -> None:
+    """Put messages into the outbox: what an inbound message was answered with, or else what is noted in the books."""
+    db.execute(_INSERT_OUTBOX, [{**row, "inbound_id": inbound_id} for row in rows])
+    if inbound_id is None:
+        books.note(db, cast("datetime", rows[0]["created_at"]), "notices", len(rows))

@@ -1,0 +1,32 @@
+"""Broadcasts: one text to many contacts, from its drafting to its last message; their rows are in the outbox."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, String, Table, Text
+
+from bot.store.schema import Key, Moment, metadata
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(60), nullable=False, doc="What staff call it."),
+    Column("text_en", Text, nullable=False, doc="May name fields of the contact: `{contact.name}`."),
+    Column("text_rw", Text, nullable=False),
+    Column("filters", Text, nullable=False, doc="JSON: whom it goes to."),
+    Column("medium", String(10), nullable=False, doc="The medium it goes out on."),
+    Column(
+        "status",
+        String(10),
+        nullable=False,
+        doc="draft, preparing, prepared, started, paused, finished or cancelled.",
+    ),
+    Column("reason", Text, doc="Why it is paused, for staff; null where staff paused it themselves."),
+    Column("recipients", Integer, doc="How many rows were made for it; null until it is prepared."),
+    Column("starts_at", Moment, doc="Not begun before; null: as soon as it is started."),
+    Column("ends_at", Moment, doc="Not sent after."),
+    Column("created_at", Moment, nullable=False),
+    Column("prepared_at", Moment),
+    Column("started_at", Moment),
+    Column("ended_at", Moment, doc="When it was finished or cancelled."),
+)
