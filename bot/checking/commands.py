@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.bootstrap import FLOWS
 from bot.checking.printing import Report
 from bot.checking.reading import Tree
+from bot.documents import FLOWS
 from bot.engine.drawing import draw_flow, draw_flows, mermaid_flow, mermaid_flows
 from bot.engine.rules import astray, verify
 from bot.engine.rules.summary import summarise
