@@ -15,6 +15,7 @@ from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services import taps
 from bot.services.claims import BULK, open_broadcasts
+from bot.services.duties import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import breakers, claiming, sending, updates
@@ -46,6 +47,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    do_due(runtime)
     return True
 
 
