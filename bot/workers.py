@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+from contextlib import suppress
 from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 from threading import Event, Thread
@@ -145,14 +146,16 @@ def work(lane: str, redis_url: str) -> None:
 def _listen(lane: str, redis_url: str, runtime: Runtime) -> None:
     """Work a lane's calls until told to stop, or until the queue is lost."""
     queue = connect_to_wait(redis_url)
-    try:
-        worker = _LaneWorker([Queue(lane, connection=queue)], connection=queue, worker_ttl=_TTL)
-        worker.stopping = runtime.stopping
-        worker.work(logging_level="WARNING", with_scheduler=False)
-    except RedisError:
-        sleep(_ASK_AGAIN_AFTER)
-    finally:
-        queue.close()
+    with suppress(StopRequested):
+        try:
+            worker = _LaneWorker([Queue(lane, connection=queue)], connection=queue, worker_ttl=_TTL)
+            worker.stopping = runtime.stopping
+            worker.work(logging_level="WARNING", with_scheduler=False)
+        except RedisError:
+            sleep(_ASK_AGAIN_AFTER)
+        finally:
+            signal.signal(signal.SIGTERM, lambda *_: runtime.stopping.set())
+            queue.close()
 
 
 class _LaneWorker(SimpleWorker):
