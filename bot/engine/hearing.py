@@ -10,10 +10,13 @@ from bot import places
 from bot.engine import words
 from bot.engine.answers import AnswerKind, AnswerSpec, Doubtful, Misunderstood, Understood, understand
 from bot.engine.flow import Ask, Menu, Target
+from bot.engine.paging import size
 from bot.engine.questions import DISTRICT_PART, PLACE_PARTS
+from bot.engine.screens import fit
 from bot.engine.turn import Lines, Steps, Turn
 from bot.engine.values import Stored, recall, store
 from bot.engine.ways import Said, Ways
+from bot.messages import Medium
 from bot.text import plain
 
 ALIKE = 85
@@ -33,7 +36,7 @@ class Hearing(Ways):
         text = plain(said.text)
         chosen = self.chosen(said, text)
         if chosen is not None:
-            return (yield from self.choose(chosen))
+            return (yield from (self.turn_page(text) if self.is_unseen(said, text) else self.choose(chosen)))
         if said.choice_id:
             return (yield from self.ask_again())
         step = self.ready.step
@@ -71,6 +74,15 @@ class Hearing(Ways):
             return own[text]
         labels = _folded(self.question()[1])
         return labels.index(text) if text in labels else None
+
+    def is_unseen(self, said: Said, text: str) -> bool:
+        """Whether a choice's number was typed on USSD before any page with choices on it was shown."""
+        if said.medium is not Medium.USSD or said.choice_id or not text.isdigit():
+            return False
+        asked, lines = self.question()
+        if not self.session.said and size(asked) + size(lines[0][1]) < self.facts.house.page_septets // 2:
+            return False  # most questions are so short that both stand on the first page
+        return self.session.seen < fit(self.screen(), self.how(said.medium)).offered
 
     def count(self) -> int:
         """Give how many choices the present question has."""
@@ -133,6 +145,7 @@ class Hearing(Ways):
         """Ask whether it is what we believe to have understood."""
         self.session.doubt = value
         self.session.said = []
+        self.session.show_first_page()
         return Turn(self.screen())
 
     def settle(self, sure: str) -> Steps:
@@ -162,7 +175,7 @@ class Hearing(Ways):
     def miss(self, complaint: str) -> Turn:
         """Say what was wrong and put the question again; explain more, then offer a person."""
         self.session.misses += 1
-        self.session.page = 0
+        self.session.show_first_page()
         choices = self.count() if self.session.misses >= EXPLAINED_AFTER else 0
         if choices:
             complaint = self.words(words.COMPLAINTS["out_of_range"], low="1", high=str(choices))
@@ -177,7 +190,8 @@ class Hearing(Ways):
         """Take the province, the district or the sector that was chosen."""
         session, step = self.session, self.ready.step
         session.said = []
-        session.page = session.misses = 0
+        session.show_first_page()
+        session.misses = 0
         session.place.append(name)
         if len(session.place) == DISTRICT_PART:
             # A drop after this leaves a district without a sector, never one beside another district's sector.

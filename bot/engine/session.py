@@ -39,10 +39,21 @@ class Session:
     """The province and the district of a place that is being asked for."""
     resuming: bool = False
     """Whether the present question is *continue or start again*."""
+    seen: int = 0
+    """The last of the pages that were shown of the present screen."""
+
+    def show_first_page(self) -> None:
+        """Begin a screen of its own."""
+        self.page = self.seen = 0
+
+    def turn_page(self) -> None:
+        """Go on to the next page."""
+        self.page += 1
+        self.seen = max(self.seen, self.page)
 
     def dump(self) -> str:
         """Give the session as JSON."""
-        rest = (self.said, self.items, self.page, self.misses, self.doubt, self.place, self.resuming)
+        rest = (self.said, self.items, self.page, self.misses, self.doubt, self.place, self.resuming, self.seen)
         return _encode((self.language, self.stack, self.answers, self.behind, *rest))
 
     @classmethod

@@ -16,7 +16,7 @@ from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
 from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
 from bot.engine.program import Program, Ready, Slot
-from bot.engine.screens import Screen
+from bot.engine.screens import Screen, lines_of
 from bot.engine.session import BEHIND_AT_MOST, Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
 from bot.engine.wishes import Asked, Call, Save
@@ -111,7 +111,8 @@ class Walk:
 
     def advance(self) -> Steps:
         """Go on from the present step to the next question or the end, and say what is to be said."""
-        self.session.page = self.session.misses = 0
+        self.session.show_first_page()
+        self.session.misses = 0
         self.session.items = self.session.doubt = None
         self.session.place = []
         for _ in range(_MOVES_AT_MOST):
@@ -256,6 +257,7 @@ class Walk:
             _offered("/".join(self.session.stack[-1]), lines),
             back=bool(self.session.behind) and not self.takes_key(keys.back),
             menu=menu and not self.takes_key(keys.menu),
+            above=lines_of(self.session.said),
         )
 
     def takes_key(self, key: str) -> bool:
@@ -265,7 +267,8 @@ class Walk:
 
     def ask_again(self) -> Steps:
         """Put the present question anew, a source's choices as they are now."""
-        self.session.page = self.session.misses = 0
+        self.session.show_first_page()
+        self.session.misses = 0
         self.session.said = []
         step = self.ready.step
         if isinstance(step, Menu) and step.source and step.empty:

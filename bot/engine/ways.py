@@ -48,7 +48,7 @@ class Ways(Questions):
 
     def turn_page(self, _text: str) -> Steps:
         """Turn to the next page."""
-        self.session.page += 1
+        self.session.turn_page()
         return Turn(self.screen())
         yield  # nothing; it makes this a way like the others
 
