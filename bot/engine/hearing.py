@@ -100,8 +100,9 @@ class Hearing(Ways):
             return (yield from self.settle(self.question()[1][at][0]))
         if not isinstance(step, Menu):
             return (yield from self.take_place(self.question()[1][at][0]))
+        self.leave()
         if session.items is not None and step.save:
-            session.answers[step.save] = session.items[at]
+            session.save(step.save, session.items[at])
             return (yield from self.proceed(step.next))
         choice = step.choices[at]
         if step.save:
@@ -138,6 +139,7 @@ class Hearing(Ways):
 
     def keep(self, step: Ask, value: object) -> Steps:
         """Save an answer and go on."""
+        self.leave()
         yield from self.save(step.save, value)
         return (yield from self.proceed(step.next))
 
@@ -158,10 +160,13 @@ class Hearing(Ways):
             return (yield from self.take_named(str(value)))
         return (yield from self.keep(step, recall(value)))
 
+    def leave(self) -> None:
+        """Remember the question that is answered now."""
+        self.answered = self.asked or self.as_asked()
+        self.session.remember()
+
     def proceed(self, target: Target | None) -> Steps:
         """Go on after an answer."""
-        self.answered = self.asked or self.as_asked()
-        self.remember()
         self.session.said = []
         if target is None or not self.go(target):
             return self.end(self.words(words.GOODBYE), None)
@@ -199,6 +204,7 @@ class Hearing(Ways):
             yield from self.save("contact.sector", "")
         if len(session.place) < PLACE_PARTS or not isinstance(step, Ask):
             return Turn(self.screen())
+        self.leave()
         yield from self.save("contact.sector", name)
         self.facts.contact["place"] = f"{name}, {session.place[1]}"
         return (yield from self.proceed(step.next))

@@ -17,7 +17,7 @@ from bot.engine.facts import Facts
 from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
 from bot.engine.program import Program, Ready, Slot
 from bot.engine.screens import Screen, lines_of
-from bot.engine.session import BEHIND_AT_MOST, Session
+from bot.engine.session import Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
 from bot.engine.wishes import Asked, Call, Save
 from bot.errors import SessionError
@@ -92,11 +92,6 @@ class Walk:
         self.session.behind = []
         self.run(flow)
 
-    def remember(self) -> None:
-        """Keep the present question, to step back to."""
-        self.session.behind.append([list(frame) for frame in self.session.stack])
-        del self.session.behind[:-BEHIND_AT_MOST]
-
     def go(self, target: Target) -> bool:
         """Go on to a target; False when the outermost flow is through."""
         stack = self.session.stack
@@ -170,7 +165,7 @@ class Walk:
             self.session.behind = []
         if not isinstance(result, str):
             for name in result.__dataclass_fields__:
-                self.session.answers[name] = store(getattr(result, name))
+                self.session.save(name, store(getattr(result, name)))
         outcome = outcome_name(result)
         try:
             return step.outcomes[outcome]
@@ -208,7 +203,7 @@ class Walk:
     def save(self, name: str, value: object) -> Saving:
         """Keep an answer: of the contact for good, any other for the session."""
         if not name.startswith(CONTACT):
-            self.session.answers[name] = store(value)
+            self.session.save(name, store(value))
             return
         field = name.removeprefix(CONTACT)
         yield Save(field, value)

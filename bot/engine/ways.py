@@ -63,8 +63,7 @@ class Ways(Questions):
         elif session.place:
             session.place.pop()
         elif session.behind:
-            session.stack = session.behind.pop()
-            session.items = None
+            session.step_back()
         return (yield from self.ask_again())
 
     def go_menu(self, _text: str) -> Steps:

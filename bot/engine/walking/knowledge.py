@@ -37,9 +37,15 @@ class Knowledge:
         return Knowledge(self.sure & other.sure, may_be)
 
     def back_from(self, later: Knowledge) -> Knowledge:
-        """Give what is known when the contact steps back from a later question: what was saved since is still there."""
+        """Give what is known when the contact steps back from a later question.
+
+        Answers are then what they were; what is kept of the contact for good may be what was saved since.
+        """
         nothing: frozenset[Brought] = frozenset()
-        may_be = {name: found | later.may_be.get(name, nothing) for name, found in self.may_be.items()}
+        may_be = {
+            name: found | later.may_be.get(name, nothing) if name.startswith(CONTACT) else found
+            for name, found in self.may_be.items()
+        }
         return Knowledge(self.sure, may_be)
 
 
