@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from bot import places
 from bot.engine import words
 from bot.engine.answers import AnswerKind, AnswerSpec, Doubtful, Misunderstood, Understood, understand
-from bot.engine.flow import Ask, Menu, Target
+from bot.engine.flow import CONTACT, Ask, Menu, Target
 from bot.engine.paging import size
 from bot.engine.questions import DISTRICT_PART, PLACE_PARTS
 from bot.engine.screens import fit
@@ -105,8 +105,10 @@ class Hearing(Ways):
             session.save(step.save, session.items[at])
             return (yield from self.proceed(step.next))
         choice = step.choices[at]
-        if step.save:
+        if step.save and step.save.startswith(CONTACT):
             yield from self.save(step.save, choice.value)
+        elif step.save:
+            session.save(step.save, self.ready.answers[at])
         return (yield from self.proceed(choice.next or step.next))
 
     def guess(self, text: str) -> Steps:

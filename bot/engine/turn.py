@@ -14,7 +14,7 @@ from typing import Any
 from bot.engine import words
 from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
-from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
+from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Target
 from bot.engine.program import Program, Ready, Slot
 from bot.engine.screens import Screen, lines_of
 from bot.engine.session import Session
@@ -26,8 +26,6 @@ from bot.text import fold_gsm7
 
 _MOVES_AT_MOST = 100
 """Steps in one turn; a flow that needs more goes in a circle without a question, which `bot check` refuses."""
-
-CONTACT = "contact."
 
 Lines = tuple[tuple[str, str], ...]
 """Choices as values and labels."""
@@ -213,7 +211,9 @@ class Walk:
 
     def look(self, slot: Slot) -> str:
         """Give the words for a placeholder."""
-        return self.shown(self.value(slot.path), short=slot.short)
+        value = self.value(slot.path)
+        called = self.program.called(slot.path, value, self.session.language)
+        return called or self.shown(value, short=slot.short)
 
     def shown(self, value: Stored, *, short: bool = False) -> str:
         """Give the words for a value in the contact's language."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from bot.engine.flow import CONTACT
 from bot.engine.kinds import Kind
-from bot.engine.turn import CONTACT
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import Brought
 from bot.engine.walking.plan import Move, Plan, Station, is_main_menu
@@ -92,7 +92,7 @@ def kinds_under(path: str, known: Knowledge, book: Book) -> list[Kind | None]:
         first, rest = path, ""
     if first in known.may_be:
         return [brought.record.get(rest) for brought in known.may_be[first]]
-    found = book.library.contact.get(path) or book.library.house.get(path)
+    found = book.contact.get(path) or book.library.house.get(path)
     return [found] if found else []
 
 
