@@ -28,6 +28,9 @@ TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
 TRIES = 5
 """How often a turn is taken again when another of the same contact was written meanwhile."""
 
+_UNDONE = frozenset({"40P01", "40001"})
+"""PostgreSQL undid the transaction so that others can go on: a deadlock, two that cannot both be kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -60,8 +63,13 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
 
 
 def _passes(error: Exception) -> bool:
-    """Whether to take the turn again: another was written meanwhile, or a connection broke, which is made anew."""
-    return not isinstance(error, OperationalError) or error.connection_invalidated
+    """Whether to take the turn again: another was written meanwhile or went first, or a connection broke.
+
+    What a lost connection, or a turn that was undone, had begun to write was never there.
+    """
+    if not isinstance(error, OperationalError):
+        return True
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _UNDONE
 
 
 def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) -> Received:
