@@ -68,7 +68,9 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.ussd_session_minutes),
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
+            timedelta(days=settings.silent_days),
         ),
+        replies_at_most=settings.replies_at_most,
     )
 
 

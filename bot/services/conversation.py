@@ -76,22 +76,22 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
     with runtime.database.begin() as db:
         if again:
             reception.wait_for_turn(db, message)
-        row = reception.find(db, message)
+        row = reception.find(db, message, runtime.replies_at_most)
         now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
         if row is None:
             meet(db, message, now)
-            row = reception.find(db, message)
+            row = reception.find(db, message, runtime.replies_at_most)
             assert row is not None  # noqa: S101  # it was made in this very transaction
         if row.seen:
             return Received(UssdReply(row.reply, bool(row.ends)) if row.reply is not None else None)
         passage = Passage(runtime, db, message, row, now)
         passage.tap = find_tap(db, row.id, message.choice_id)
         spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
-        return _write(passage, spoken)
+        return _write(passage, spoken if passage.may_answer else Spoken())
 
 
 def _speak(passage: Passage, *, fresh: bool) -> Spoken:
-    if passage.row.taken_over_at:
+    if passage.row.taken_over_at or not passage.may_answer:
         return Spoken()
     passage.open(fresh=fresh)
     if fresh and passage.tap:

@@ -89,10 +89,10 @@ def _mark_told(passage: Passage, row: Row[Any], wait: timedelta) -> bool:
 
 def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
     now = runtime.clock(db)
-    row = reception.find(db, message)
+    row = reception.find(db, message, runtime.replies_at_most)
     if row is None:
         meet(db, message, now)
-        row = reception.find(db, message)
+        row = reception.find(db, message, runtime.replies_at_most)
         assert row is not None  # noqa: S101  # it was made in this very transaction
     passage = Passage(runtime, db, message, row, now)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -25,6 +25,9 @@ from bot.services.publishing import get_published
 from bot.services.taps import Tap
 from bot.store import turns
 from bot.text import plain
+
+_OF_LATE = timedelta(minutes=5)
+"""In which a contact gets no more than so many replies."""
 
 _NO_CHOICE = "-"
 """No choice has this id; what is offered is then shown again."""
@@ -62,6 +65,15 @@ class Passage:
         """What is said first where the open session could not be gone on with."""
         today = now.astimezone(runtime.house.zone).date()
         self.facts = Facts(runtime.house, today, known_of(row))
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the contact has not had too many replies of late, as a machine has that answers whatever we send.
+
+        A call is no matter: it costs nobody a message.
+        """
+        limiting_at = self.row.limiting_at
+        return self.message.medium is Medium.USSD or limiting_at is None or self.now - limiting_at >= _OF_LATE
 
     @property
     def language(self) -> str:
