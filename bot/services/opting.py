@@ -9,6 +9,7 @@ import re
 
 from bot.engine.words import N_
 from bot.programme.consent import set_opt_out
+from bot.programme.offers import offer_what_waits
 from bot.services.passage import Passage, Spoken
 from bot.text import plain
 
@@ -34,6 +35,8 @@ def speak(passage: Passage) -> Spoken | None:
     if not stops and not passage.row.opted_out_at:
         return None
     set_opt_out(passage.db, passage.row.id, passage.now if stops else None)
+    if not stops:
+        offer_what_waits(passage.db, passage.row.id, passage.now, passage.runtime.lifetimes.offer)
     text = passage.words(STOPPED if stops else STARTED)
     return Spoken(text, ends=True)
 

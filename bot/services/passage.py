@@ -26,6 +26,9 @@ from bot.services.taps import Tap
 from bot.store import turns
 from bot.text import plain
 
+OFFER = "offer"
+"""The flow of a seat that is held for the contact, which begins by itself."""
+
 _OF_LATE = timedelta(minutes=5)
 """In which a contact gets no more than so many replies."""
 
@@ -167,12 +170,22 @@ class Passage:
             "call": ussd.session if ussd else self.row.call,
             "typed": ussd.text if ussd else self.row.typed,
             "touched_at": self.now,
-            "expires_at": self.now + self.runtime.lifetimes.session(medium),
+            "expires_at": self._lasts_until(),
             "ended_at": self.now if ends else None,
         }
         if self.is_new:
             return values | {"contact_id": self.row.id, "turns": 1, "started_at": self.now}
         return values | {"session_id": self.row.session_id, "seen_turns": self.row.turns}
+
+    def _lasts_until(self) -> datetime:
+        """Give until when the session is kept; one that began with an offer, as long as that was to be."""
+        until = self.now + self.runtime.lifetimes.session(self.message.medium)
+        kept = not self.is_new and self.stands_on(OFFER)
+        return max(until, self.row.expires_at) if kept else until
+
+    def stands_on(self, flow: str) -> bool:
+        """Whether the session began with this flow and is still in it."""
+        return self.session is not None and self.session.stack[:1] != [] and self.session.stack[0][0] == flow
 
     def words(self, message: str, **values: object) -> str:
         """Give a sentence of ours in the contact's language."""
