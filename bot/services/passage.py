@@ -64,6 +64,8 @@ class Passage:
         self.is_new = False
         self.tap: Tap | None = None
         """The message, where it is a tap on a screen of ours."""
+        self.parting = ""
+        """What a call is ended with that has no part in the session, which is left as it is."""
         self.apology: list[str] = []
         """What is said first where the open session could not be gone on with."""
         today = now.astimezone(runtime.house.zone).date()
@@ -136,9 +138,10 @@ class Passage:
         self.turn = self._drive(self._walk().ask_again())
 
     def offer_to_resume(self) -> None:
-        """Ask whether to continue or to start again, where there is something to continue."""
+        """Ask whether to continue or to start again, where there is something that the contact had begun."""
         walk = self._walk()
-        if not walk.at_main_menu and self.session and "language" in self.facts.contact:
+        begun = not walk.at_main_menu and not self.stands_on(OFFER)
+        if begun and self.session and "language" in self.facts.contact:
             self.session.resuming = True
             self.session.said = []
         self.turn = self._drive(walk.ask_again())
@@ -146,6 +149,8 @@ class Passage:
     def spoken(self) -> Spoken:
         """Give the last turn, fitted to the medium."""
         turn, session = self.turn, self.session
+        if self.parting:
+            return Spoken(self.parting, ends=True)
         if turn is None or session is None:
             return Spoken()
         walk = self._walk()
@@ -158,7 +163,7 @@ class Passage:
 
     def left(self) -> dict[str, object]:
         """Give the session as it is to be written, for `write_turn`; nothing where none is open."""
-        if self.session is None:
+        if self.session is None or self.parting:
             return {}
         medium, ussd = self.message.medium, self.message.ussd
         ends = bool(self.turn and self.turn.screen.ends)
