@@ -17,6 +17,7 @@ from bot.programme import offers
 from bot.programme.contacts import find_address, find_open_chat, meet
 from bot.programme.status import Status
 from bot.runtime import Runtime
+from bot.services.notices import WINDOW
 from bot.services.outgoing import screen_row
 from bot.services.passage import OFFER, Passage, Spoken
 from bot.services.quiet import next_allowed
@@ -25,9 +26,6 @@ from bot.store.contacts import addresses, contacts
 from bot.store.workshops import registrations, workshops
 
 log = logging.getLogger(__name__)
-
-WINDOW = timedelta(hours=24)
-"""How long after a contact's last message on WhatsApp they can be written to in words of our own."""
 
 OFFERED_ELSEWHERE = N_("A seat is free: {title}, {date}. To confirm by {deadline}, dial {ussd} or send SEAT.")
 GIVEN = N_("A seat became free and it is yours: {title}, {date}. Venue: {venue}. Your code: {code}")
