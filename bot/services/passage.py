@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.engine.facts import Facts
+from bot.engine.flow import Ask
 from bot.engine.hearing import Hearing
 from bot.engine.screens import fit
 from bot.engine.session import Session
@@ -132,6 +133,31 @@ class Passage:
             return False
         said = Said(text, self.message.medium)
         return not text.strip().isdigit() and self._walk().chosen(said, plain(text)) is not None
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether a typed answer to the open question is what the message may be."""
+        if self.session is None or self.row.session_medium != self.message.medium:
+            return False
+        walk = self._walk()
+        return isinstance(walk.ready.step, Ask) and not walk.asks_itself
+
+    def stands_in(self, flow: str) -> bool:
+        """Whether the session is in this flow, whatever ran it."""
+        return self.session is not None and any(name == flow for name, _ in self.session.stack)
+
+    def ask_aside(self, flow: str) -> None:
+        """Put another flow's question above the one that is open, which comes back when that is done.
+
+        Where none is open, or the session began on a revision that has no such flow, it is begun by itself.
+        """
+        walk = self._walk() if self.session else None
+        if walk is None or flow not in walk.program.flows:
+            self.begin(flow, asks_language=False)
+            return
+        walk.session.said = []
+        walk.run(flow)
+        self.turn = self._drive(walk.advance())
 
     def show(self) -> None:
         """Put the present question once more."""

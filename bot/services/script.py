@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
+from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
 from bot.services.published import find_keyword
 from bot.services.taps import Tap
@@ -31,6 +32,8 @@ def _converse_in_chat(passage: Passage) -> None:
         passage.hear(message.text)
     elif flow := _find_flow(passage):
         passage.begin(flow, asks_language=True)
+    elif may_mean_stop(passage):
+        passage.ask_aside(STOP)
     elif passage.session is None:
         _greet(passage)
     elif passage.row.session_medium != message.medium:
@@ -93,11 +96,18 @@ def _go_on(passage: Passage, before: str, text: str) -> None:
     if passage.row.session_medium != Medium.USSD:
         _end_call(passage)
     elif not before and text:
-        passage.hear(text)
+        _hear(passage, text)
     elif text.startswith(f"{before}*"):
-        passage.hear(text[len(before) + 1 :])
+        _hear(passage, text[len(before) + 1 :])
     else:
         passage.show()
+
+
+def _hear(passage: Passage, text: str) -> None:
+    if may_mean_stop(passage):
+        passage.ask_aside(STOP)
+    else:
+        passage.hear(text)
 
 
 def _end_call(passage: Passage) -> None:
