@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
+from inspect import isfunction
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -91,7 +92,8 @@ def test_settings_reach_what_they_are_for() -> None:
 
 def test_every_marked_function_of_the_programme_can_be_called_by_flows() -> None:
     modules = [import_module(f"bot.programme.{module.name}") for module in iter_modules(programme.__path__)]
-    marked = {name for module in modules for name, found in vars(module).items() if hasattr(found, "flow_call")}
+    found = [one for module in modules for one in vars(module).values() if isfunction(one)]
+    marked = {function.__name__ for function in found if hasattr(function, "flow_call")}
     made = make_library()
     assert {*made.actions, *made.sources} == marked
 
