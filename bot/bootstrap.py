@@ -21,7 +21,7 @@ from bot.programme import consent, registrations, standing, workshops
 from bot.programme.contacts import contact_shape
 from bot.runtime import Lifetimes, Runtime
 from bot.services.templates import Templates
-from bot.settings import read_settings
+from bot.settings import LONGEST, read_settings
 from bot.store.database import Database
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ LOCALES = _ROOT / "locales"
 _SUBJECTS = (consent, workshops, registrations, standing)
 """The modules whose marked functions flows may call."""
 
-_HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
-"""Words that messages name, with the septets of the longest each may have."""
+_HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}
+"""Words that messages name, with the settings that hold them."""
 
 
 def make_library() -> Library:
@@ -43,8 +43,8 @@ def make_library() -> Library:
     functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
     house = {
         path: kind
-        for name, septets in _HOUSE_WORDS.items()
-        for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
+        for name, setting in _HOUSE_WORDS.items()
+        for path, kind in shape_of(Annotated[str, Septets(LONGEST[setting])], name).items()
     }
     return library(functions, contact_shape(), house)
 
@@ -81,12 +81,7 @@ def runtime_of_process() -> Runtime:
 def make_house(settings: Settings) -> House:
     """Give what is the same for every turn."""
     return House(
-        words={
-            "org": settings.org_name,
-            "ussd": settings.ussd_code,
-            "help_phone": settings.help_phone,
-            "whatsapp": settings.whatsapp_number,
-        },
+        words={name: getattr(settings, setting) for name, setting in _HOUSE_WORDS.items()},
         zone=settings.zone,
         country=settings.country,
         keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),

@@ -40,7 +40,7 @@ def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
     """
     data = find_data(given)
     with only_one(data), ExitStack() as stack:
-        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}", REDIS_URL="")
+        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}", REDIS_URL="", PORT=given.get("PORT", "8000"))
         settings = _take_on(complete(given, kept))
         check_port(os.environ["PORT"])
         if fresh:
