@@ -7,8 +7,9 @@ from functools import lru_cache
 from inspect import isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
-from bot.bell import Bell
+from bot.bell import LANES, Bell
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
@@ -19,7 +20,7 @@ from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
 from bot.programme import consent, registrations, standing, workshops
 from bot.programme.contacts import contact_shape
-from bot.runtime import Lifetimes, Runtime
+from bot.runtime import Lifetimes, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import LONGEST, read_settings
 from bot.store.database import Database
@@ -62,6 +63,9 @@ def make_runtime(settings: Settings) -> Runtime:
         adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
         queue_answers=bell.answers,
+        queue_lengths=bell.lengths,
+        lanes=LANES if settings.redis_url else (),
+        staff=_staff(settings),
         default_language=settings.default_language,
         quiet=settings.quiet,
         lifetimes=Lifetimes(
@@ -87,6 +91,11 @@ def make_house(settings: Settings) -> House:
         keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),
         page_septets=settings.ussd_page_septets,
     )
+
+
+def _staff(settings: Settings) -> Staff:
+    sender = settings.mail_from or f"menyesha@{urlsplit(settings.public_url).hostname}"
+    return Staff(settings.alert_phones, settings.alert_mails, settings.smtp_url.get_secret_value(), sender)
 
 
 def _channels(settings: Settings) -> list[Channel]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -145,6 +146,13 @@ class Settings(BaseSettings):
     def offer_lifetime(self) -> timedelta:
         """How long an offered seat is held; zero gives it at once."""
         return timedelta(hours=self.offer_hours)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not be said, by any of the settings."""
+        own = [*self.twilio_auth_token, self.secret_key, self.at_api_key, self.at_webhook_secret]
+        addresses = (self.database_url, self.redis_url, self.smtp_url.get_secret_value())
+        return [secret.get_secret_value() for secret in own] + [urlsplit(url).password or "" for url in addresses]
 
     @property
     def database(self) -> str:

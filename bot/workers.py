@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.bell import LANES, connect_to_wait
 from bot.bootstrap import runtime_of_process
 from bot.errors import SettingsError
+from bot.logs import set_up
 from bot.services import heartbeats
 from bot.services.delivery import drain
 from bot.services.sweeping import sweep
@@ -39,12 +40,11 @@ log = logging.getLogger(__name__)
 @click.option("--burst", is_flag=True, help="Exit when no message is due any more.")
 def main(*, burst: bool) -> None:
     """Work the queues: send what is due, and see to what comes of age."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("rq.worker").setLevel(logging.WARNING)
     try:
         settings = read_settings()
     except SettingsError as error:
         raise SystemExit(str(error)) from None
+    set_up("workers", settings)
     if burst:
         work_off()
     elif settings.redis_url:
@@ -104,8 +104,7 @@ class Supervisor:
 
 def work(lane: str, redis_url: str) -> None:
     """Work one lane until told to stop; runs in a process of its own."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("rq.worker").setLevel(logging.WARNING)
+    set_up(lane, read_settings())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     connection = connect_to_wait(redis_url)
     Thread(target=_beat, args=(lane,), daemon=True).start()

@@ -16,7 +16,7 @@ from bot.engine.revision import Revision
 from bot.errors import FlowError
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
-from bot.services.heartbeats import lanes_up
+from bot.services.heartbeats import workers_up
 from bot.store.conversations import publications
 from bot.store.migrate import configuration
 from bot.store.outbox import outbox
@@ -31,7 +31,7 @@ def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
     """
     kind = "SQLite" if runtime.database.is_sqlite else "PostgreSQL"
     try:
-        with runtime.database.begin() as db:
+        with runtime.database.look() as db:
             has = MigrationContext.configure(db).get_current_revision()
             newest = ScriptDirectory.from_config(configuration()).get_current_head()
             if has != newest:
@@ -62,7 +62,7 @@ def _look_at_flows(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
 
 def _look_at_workers(db: Connection, runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
     waiting = select(func.count()).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= runtime.clock(db))
-    count, up = db.execute(waiting).scalar_one(), lanes_up(runtime, db)
+    count, up = db.execute(waiting).scalar_one(), workers_up(db, runtime.clock(db))
     down = [lane for lane in LANES if lane not in up]
     if not has_queue:
         yield ok("workers", f"none waits, since there is no queue; {count} messages are due")

@@ -4,10 +4,22 @@ from typing import Literal
 
 from alembic import context
 
-from bot.store import books, breakers, broadcasts, contacts, content, conversations, outbox, workshops
+from bot.store import (
+    alerts,
+    books,
+    breakers,
+    broadcasts,
+    contacts,
+    content,
+    conversations,
+    counts,
+    marks,
+    outbox,
+    workshops,
+)
 from bot.store.schema import Moment, metadata
 
-TOPICS = (books, breakers, broadcasts, contacts, content, conversations, outbox, workshops)
+TOPICS = (alerts, books, breakers, broadcasts, contacts, content, conversations, counts, marks, outbox, workshops)
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:
