@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from bot.bootstrap import runtime_of_process
+from bot.services.chores import do_chores
 from bot.services.delivery import drain
-from bot.services.offering import pass_on
 
 log = logging.getLogger(__name__)
 
@@ -41,4 +41,4 @@ def bulk() -> None:
 @_told
 def chores() -> None:
     """Do what has come of age and is no message."""
-    pass_on(runtime_of_process())
+    do_chores(runtime_of_process())

@@ -22,6 +22,7 @@ from bot.bootstrap import runtime_of_process
 from bot.errors import SettingsError
 from bot.logs import set_up
 from bot.services import heartbeats
+from bot.services.chores import do_chores
 from bot.services.delivery import drain
 from bot.services.sweeping import sweep
 from bot.settings import read_settings
@@ -59,6 +60,7 @@ def work_off() -> None:
     sweep(runtime, _name())
     while sum(drain(runtime, lane) for lane in LANES):
         sweep(runtime, _name())
+    do_chores(runtime)
 
 
 class Supervisor:

@@ -28,6 +28,8 @@ def look_at_settings(settings: Settings, runtime: Runtime) -> Iterator[Symptom]:
         yield fail(
             "settings", "no provider is set: nobody can be reached", "set TWILIO_… or AT_…, see docs/operations.md"
         )
+    if _reaches_people(settings) and not (settings.alert_phones or settings.alert_mails):
+        yield warn("alerts", "nobody is told when something does not work", "set ALERT_PHONES, or ALERT_MAILS")
     if settings.simulator and _reaches_people(settings):
         yield warn("settings", "the simulator is mounted where real people are reached", "unset SIMULATOR")
 

@@ -22,6 +22,7 @@ mails = Table(
     Column("address", String(140), nullable=False),
     Column("subject", String(140), nullable=False),
     Column("body", Text, nullable=False),
+    Column("written_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False, doc="Not tried before. A mail that was sent has no row."),
     Index("ix_mails_due_at", "due_at"),
 )

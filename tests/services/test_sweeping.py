@@ -21,10 +21,10 @@ def test_a_round_rings_for_what_is_due(each_bot: Bot) -> None:
     contact = add_contact(each_bot)
     add_message(each_bot, contact, due_at=NOW + timedelta(hours=1))
     assert sweep(each_bot.runtime, "me")
-    assert each_bot.rung == []
+    assert "replies" not in each_bot.rung
     each_bot.pass_time(hours=1)
     assert sweep(each_bot.runtime, "me")
-    assert each_bot.rung == ["replies"]
+    assert "replies" in each_bot.rung
 
 
 def test_one_sweeper_works_at_a_time(each_bot: Bot) -> None:
@@ -71,4 +71,4 @@ def test_an_offer_that_cannot_be_passed_on_does_not_keep_messages_waiting(bot: B
     event.listen(bot.runtime.database.engine, "before_cursor_execute", fail)
     with pytest.raises(ZeroDivisionError):
         sweep(bot.runtime, "me")
-    assert bot.rung == ["replies"]
+    assert "replies" in bot.rung

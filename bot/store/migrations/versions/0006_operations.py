@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=140), nullable=False),
         sa.Column("subject", sa.String(length=140), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_at", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
     )
