@@ -4,50 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
-from inspect import isfunction
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.bell import LANES, Bell
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
-from bot.engine.calls import Library, library
+from bot.documents import LOCALES
 from bot.engine.facts import House
-from bot.engine.kinds import Septets, shape_of
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
-from bot.programme import consent, registrations, standing, workshops
-from bot.programme.contacts import contact_shape
+from bot.programme.library import HOUSE_WORDS, make_library
 from bot.runtime import Lifetimes, Runtime, Staff
 from bot.services.templates import Templates
-from bot.settings import LONGEST, read_settings
+from bot.settings import read_settings
 from bot.store.database import Database
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-_ROOT = Path(__file__).parent.parent
-FLOWS = _ROOT / "flows"
-LOCALES = _ROOT / "locales"
-
-_SUBJECTS = (consent, workshops, registrations, standing)
-"""The modules whose marked functions flows may call."""
-
-_HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}
-"""Words that messages name, with the settings that hold them."""
-
-
-def make_library() -> Library:
-    """Give all that flows may call and read."""
-    functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
-    house = {
-        path: kind
-        for name, setting in _HOUSE_WORDS.items()
-        for path, kind in shape_of(Annotated[str, Septets(LONGEST[setting])], name).items()
-    }
-    return library(functions, contact_shape(), house)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -85,7 +61,7 @@ def runtime_of_process() -> Runtime:
 def make_house(settings: Settings) -> House:
     """Give what is the same for every turn."""
     return House(
-        words={name: getattr(settings, setting) for name, setting in _HOUSE_WORDS.items()},
+        words={name: getattr(settings, setting) for name, setting in HOUSE_WORDS.items()},
         zone=settings.zone,
         country=settings.country,
         keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),

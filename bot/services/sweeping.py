@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.runtime import Runtime
 from bot.services import taps
 from bot.services.alerting import look_out
+from bot.services.duties import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import sending
@@ -35,6 +36,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    do_due(runtime)
     look_out(runtime)
     return True
 

@@ -13,13 +13,18 @@ from bot.store import (
     content,
     conversations,
     counts,
+    due,
     marks,
     outbox,
+    staff,
     workshops,
 )
 from bot.store.schema import Moment, metadata
 
-TOPICS = (alerts, books, breakers, broadcasts, contacts, content, conversations, counts, marks, outbox, workshops)
+TOPICS = (
+    *(alerts, books, breakers, broadcasts, contacts, content, conversations),
+    *(counts, due, marks, outbox, staff, workshops),
+)
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:
