@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-
 def make_runtime(settings: Settings) -> Runtime:
     """Give the runtime of these settings; nothing is connected before it is used."""
     bell = Bell(settings.redis_url)

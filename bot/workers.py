@@ -21,6 +21,7 @@ from bot.bell import LANES, connect_to_wait
 from bot.bootstrap import runtime_of_process
 from bot.errors import SettingsError
 from bot.logs import set_up
+from bot.manager import tell_manager
 from bot.services import heartbeats
 from bot.services.chores import do_chores
 from bot.services.delivery import drain
@@ -84,6 +85,7 @@ class Supervisor:
                 sweep(runtime, _name())
             except Exception:
                 log.exception("the sweeper's round failed; the next one follows")
+            tell_manager("READY=1\nWATCHDOG=1")
             self._stop.wait(_SWEEP_EVERY)
         for worker in self._workers.values():
             worker.terminate()
