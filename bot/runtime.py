@@ -58,6 +58,16 @@ class Lifetimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is told that something does not work, and how mails leave."""
+
+    phones: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """What a running bot has."""
 
@@ -72,6 +82,11 @@ class Runtime:
     ring: Callable[[str], None]
     """Rings the bell of a lane: somebody may look for due rows. Never raises, never waits."""
     queue_answers: Callable[[], bool] = lambda: False
+    queue_lengths: Callable[[], Mapping[str, int]] = dict
+    """How many calls to look wait, by lane; empty where the queue is away."""
+    lanes: tuple[str, ...] = ()
+    """The lanes that should have a worker alive: none where there is no queue to wait at."""
+    staff: Staff = Staff()
     default_language: str = "rw"
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""

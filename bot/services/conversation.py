@@ -40,6 +40,8 @@ class Received:
     """The screen to answer a USSD request with."""
     queued: int = 0
     """How many outbound messages it made."""
+    inbound_id: int | None = None
+    """Its record, where it was not seen before."""
 
 
 def receive(runtime: Runtime, message: Inbound) -> Received:
@@ -123,4 +125,4 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
     inbound_id = turns.write_turn(db, passage.left(), values)
     if rows:
         turns.insert_outbox(db, rows, inbound_id)
-    return Received(reply, len(rows))
+    return Received(reply, len(rows), inbound_id)

@@ -4,10 +4,27 @@ from typing import Literal
 
 from alembic import context
 
-from bot.store import books, breakers, broadcasts, contacts, content, conversations, due, outbox, staff, workshops
+from bot.store import (
+    alerts,
+    books,
+    breakers,
+    broadcasts,
+    contacts,
+    content,
+    conversations,
+    counts,
+    due,
+    marks,
+    outbox,
+    staff,
+    workshops,
+)
 from bot.store.schema import Moment, metadata
 
-TOPICS = (books, breakers, broadcasts, contacts, content, conversations, due, outbox, staff, workshops)
+TOPICS = (
+    *(alerts, books, breakers, broadcasts, contacts, content, conversations),
+    *(counts, due, marks, outbox, staff, workshops),
+)
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:
