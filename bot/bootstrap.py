@@ -15,10 +15,11 @@ from bot.engine.facts import House
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
 from bot.programme.library import make_library
-from bot.runtime import Lifetimes, Runtime
+from bot.runtime import Lifetimes, Retention, Runtime
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
+from bot.store.suppressions import make_seal
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -36,6 +37,7 @@ def make_runtime(settings: Settings) -> Runtime:
         channels={channel.name: channel for channel in _channels(settings)},
         adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
+        seal=make_seal(settings.secret_key.get_secret_value()),
         queue_answers=bell.answers,
         default_language=settings.default_language,
         quiet=settings.quiet,
@@ -43,6 +45,11 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.ussd_session_minutes),
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
+        ),
+        retention=Retention(
+            timedelta(days=settings.retain_messages_days),
+            timedelta(days=settings.retain_sessions_days),
+            timedelta(days=settings.retain_contacts_days),
         ),
     )
 

@@ -17,6 +17,7 @@ from bot.errors import SessionError
 from bot.messages import Adapter, Channel, Medium
 from bot.store.conversations import revisions
 from bot.store.database import Database, database_clock
+from bot.store.suppressions import Seal
 
 
 class Programs:
@@ -55,6 +56,18 @@ class Lifetimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is known of contacts is kept."""
+
+    messages: timedelta = timedelta(days=180)
+    """The words of messages, in and out, and the addresses that they went to."""
+    sessions: timedelta = timedelta(days=90)
+    """What was answered in a conversation, once it is over."""
+    contacts: timedelta = timedelta(days=730)
+    """After as long a silence staff are to ask whether somebody is still to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """What a running bot has."""
 
@@ -68,11 +81,14 @@ class Runtime:
     """By provider."""
     ring: Callable[[str], None]
     """Rings the bell of a lane: somebody may look for due rows. Never raises, never waits."""
+    seal: Seal
+    """Gives what stands in the place of an address that is erased."""
     queue_answers: Callable[[], bool] = lambda: False
     default_language: str = "rw"
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""
     lifetimes: Lifetimes = Lifetimes()
+    retention: Retention = Retention()
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
 

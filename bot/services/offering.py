@@ -91,7 +91,7 @@ def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
     now = runtime.clock(db)
     row = reception.find(db, message)
     if row is None:
-        meet(db, message, now)
+        meet(db, message, now, runtime.seal)
         row = reception.find(db, message)
         assert row is not None  # noqa: S101  # it was made in this very transaction
     passage = Passage(runtime, db, message, row, now)

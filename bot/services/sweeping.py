@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.services import taps
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
+from bot.services.personal.retaining import retain
 from bot.store import sending
 from bot.store.outbox import leases
 from bot.store.screens import forget_screens
@@ -34,6 +35,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    retain(runtime)
     return True
 
 

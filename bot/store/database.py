@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,17 @@ class Database:
         finally:
             os.close(handle)
 
+    def forget(self) -> bool:
+        """Have nothing stay in SQLite's files of what was deleted; False where somebody reads still: ask again.
+
+        What PostgreSQL deletes stays on its disks until it vacuums and its log has gone round.
+        """
+        if not self.is_sqlite:
+            return True
+        with self._turn(), closing(self.engine.raw_connection()) as connection:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -105,7 +116,13 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own record
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("clock_timestamp", 0, _now)
 
