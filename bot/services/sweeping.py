@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.runtime import Runtime
 from bot.services import taps
+from bot.services.duties import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.services.personal.retaining import retain
@@ -35,6 +36,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    do_due(runtime)
     retain(runtime)
     return True
 

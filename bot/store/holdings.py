@@ -15,10 +15,12 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     bindparam,
     case,
     cast,
     literal,
+    or_,
     select,
 )
 
@@ -27,6 +29,7 @@ from bot.store.archive import archive
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
 from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
 from bot.store.workshops import registrations
 
@@ -59,6 +62,8 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
     return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
 
 
+_REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
+
 HOLDINGS = (
     Holding(
         contacts,
@@ -73,6 +78,22 @@ HOLDINGS = (
         registrations.c.contact_id == _WHOSE,
         "id workshop_id contact_id district status place offered_until told_at created_at changed_at",
         {"code": literal("-") + cast(registrations.c.id, String)},
+    ),
+    Holding(
+        history,
+        or_(
+            history.c.contact_id == _WHOSE,
+            and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
+            and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
+        ),
+        "id subject subject_id event was became staff_id contact_id changed_at",
+        {"note": None},
+    ),
+    Holding(
+        staff,
+        staff.c.contact_id == _WHOSE,
+        "id login name role email created_at disabled_at",  # what the house knows of those who work for it
+        {"contact_id": None},
     ),
     Holding(sessions, sessions.c.contact_id == _WHOSE, "id contact_id"),
     Holding(screens, screens.c.contact_id == _WHOSE, "contact_id"),
@@ -124,6 +145,7 @@ WITHOUT_PEOPLE = {
     "breakers": "our channels",
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
     "content_templates": "our menus at providers",
+    "due": "work and its time",
     "heartbeats": "our workers",
     "invited_districts": "places",
     "leases": "our processes",

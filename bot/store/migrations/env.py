@@ -12,8 +12,10 @@ from bot.store import (
     contacts,
     content,
     conversations,
+    due,
     outbox,
     retention,
+    staff,
     suppressions,
     workshops,
 )
@@ -27,8 +29,10 @@ TOPICS = (
     contacts,
     content,
     conversations,
+    due,
     outbox,
     retention,
+    staff,
     suppressions,
     workshops,
 )
