@@ -89,10 +89,10 @@ def database_clock(db: Connection) -> datetime:
     return db.execute(_NOW).scalar_one().astimezone(UTC)  # type: ignore[no-any-return]  # clock_timestamp() is a datetime
 
 
-def hold(db: Connection, name: str) -> None:
-    """Let one transaction at a time go on under this name; on SQLite there is only one at a time anyway."""
-    if db.dialect.name == "postgresql":
-        db.execute(_HOLD, {"name": name})
+def hold(db: Connection, *names: str) -> None:
+    """Let one transaction at a time go on under these names; on SQLite there is only one at a time anyway."""
+    if names and db.dialect.name == "postgresql":
+        db.execute(_HOLD, [{"name": name} for name in sorted(names)])
 
 
 def _ask_rested_connections(engine: Engine) -> None:

@@ -60,9 +60,11 @@ def retain(runtime: Runtime) -> None:
         missing = [{"duty": name, "due_at": now, "done_to": 0} for name in _DUTIES if name not in standing]
         if missing:
             db.execute(insert(retention), missing)
-    for name, row in standing.items():
-        if name in _DUTIES and row.due_at <= now:
-            _do(runtime, name, row.done_to)
+    due = [row for name, row in standing.items() if name in _DUTIES and row.due_at <= now]
+    for row in due:
+        _do(runtime, row.duty, row.done_to)
+    if due:
+        runtime.database.forget()
 
 
 def _do(runtime: Runtime, name: str, behind: int) -> None:

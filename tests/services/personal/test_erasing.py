@@ -1,20 +1,14 @@
-"""Erasing: not a word, not a name and no number is left, in no table, file or queue; the counts are as they were."""
+"""Erasing: what becomes of messages, seats and wishes, of who writes at the same moment, and of who comes back."""
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-import redis
-from sqlalchemy import Executable, func, insert, select, text
+from sqlalchemy import Executable, func, select, text
 
-from bot.bell import LANES, Bell
-from bot.errors import Fault, SendError
 from bot.messages import DeliveryUpdate, Medium, MessageStatus
-from bot.programme.contacts import keep
 from bot.programme.status import Status
 from bot.services.conversation import receive
 from bot.services.delivery import drain
@@ -22,18 +16,16 @@ from bot.services.personal.erasing import ERASED, erase
 from bot.services.personal.finding import find_contacts
 from bot.services.personal.retaining import retain
 from bot.services.statuses import take_in_update
-from bot.store.broadcasts import broadcasts
-from bot.store.contacts import addresses, consents, contacts
+from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as said
-from bot.store.conversations import screens, sessions
+from bot.store.conversations import sessions
 from bot.store.outbox import attempts, outbox
-from bot.store.schema import metadata
 from bot.store.suppressions import SEALED, suppressions
 from bot.store.workshops import registrations
-from tests.bots import ANOTHER, ME, NOW, SEAL, Bot, bot_at, inbound, raises
+from tests.bots import ANOTHER, ME, NOW, SEAL, Bot, bot_at, inbound
 from tests.factories import add_contact, add_message, add_registration, add_workshop
+from tests.lives import dump, is_erased, live
 
-TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 BOOKS: dict[str, Executable] = {
     "messages": select(func.count(), func.sum(outbox.c.segments), func.count(outbox.c.provider_id)).select_from(outbox),
     "by provider id": select(outbox.c.provider_id, outbox.c.status, outbox.c.price).order_by(outbox.c.id),
@@ -42,98 +34,12 @@ BOOKS: dict[str, Executable] = {
 }
 
 
-def is_erased(bot: Bot, contact: int = 1) -> bool:
-    with bot.runtime.database.begin() as db:
-        return erase(bot.runtime, db, contact)
-
-
-def dump(bot: Bot) -> str:
-    """Give everything that the store holds, as text."""
-    queries = {table.name: select(table).order_by(*table.primary_key) for table in metadata.sorted_tables}
-    return "\n".join(f"{name}: {tuple(row)}" for name, query in queries.items() for row in bot.rows(query))
-
-
-def traces(text: str) -> list[str]:
-    return [trace for trace in TRACES if trace in text]
-
-
-def live(bot: Bot) -> None:
-    """Have contact 1 leave a trace wherever one can be left: profile, seat, receipt, menus, a call, faults."""
-    phone = bot.phone()
-    phone.sms("English", "Bonjour tout le monde", "my details", "1", "Nyiramana Uwimana")
-    with bot.runtime.database.begin() as db:
-        for field, value in {"district": "Gasabo", "sector": "Kimihurura", "trade": "shoes"}.items():
-            keep(db, 1, field, value)
-    add_registration(bot, add_workshop(bot), 1, code="ACDEFH")
-    phone.whatsapp("menu", "Bonjour tout le monde")
-    phone.dial()
-    phone.press("Bonjour tout le monde")
-    bot.providers["twilio"].told[ME] = raises(SendError(Fault.FINAL, f"{ME} is no number.", code="21211"))
-    drain(bot.runtime, "replies")
-    row = bot.rows(select(outbox.c.id, outbox.c.provider_id).where(outbox.c.status == MessageStatus.ACCEPTED))[0]
-    told = DeliveryUpdate(
-        "africastalking", row.provider_id, "Failed", MessageStatus.FAILED, reason="InvalidPhoneNumber"
-    )
-    take_in_update(bot.runtime, told)
-    tried = {"outbox_id": row.id, "number": 1, "begun_at": NOW, "ended_at": NOW, "outcome": "retry"}
-    bot.do(insert(attempts).values(**tried, reason=f"{ME} is busy"))
-    text = {"name": "Trial", "text_en": "", "text_rw": "", "medium": "sms", "status": "draft", "created_at": NOW}
-    bot.do(insert(broadcasts).values(**text, filters=f'{{"numbers": ["{ME}"]}}'))
-    phone.sms("menu")
-
-
-def test_nothing_is_left_in_any_table(each_bot: Bot) -> None:
-    live(each_bot)
-    assert traces(dump(each_bot)) == list(TRACES)
-    assert is_erased(each_bot)
-    assert traces(dump(each_bot)) == []
-
-
 def test_the_books_are_as_they_were_but_for_what_was_cancelled(each_bot: Bot) -> None:
     live(each_bot)
     drain(each_bot.runtime, "replies")
     before = {name: each_bot.rows(query) for name, query in BOOKS.items()}
     assert is_erased(each_bot)
     assert {name: each_bot.rows(query) for name, query in BOOKS.items()} == before
-
-
-def test_every_table_that_holds_something_is_lived_through(bot: Bot) -> None:
-    live(bot)
-    for table in (addresses, consents, registrations, sessions, screens, said, outbox, attempts):
-        assert bot.count(table) > 0, table.name
-
-
-def test_nothing_is_left_in_sqlites_files(sqlite_url: str, tmp_path: Path) -> None:
-    with bot_at(sqlite_url) as bot:
-        live(bot)
-        assert is_erased(bot)
-        assert bot.runtime.database.forget()
-        assert traces(bytes_in(tmp_path)) == []
-        assert SEAL(ME) in bytes_in(tmp_path)
-
-
-def bytes_in(folder: Path) -> str:
-    return "".join(path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file())
-
-
-def test_what_is_logged_meanwhile_names_nobody(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        live(bot)
-        assert is_erased(bot)
-    assert traces(caplog.text) == []
-
-
-def test_the_queue_has_never_known_anything(sqlite_url: str, redis_url: str) -> None:
-    bell = Bell(redis_url)
-    with bot_at(sqlite_url, ring=bell.ring) as bot:
-        live(bot)
-        for lane in LANES:
-            bell.ring(lane)
-    with redis.Redis.from_url(redis_url) as client:
-        kept = "".join(str(client.dump(key)) + str(key) + str(client.type(key)) for key in client.keys("*"))
-        jobs = [client.hgetall(key) for key in client.keys("rq:job:*")]
-    assert jobs
-    assert traces(kept + str(jobs)) == []
 
 
 def test_a_number_is_kept_as_a_keyed_hash_only(each_bot: Bot) -> None:
