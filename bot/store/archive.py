@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -71,11 +72,10 @@ _EARLIER = (
 )
 _OLD = (
     select(*_AS_THEY_WERE, _EARLIER.label("earlier_ids"))
-    .where(outbox.c.created_at < bindparam("before"), outbox.c.status_at < bindparam("before"))
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.status_at < bindparam("before"))
     .where(outbox.c.status.not_in((MessageStatus.QUEUED, MessageStatus.SENDING)))
     .where(outbox.c.id < select(func.max(outbox.c.id)).scalar_subquery())  # SQLite gives the highest id again
     .order_by(outbox.c.id)
-    .limit(bindparam("most"))
     .with_for_update(of=outbox, skip_locked=True)
 )
 _INSERT = insert(archive)
@@ -87,12 +87,10 @@ _DELETE = (
 )
 
 
-def archive_messages(db: Connection, before: datetime, most: int, seal: Seal) -> list[int]:
-    """Move up to so many messages here that have come to an end before an instant; gives their ids, oldest first."""
-    rows = db.execute(_OLD, {"before": before, "most": most}).mappings().all()
-    ids = [row["id"] for row in rows]
+def archive_messages(db: Connection, ids: Sequence[int], before: datetime, seal: Seal) -> None:
+    """Move those of these messages here that came to their end before an instant."""
+    rows = db.execute(_OLD, {"ids": ids, "before": before}).mappings().all()
     if rows:
         db.execute(_INSERT, [{**row, "address": seal(row["address"])} for row in rows])
         for statement in _DELETE:
-            db.execute(statement, {"gone": ids})
-    return ids
+            db.execute(statement, {"gone": [row["id"] for row in rows]})

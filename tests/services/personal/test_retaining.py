@@ -101,6 +101,18 @@ def test_a_day_later_the_next_are_put_away(each_bot: Bot, contact: int) -> None:
     assert each_bot.count(archive) == 1
 
 
+def test_what_came_to_its_end_late_goes_on_a_later_day(each_bot: Bot, contact: int) -> None:
+    late = add_message(each_bot, contact, **OLD | {"status": MessageStatus.QUEUED})
+    add_message(each_bot, contact, **OLD)
+    add_message(each_bot, contact)
+    put_away(each_bot)
+    assert each_bot.values(select(archive.c.id)) == [late + 1]
+    each_bot.do(update(outbox).where(outbox.c.id == late).values(status=MessageStatus.EXPIRED))
+    each_bot.pass_time(days=1)
+    put_away(each_bot)
+    assert each_bot.values(select(archive.c.id).order_by(archive.c.id)) == [late, late + 1]
+
+
 def test_each_round_takes_a_piece_and_no_message_is_ever_missing(
     each_bot: Bot, contact: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,9 +150,12 @@ def test_what_was_said_is_emptied_and_still_recognised(each_bot: Bot) -> None:
 def test_the_answers_of_a_conversation_that_is_over_go(each_bot: Bot) -> None:
     each_bot.phone().sms("hi")
     each_bot.phone(ANOTHER).sms("hi")
-    each_bot.do(update(sessions).where(sessions.c.contact_id == 1).values(expires_at=NOW - timedelta(days=91)))
+    each_bot.phone("+250788000300").sms("hi")
+    over = {"started_at": LONG_AGO, "expires_at": NOW - timedelta(days=91)}
+    each_bot.do(update(sessions).where(sessions.c.contact_id == 1).values(over))
+    each_bot.do(update(sessions).where(sessions.c.contact_id == 2).values(started_at=LONG_AGO))
     put_away(each_bot)
-    assert each_bot.values(select(sessions.c.contact_id)) == [2]
+    assert each_bot.values(select(sessions.c.contact_id).order_by(sessions.c.id)) == [2, 3]
 
 
 def test_what_fits_no_message_goes_when_it_is_old(each_bot: Bot, contact: int) -> None:
