@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, insert, literal, select, update
 
+from bot import jobs
 from bot.messages import DeliveryUpdate, MessageStatus
 from bot.programme.status import Status
 from bot.services.personal import retaining
@@ -15,7 +16,6 @@ from bot.services.personal.erasing import erase
 from bot.services.personal.finding import find_unused
 from bot.services.personal.retaining import retain
 from bot.services.statuses import take_in_update
-from bot.services.sweeping import sweep
 from bot.store.archive import archive
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as said
@@ -170,12 +170,13 @@ def test_what_fits_no_message_goes_when_it_is_old(each_bot: Bot, contact: int) -
     assert each_bot.count(delivery_updates) == 0
 
 
-def test_the_sweeper_does_it(bot: Bot) -> None:
+def test_it_is_among_the_chores(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "runtime_of_process", lambda: bot.runtime)
     contact = add_contact(bot)
     add_message(bot, contact, **OLD)
     add_message(bot, contact)
     for _ in range(2):
-        assert sweep(bot.runtime, "me")
+        jobs.chores()
     assert bot.count(archive) == 1
 
 
