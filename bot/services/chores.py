@@ -9,8 +9,9 @@ from bot.runtime import Runtime
 from bot.services.counting import count
 from bot.services.mailing import send_mails
 from bot.services.offering import pass_on
+from bot.services.personal.retaining import retain
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, send_mails, count)
+DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, retain, send_mails, count)
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 
 log = logging.getLogger(__name__)

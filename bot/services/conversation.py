@@ -80,8 +80,10 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
             reception.wait_for_turn(db, message)
         row = reception.find(db, message, runtime.replies_at_most)
         now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
+        if row is None and reception.knows_message(db, message):
+            return Received()  # the contact was erased since
         if row is None:
-            meet(db, message, now)
+            meet(db, message, now, runtime.seal)
             row = reception.find(db, message, runtime.replies_at_most)
             assert row is not None  # noqa: S101  # it was made in this very transaction
         if row.seen:
