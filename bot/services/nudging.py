@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from bot.engine.calls import Library
-from bot.engine.flow import Do, Flow, Menu, Step, targets_of
+from bot.engine.flow import CONTACT, Do, Flow, Menu, Step, targets_of
 from bot.engine.session import Session
-from bot.engine.turn import CONTACT
 from bot.engine.words import N_
 from bot.errors import SessionError
 from bot.messages import Channel, Medium, MessageClass, UssdEnd
