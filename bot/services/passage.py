@@ -65,6 +65,8 @@ class Passage:
         self.is_new = False
         self.tap: Tap | None = None
         """The message, where it is a tap on a screen of ours."""
+        self.in_doubt = False
+        """Whether it is in doubt who has the number, so that nothing of the contact is to be shown."""
         self.parting = ""
         """What a call is ended with that has no part in the session, which is left as it is."""
         self.apology: list[str] = []
