@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.bootstrap import runtime_of_process
 from bot.services.delivery import drain
 from bot.services.offering import pass_on
+from bot.services.settling import settle
 
 
 def replies() -> None:
@@ -19,4 +20,6 @@ def bulk() -> None:
 
 def chores() -> None:
     """Do what has come of age and is no message."""
-    pass_on(runtime_of_process())
+    runtime = runtime_of_process()
+    for duty in (pass_on, settle):
+        duty(runtime)

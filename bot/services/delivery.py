@@ -103,9 +103,7 @@ def _write(runtime: Runtime, sent: Sequence[Sent]) -> None:
                 set_opt_out(db, row.contact_id, now)
     # Only now, in a transaction of its own: an update that comes at the same time sees our ids, or we see it.
     with runtime.database.begin() as db:
-        for row, result in sent:
-            if isinstance(result, Accepted):
-                updates.adopt_early(db, row.id, row.provider, result.provider_id, now)
+        updates.adopt_early(db, now, [result.provider_id for _, result in sent if isinstance(result, Accepted)])
 
 
 def _result(row: Row[Any], result: Accepted | SendError, now: datetime) -> dict[str, object]:
