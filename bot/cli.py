@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bot.auditing import audit
 from bot.bench.commands import bench
 from bot.bootstrap import FLOWS, LOCALES, runtime_of_process
 from bot.catalogue import read_catalogue
@@ -75,6 +76,7 @@ main.add_command(bench)
 main.add_command(i18n)
 main.add_command(flows)
 main.add_command(doctor)
+main.add_command(audit)
 
 if __name__ == "__main__":
     main()

@@ -14,12 +14,12 @@ SKEW = timedelta(minutes=10)
 """How far a provider's clock may be from the database's. What else we sent has its id on record, so it can be wide."""
 
 
-def began(row: Row[Any]) -> datetime:
+def began(row: Row[*tuple[Any, ...]]) -> datetime:
     """Give when a message was handed over at the earliest."""
     return row.begun_at or row.created_at  # type: ignore[no-any-return]  # a column of moments
 
 
-def is_same(row: Row[Any], listed: Listed) -> bool:
+def is_same(row: Row[*tuple[Any, ...]], listed: Listed) -> bool:
     """Whether a provider's message has the receiver and the words of ours, in whichever way they were handed over."""
     if (row.medium, row.address) != (listed.medium, listed.address):
         return False
@@ -28,7 +28,7 @@ def is_same(row: Row[Any], listed: Listed) -> bool:
     return _letters(listed.body) in handed or bool(row.choices and not listed.body)
 
 
-def pair(rows: Iterable[Row[Any]], listed: Sequence[Listed]) -> dict[int, Listed]:
+def pair(rows: Iterable[Row[*tuple[Any, ...]]], listed: Sequence[Listed]) -> dict[int, Listed]:
     """Give the provider's message of each row that has one; of several alike, the first is the first's.
 
     `listed` are those that no other row of ours has.

@@ -47,11 +47,18 @@ class Database:
         else:
             self.engine = create_engine(parsed, hide_parameters=True, pool_size=pool, max_overflow=pool)
             _ask_rested_connections(self.engine)
+        self._reading = self.engine.execution_options(reads_only=True, postgresql_readonly=True)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Give a connection in a transaction that commits at the end, or rolls back when something is raised."""
         with self._turn(), self.engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Give a connection that only reads, in a transaction; on SQLite it waits for no writer, and none for it."""
+        with self._reading.begin() as db:
             yield db
 
     @contextmanager
@@ -111,7 +118,8 @@ def _tune_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads_only = connection.get_execution_options().get("reads_only")
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _now() -> str:

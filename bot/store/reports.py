@@ -11,7 +11,7 @@ from bot.messages import MessageStatus
 from bot.store.earlier import IN_DOUBT
 from bot.store.outbox import attempts, delivery_updates, outbox
 
-_UNNAMED = (
+UNNAMED = (
     select(outbox.c.provider, outbox.c.address, outbox.c.id, literal_column("NULL").label("attempt_id"))
     .add_columns(func.coalesce(outbox.c.begun_at, outbox.c.created_at).label("began"))
     .where(outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'"), outbox.c.provider_id.is_(None))
@@ -22,6 +22,7 @@ _UNNAMED = (
     )
     .subquery("unnamed")
 )
+"""What may have reached its provider, of which we have no id: messages, and earlier attempts."""
 _REPORTED = (
     select(delivery_updates.c.provider, delivery_updates.c.address, delivery_updates.c.provider_id)
     .add_columns(func.min(delivery_updates.c.received_at).label("first_at"))
@@ -31,9 +32,9 @@ _REPORTED = (
 )
 _BUSY = select(outbox.c.address).where(outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"))
 _FIND_REPORTED = (
-    select(_UNNAMED, _REPORTED.c.provider_id, _REPORTED.c.first_at)
-    .join(_REPORTED, and_(_UNNAMED.c.provider == _REPORTED.c.provider, _UNNAMED.c.address == _REPORTED.c.address))
-    .where(_REPORTED.c.first_at >= _UNNAMED.c.began, _UNNAMED.c.address.not_in(_BUSY))
+    select(UNNAMED, _REPORTED.c.provider_id, _REPORTED.c.first_at)
+    .join(_REPORTED, and_(UNNAMED.c.provider == _REPORTED.c.provider, UNNAMED.c.address == _REPORTED.c.address))
+    .where(_REPORTED.c.first_at >= UNNAMED.c.began, UNNAMED.c.address.not_in(_BUSY))
 )
 
 
