@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
-from inspect import isfunction
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from bot.bell import Bell
+from bot.bell import Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
-from bot.engine.calls import Library, library
+from bot.documents import LOCALES
 from bot.engine.facts import House
-from bot.engine.kinds import Septets, shape_of
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
-from bot.programme import consent, registrations, standing, workshops
-from bot.programme.contacts import contact_shape
+from bot.pace import Pace
+from bot.programme.library import make_library
 from bot.runtime import Lifetimes, Runtime
 from bot.services.templates import Templates
 from bot.settings import read_settings
@@ -26,27 +23,6 @@ from bot.store.database import Database
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-_ROOT = Path(__file__).parent.parent
-FLOWS = _ROOT / "flows"
-LOCALES = _ROOT / "locales"
-
-_SUBJECTS = (consent, workshops, registrations, standing)
-"""The modules whose marked functions flows may call."""
-
-_HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
-"""Words that messages name, with the septets of the longest each may have."""
-
-
-def make_library() -> Library:
-    """Give all that flows may call and read."""
-    functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
-    house = {
-        path: kind
-        for name, septets in _HOUSE_WORDS.items()
-        for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
-    }
-    return library(functions, contact_shape(), house)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -69,6 +45,7 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
         ),
+        pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
     )
 
 
@@ -108,6 +85,14 @@ def _channels(settings: Settings) -> list[Channel]:
     if settings.twilio_account_sid and settings.twilio_whatsapp_from:
         channels.append(Channel("twilio-whatsapp", Medium.WHATSAPP, "twilio", settings.twilio_whatsapp_from))
     return channels
+
+
+def _rates(settings: Settings) -> dict[str, float]:
+    return {
+        "africastalking-sms": settings.at_sms_rate,
+        "twilio-sms": settings.twilio_sms_rate,
+        "twilio-whatsapp": settings.twilio_whatsapp_rate,
+    }
 
 
 def make_content(settings: Settings) -> TwilioContent | None:

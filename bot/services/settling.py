@@ -19,6 +19,7 @@ from bot.asking import Listed, Lister
 from bot.errors import SendError
 from bot.messages import Channel, MessageClass, MessageStatus
 from bot.runtime import Runtime
+from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.services.matching import SKEW, began, pair
 from bot.store import reports, settling, updates
 from bot.store.earlier import name_attempt
@@ -28,20 +29,13 @@ GRACE = timedelta(seconds=30)
 """After so long in doubt a message is asked for: a call may still be under way, and a provider's list lags behind."""
 PATIENCE = timedelta(minutes=2)
 """For so long a report may settle what cannot be asked for; they come within seconds."""
-_LEASE, _PAUSE = timedelta(minutes=1), timedelta(seconds=2)
-_PAUSE_IN_VAIN = timedelta(seconds=15)
+_LEASE = timedelta(minutes=1)
 _BATCH = 500
 _ONE_BY_ONE = 40
 """Addresses that are asked about each by itself; beyond that, first what was sent to anybody at that time."""
 _LONGEST_LIST = 50_000
-ATTEMPTS_AT_MOST = 5
 
 log = logging.getLogger(__name__)
-
-
-def is_due(runtime: Runtime, db: Connection) -> bool:
-    """Whether there is something to settle."""
-    return settling.is_any_open(db, runtime.clock(db) - GRACE) or reports.is_any_reported(db)
 
 
 def settle(runtime: Runtime) -> None:
@@ -50,7 +44,6 @@ def settle(runtime: Runtime) -> None:
     if not lease.take(runtime.database, runtime.clock, _LEASE):
         return
     adopt_reported(runtime)
-    pause = _PAUSE
     for channel, rows in _open(runtime):
         lister = runtime.adapters.get(channel.provider) if channel else None
         if channel is None or not isinstance(lister, Lister):
@@ -60,8 +53,7 @@ def settle(runtime: Runtime) -> None:
             _ask(runtime, channel, lister, rows)
         except SendError as error:
             log.warning("%s could not be asked what it has (%s); it is asked again", channel.name, error.code)
-            pause = _PAUSE_IN_VAIN
-    lease.take(runtime.database, runtime.clock, pause)
+    lease.take(runtime.database, runtime.clock, timedelta())
 
 
 def _open(runtime: Runtime) -> Iterator[tuple[Channel | None, list[Row[Any]]]]:

@@ -38,11 +38,6 @@ _FIND_REPORTED = (
 )
 
 
-def is_any_reported(db: Connection) -> bool:
-    """Whether there is what `find_reported` gives."""
-    return db.execute(_FIND_REPORTED.limit(1)).first() is not None
-
-
 def find_reported(db: Connection) -> Sequence[Row[Any]]:
     """Give the attempts without an id at addresses of which reports fit nothing, each with each id of these reports.
 

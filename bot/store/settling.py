@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, lit
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.messages import MessageStatus
-from bot.store.breakers import breakers
 from bot.store.earlier import WAS_DOUBTFUL
 from bot.store.outbox import attempts, outbox
 
@@ -31,11 +30,10 @@ _DOUBTS = (
 )
 _OPEN = (
     select(outbox, _DOUBTS.label("doubts"))
-    .where(_IS_OPEN, ~_IN_FLIGHT.exists(), outbox.c.channel.not_in(select(breakers.c.channel)))
+    .where(_IS_OPEN, ~_IN_FLIGHT.exists())
     .order_by(outbox.c.status_at, outbox.c.id)
     .limit(bindparam("most"))
 )
-_ANY_OPEN = select(outbox.c.id).where(_IS_OPEN).limit(1)
 _KNOWN = (
     select(outbox.c.provider_id)
     .where(outbox.c.provider == bindparam("provider"), outbox.c.provider_id.in_(bindparam("ids", expanding=True)))
@@ -49,16 +47,10 @@ _AT_ONCE = 500
 """Names in one statement: SQLite takes some thousands."""
 
 
-def is_any_open(db: Connection, before: datetime) -> bool:
-    """Whether a message has been unknown since before an instant, and is not set aside."""
-    return db.execute(_ANY_OPEN, {"before": before}).first() is not None
-
-
 def find_open(db: Connection, before: datetime, most: int) -> Sequence[Row[Any]]:
     """Give messages that have been unknown since before an instant, the longest first; `doubts` is how often already.
 
-    Left out is whose contact is being sent something at this moment, for it could be taken for that, and whose
-    channel cannot send at present.
+    Left out is whose contact is being sent something at this moment, for it could be taken for that.
     """
     return db.execute(_OPEN, {"before": before, "most": most}).all()
 

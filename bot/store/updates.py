@@ -46,6 +46,7 @@ _EARLY = (
     .order_by(outbox.c.id, delivery_updates.c.id)
 )
 _EARLY_OF = _EARLY.where(delivery_updates.c.provider_id.in_(bindparam("provider_ids", expanding=True)))
+_EARLY_SINCE = _EARLY.where(delivery_updates.c.received_at > bindparam("since"))
 _ADOPT = (
     update(delivery_updates)
     .where(delivery_updates.c.id == bindparam("update_id"))
@@ -77,6 +78,11 @@ def adopt_early(db: Connection, now: datetime, provider_ids: Collection[str]) ->
     """Apply the delivery updates that came before we knew these ids of providers."""
     if provider_ids:
         adopt(db, db.execute(_EARLY_OF, {"provider_ids": list(provider_ids)}).all(), now)
+
+
+def adopt_since(db: Connection, now: datetime, since: datetime) -> None:
+    """Apply the delivery updates since an instant that crossed with the recording of their message."""
+    adopt(db, db.execute(_EARLY_SINCE, {"since": since}).all(), now)
 
 
 def adopt(db: Connection, found: Sequence[Row[*tuple[Any, ...]]], now: datetime) -> None:

@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.channels.twilio import TwilioAdapter, TwilioConfig
 from bot.messages import DeliveryUpdate, MessageClass, MessageStatus
+from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.services.delivery import drain
-from bot.services.settling import ATTEMPTS_AT_MOST, GRACE, PATIENCE, is_due, settle
+from bot.services.settling import GRACE, PATIENCE, settle
 from bot.services.statuses import take_in_update
 from bot.simulator.faults import Kind
-from bot.store.breakers import breakers
 from bot.store.leasing import Lease
 from bot.store.outbox import delivery_updates, outbox
 from tests.bots import ANOTHER, ME
@@ -76,13 +76,10 @@ def test_what_the_provider_does_not_have_is_sent_again(world: World, kind: Kind,
 def test_nobody_is_asked_before_the_list_can_be_trusted(world: World) -> None:
     world.message()
     send(world, Kind.ERROR)
-    with world.bot.runtime.database.begin() as db:
-        assert not is_due(world.bot.runtime, db)
-    settle(world.bot.runtime)
+    after_a_while(world, GRACE - timedelta(seconds=2))
     assert world.statuses == ["unknown"]
-    world.bot.now += GRACE
-    with world.bot.runtime.database.begin() as db:
-        assert is_due(world.bot.runtime, db)
+    after_a_while(world, timedelta())
+    assert world.statuses == ["queued"]
 
 
 def test_of_several_alike_as_many_are_sent_again_as_are_missing(world: World) -> None:
@@ -113,11 +110,12 @@ def test_words_that_are_not_ours_are_not_ours(world: World) -> None:
 
 
 def test_what_goes_to_many_is_asked_for_together(world: World) -> None:
-    numbers = [f"+2507881{number:05}" for number in range(70)]
-    for at, number in enumerate(numbers):
+    for at in range(70):
+        number = f"+2507881{at:05}"
         world.contacts[number] = add_contact(world.bot, number)
-        world.message(number)
-        send(world, Kind.ERROR if at < 50 else Kind.ERROR_ACCEPTED)
+        world.message(number, status=MessageStatus.UNKNOWN, begun_at=world.bot.now, attempts=1)
+        if at >= 50:
+            world.has(number, "Muraho")
     after_a_while(world)
     assert sorted(world.statuses) == ["delivered"] * 20 + ["queued"] * 40 + ["unknown"] * 10
     after_a_while(world)
@@ -137,15 +135,6 @@ def test_a_provider_that_cannot_be_asked_now_is_asked_later(world: World) -> Non
     world.adapters["twilio"] = right
     after_a_while(world)
     assert world.statuses == ["delivered"]
-
-
-def test_what_left_by_a_stopped_channel_waits_for_it(world: World) -> None:
-    world.message()
-    send(world, Kind.ERROR)
-    opened = {"opened_at": world.bot.now, "probe_at": world.bot.now, "probes": 0, "reason": "away"}
-    world.bot.do(insert(breakers).values(channel="twilio-sms", **opened))
-    after_a_while(world)
-    assert world.statuses == ["unknown"]
 
 
 def test_who_is_being_sent_something_is_asked_about_afterwards(world: World) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from bot.messages import Adapter
 from bot.simulator.emulator import create_emulator
 from bot.simulator.exchange import Exchange, open_exchange
 from bot.simulator.faults import Fault, Kind, Order
+from bot.simulator.ledger import Message
 from bot.store.outbox import attempts, outbox
 from tests.bots import ANOTHER, CHANNELS, ME, Bot, bot_at
 from tests.factories import add_contact, add_message
@@ -44,6 +46,12 @@ class World:
     def goes_wrong(self, *kinds: Kind, **more: Any) -> None:  # noqa: ANN401  # whatever a fault has
         """Have these faults strike what is sent from now on; without any, all goes well again."""
         self.exchange.faults.set(Order(faults=[Fault(kind=kind, **more) for kind in kinds]))
+
+    def has(self, number: str, body: str) -> None:
+        """Have Twilio have a message from us, by the line of the channel."""
+        line = CHANNELS[TWILIO["channel"]].sender
+        ends: dict[str, Any] = {"origin": "bot", "address": number, "line": line, "body": body, "status": "delivered"}
+        self.exchange.ledger.add(Message(f"SM{uuid.uuid4().hex}", "twilio", "sms", **ends))
 
     @property
     def taken(self) -> list[tuple[str, str]]:
@@ -76,7 +84,7 @@ def world_at(url: str) -> Iterator[World]:
         twilio = TwilioAdapter(TwilioConfig(ACCOUNT, (TOKEN,), NOWHERE, emulator))
         africastalking = AfricasTalkingAdapter(AfricasTalkingConfig("menyesha", KEY, "secret", emulator))
         adapters: dict[str, Adapter] = {"twilio": twilio, "africastalking": africastalking}
-        with bot_at(url, adapters=adapters) as bot:
+        with bot_at(url, adapters=adapters, quiet=(time(0), time(0))) as bot:
             world = World(bot, exchange, adapters)
             world.emulator = emulator
             yield world
