@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from threading import Lock
 
 from sqlalchemy import Connection, select
@@ -73,6 +74,8 @@ class Runtime:
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""
     lifetimes: Lifetimes = Lifetimes()
+    spend_caps: Mapping[str, Decimal] = field(default_factory=dict)
+    """What broadcasts may cost in a day, by currency; of another there is no limit."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
 

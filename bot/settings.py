@@ -6,6 +6,7 @@ The names are the environment's, in lower case. Nothing else in the code reads t
 from __future__ import annotations
 
 from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,7 @@ Url = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
 _HOST = r"([^@]*@)?(\[[^\]]+\]|[^:/@\s]*)(:\d+)?"
 DatabaseUrl = Annotated[str, Field(pattern=rf"^sqlite:///.+$|^postgres(ql)?(\+psycopg)?://{_HOST}(/\S*)?$|^$")]
 """A database that we know how to speak with."""
+_MONEY = r"\d+(\.\d{1,6})? [A-Z]{3}"
 RedisUrl = Annotated[str, Field(pattern=rf"^rediss?://{_HOST}(/\d*)?(\?\S*)?$|^unix://\S+$|^$")]
 
 
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     default_language: Annotated[str, Field(pattern="^(en|rw)$")] = "rw"
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "RW"
     quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] = "20:00-08:00"
+    daily_spend_cap: Annotated[str, Field(pattern=rf"^({_MONEY}(, ?{_MONEY})*)?$")] = ""
+    """What broadcasts may cost in a day, one amount for each currency: `50000 RWF, 40 USD`; empty: no limit."""
     ussd_page_septets: Annotated[int, Field(ge=60, le=182)] = 160
     ussd_key_back: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "0"
     ussd_key_menu: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "00"
@@ -117,6 +121,11 @@ class Settings(BaseSettings):
         """When nothing is sent unasked: from, until; local time, possibly across midnight."""
         start, _, end = self.quiet_hours.partition("-")
         return time.fromisoformat(start), time.fromisoformat(end)
+
+    @property
+    def spend_caps(self) -> dict[str, Decimal]:
+        """What broadcasts may cost in a day, by currency."""
+        return {part[-3:]: Decimal(part[:-3].strip()) for part in self.daily_spend_cap.split(",") if part}
 
     @property
     def offer_lifetime(self) -> timedelta:
