@@ -10,11 +10,13 @@ _COMMANDS = {
     "bench": "bot.bench.commands:bench",
     "check": "bot.checking:check",
     "db": "bot.upgrading:db",
+    "due": "bot.acting.due:due",
     "doctor": "bot.doctor:doctor",
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
     "i18n": "bot.i18n.commands:i18n",
     "play": "bot.playing:play",
+    "staff": "bot.acting.staff:staff",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from threading import Lock
+from threading import Event, Lock
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +16,7 @@ from bot.engine.program import Program
 from bot.engine.revision import Revision, Words, message_key
 from bot.errors import SessionError
 from bot.messages import Adapter, Channel, Medium
+from bot.pace import Pace
 from bot.store.conversations import revisions
 from bot.store.database import Database, database_clock
 
@@ -78,10 +79,17 @@ class Runtime:
     """What broadcasts may cost in a day, by currency; of another there is no limit."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
+    pace: Pace = field(default_factory=Pace)
+    """When each sender's messages may go."""
+    unanswered: dict[str, int] = field(default_factory=dict)
+    """How many calls in a row a channel's provider has left unanswered, as far as this process knows."""
+    stopping: Event = field(default_factory=Event)
+    """Set when this process is told to stop: nothing is begun any more."""
 
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
+        self.pace.close()
         for adapter in self.adapters.values():
             adapter.close()
 

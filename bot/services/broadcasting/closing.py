@@ -10,8 +10,7 @@ from bot.messages import MessageStatus
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.running import currencies
-from bot.services.broadcasting.spending import day_of, used_up
+from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
 from bot.services.broadcasting.states import State, Way
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
@@ -27,7 +26,7 @@ _TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCE
 _THROUGH = select(broadcasts.c.id).where(
     or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, broadcasts.c.recipients > 0
 )
-_SENDING = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.status == State.STARTED)
+_GOES_ON = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.status == State.STARTED, _WAITS)
 
 _CHUNK_OF = (
     select(outbox.c.id)
@@ -70,11 +69,11 @@ def clear(runtime: Runtime, broadcast_id: int) -> int:
 
 
 def _pause_at_cap(runtime: Runtime, db: Connection, now: datetime) -> None:
-    capped = used_up(runtime, db, now)
-    if not capped:
+    """Pause what the day's money no longer pays for, though none of it was about to begin."""
+    if not runtime.spend_caps:
         return
     tariff = Tariff.of(db, day_of(runtime, now))
-    for row in db.execute(_SENDING).all():
-        for currency in currencies(runtime, tariff, row.channel) & set(capped):
-            reason = f"The day's cap of {capped[currency]} {currency} is used up."
-            states.move(db, row.id, Way.PAUSE, now, {"reason": reason})
+    spent = used_up(runtime, db, tariff, now).keys()
+    for row in db.execute(_GOES_ON).all() if spent else ():
+        for currency in spent & currencies(runtime, tariff, row.channel):
+            states.move(db, row.id, Way.PAUSE, now, {"reason": reason_of(runtime, currency)})

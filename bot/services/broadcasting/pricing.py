@@ -81,6 +81,10 @@ class Tariff:
         """Give what a provider takes on a medium, the price of the longest prefix first."""
         return [price for price in self.standing if (price.provider, price.medium) == (provider, medium)]
 
+    def least(self, currency: str) -> Decimal:
+        """Give the lowest price in a currency."""
+        return min((price.amount for price in self.standing if price.currency == currency), default=Decimal(0))
+
     def find(self, provider: str, medium: str, address: str) -> Price | None:
         """Give what a segment, or a message, costs to an address."""
         return next((price for price in self.of_channel(provider, medium) if address.startswith(price.prefix)), None)

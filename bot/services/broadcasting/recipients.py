@@ -53,7 +53,7 @@ class LeftOut(StrEnum):
     OPTED_OUT = "opted out"
     NO_CONSENT = "has not agreed to be written to"
     TAKEN_OVER = "is talking with a person of staff"
-    NO_ADDRESS = "has no address on this medium"
+    NO_ADDRESS = "cannot be reached on this medium"
     WINDOW = "has not written on WhatsApp in the last 24 hours"
     NO_FIELD = "lacks a field that the text names"
 
@@ -116,7 +116,7 @@ class Recipients:
     def _address(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Give a column of the one address that a contact is reached by; by SMS any number that we know serves."""
         medium = addresses.c.medium == self.broadcast.medium
-        own = select(column).where(addresses.c.contact_id == contacts.c.id)
+        own = select(column).where(addresses.c.contact_id == contacts.c.id, addresses.c.unreachable_at.is_(None))
         if self.broadcast.medium == Medium.SMS:
             found = own.where(addresses.c.value.like("+%")).order_by(medium.desc(), addresses.c.id)
         else:

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Date, Row, bindparam, select, text
 
-from bot.messages import Medium
 from bot.runtime import Runtime
+from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import MILLION, Tariff
-from bot.services.broadcasting.wording import bodies
+from bot.services.broadcasting.states import Way
+from bot.services.broadcasting.wording import size
 from bot.store.prices import spending
-from bot.text import segments
 
 _ADD = text(
     "INSERT INTO spending (day, currency, millionths) VALUES (:day, :currency, :millionths) "
-    "ON CONFLICT (day, currency) DO UPDATE SET millionths = spending.millionths + excluded.millionths"
+    "ON CONFLICT (day, currency) DO UPDATE SET millionths = spending.millionths + excluded.millionths "
+    "RETURNING millionths"
 ).bindparams(bindparam("day", type_=Date))
 _OF_DAY = select(spending.c.currency, spending.c.millionths).where(spending.c.day == bindparam("day"))
 
 
-def count_begun(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> None:
-    """Count what the rows that have just begun will cost, in the transaction that begins them.
+def afford(
+    runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], words: Mapping[int, str], now: datetime
+) -> list[Row[Any]]:
+    """Give those of the rows that the day's caps leave room for, in their order, and count what they cost.
 
-    Whoever begins others meanwhile waits for the day's sum until this transaction ends. Who is tried again was
-    counted the first time: nobody charges for what they did not take.
+    Called in the transaction that begins them, for rows of broadcasts that it holds, with the words of each: whoever
+    begins others waits meanwhile, so that no cap is ever exceeded. A broadcast with a row too many is paused. Who is
+    tried again was counted the first time: nobody charges for what they did not take.
     """
-    day = day_of(runtime, now)
-    first = [row for row in rows if row.attempts == 1]
-    costs = _costs(Tariff.of(db, day), first, bodies(db, first)) if first else {}
-    if costs:
-        added = [{"day": day, "currency": currency, "millionths": sum_} for currency, sum_ in sorted(costs.items())]
-        db.execute(_ADD, added)
+    tariff = Tariff.of(db, day_of(runtime, now))
+    costs = {row.id: cost for row in rows if not row.begun_at and (cost := _cost(runtime, tariff, row, words[row.id]))}
+    over: set[int] = set()
+    for currency in sorted({currency for currency, _ in costs.values()}):
+        paid = {row_id: millionths for row_id, (of, millionths) in costs.items() if of == currency}
+        over |= _too_many(runtime, db, currency, paid, now)
+    for broadcast in sorted({row.broadcast_id for row in rows if row.id in over}):
+        states.move(db, broadcast, Way.PAUSE, now, {"reason": reason_of(runtime, costs[min(over)][0])})
+    return [row for row in rows if row.id not in over]
 
 
 def spent(runtime: Runtime, db: Connection, now: datetime) -> dict[str, Decimal]:
@@ -44,12 +50,22 @@ def spent(runtime: Runtime, db: Connection, now: datetime) -> dict[str, Decimal]
     return {row.currency: Decimal(row.millionths) / MILLION for row in found}
 
 
-def used_up(runtime: Runtime, db: Connection, now: datetime) -> dict[str, Decimal]:
-    """Give the caps that the day has come to, by currency."""
-    if not runtime.spend_caps:
-        return {}
+def used_up(runtime: Runtime, db: Connection, tariff: Tariff, now: datetime) -> dict[str, Decimal]:
+    """Give the caps, by currency, that leave no room today for as much as the cheapest message."""
     today = spent(runtime, db, now)
-    return {currency: cap for currency, cap in runtime.spend_caps.items() if today.get(currency, 0) >= cap}
+    caps = runtime.spend_caps.items()
+    return {currency: cap for currency, cap in caps if today.get(currency, 0) + tariff.least(currency) > cap}
+
+
+def currencies(runtime: Runtime, tariff: Tariff, channel_name: str) -> set[str]:
+    """Give the currencies in which sending by a channel is paid."""
+    channel = runtime.channels.get(channel_name)
+    return {price.currency for price in tariff.of_channel(channel.provider, channel.medium)} if channel else set()
+
+
+def reason_of(runtime: Runtime, currency: str) -> str:
+    """Give the sentence that tells staff why nothing more goes out today."""
+    return f"Today's cap of {runtime.spend_caps[currency]} {currency} is used up."
 
 
 def day_of(runtime: Runtime, now: datetime) -> date:
@@ -57,10 +73,30 @@ def day_of(runtime: Runtime, now: datetime) -> date:
     return now.astimezone(runtime.house.zone).date()
 
 
-def _costs(tariff: Tariff, rows: Sequence[Row[Any]], words: dict[int, str]) -> Counter[str]:
-    costs: Counter[str] = Counter()
-    for row in rows:
-        price = tariff.find(row.provider, row.medium, row.address) if row.id in words else None
-        if price:
-            costs[price.currency] += price.millionths * (segments(words[row.id]) if row.medium == Medium.SMS else 1)
-    return costs
+def _cost(runtime: Runtime, tariff: Tariff, row: Row[Any], body: str) -> tuple[str, int] | None:
+    channel = runtime.channels[row.channel]
+    price = tariff.find(channel.provider, channel.medium, row.address)
+    return (price.currency, price.millionths * size(body, channel.medium)) if price else None
+
+
+def _too_many(runtime: Runtime, db: Connection, currency: str, costs: Mapping[int, int], now: datetime) -> set[int]:
+    """Count these costs and give the rows that are not paid for any more, whose costs are not counted."""
+    day = day_of(runtime, now)
+    sum_ = _add(db, day, currency, sum(costs.values()))
+    cap = runtime.spend_caps.get(currency)
+    if cap is None or sum_ <= cap * MILLION:
+        return set()
+    left = int(cap * MILLION) - sum_ + sum(costs.values())
+    over: set[int] = set()
+    for row_id in sorted(costs):
+        if over or costs[row_id] > left:
+            over.add(row_id)
+        else:
+            left -= costs[row_id]
+    _add(db, day, currency, -sum(costs[row_id] for row_id in over))
+    return over
+
+
+def _add(db: Connection, day: date, currency: str, millionths: int) -> int:
+    values = {"day": day, "currency": currency, "millionths": millionths}
+    return int(db.execute(_ADD, values).scalar_one())

@@ -12,8 +12,7 @@ from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.running import currencies
-from bot.services.broadcasting.spending import day_of, used_up
+from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
 from bot.services.broadcasting.states import Way
 
 
@@ -51,12 +50,7 @@ def resume(runtime: Runtime, broadcast_id: int) -> bool:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         broadcast = states.get_broadcast(db, broadcast_id, lock=True)
-        paid_in = currencies(runtime, Tariff.of(db, day_of(runtime, now)), broadcast.channel)
-        for currency, cap in used_up(runtime, db, now).items():
-            if currency in paid_in:
-                tomorrow = day_of(runtime, now) + timedelta(days=1)
-                msg = f"Today's cap of {cap} {currency} is used up; raise DAILY_SPEND_CAP or wait for {tomorrow}."
-                raise BroadcastError(msg)
+        _refuse_what_is_not_paid_for(runtime, db, broadcast.channel, now)
         moved = states.move(db, broadcast_id, Way.RESUME, now, {"reason": None})
     runtime.ring(LANE)
     return moved
@@ -79,3 +73,10 @@ def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str
     if not paid_in or paid_in - set(runtime.spend_caps):
         known = f"costs {', '.join(sorted(paid_in))}" if paid_in else "has no known price: `bot broadcast prices set`"
         raise BroadcastError(f"DAILY_SPEND_CAP does not hold this one: {channel} {known}.")
+
+
+def _refuse_what_is_not_paid_for(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:
+    tariff = Tariff.of(db, day_of(runtime, now))
+    for currency in used_up(runtime, db, tariff, now).keys() & currencies(runtime, tariff, channel):
+        tomorrow = day_of(runtime, now) + timedelta(days=1)
+        raise BroadcastError(f"{reason_of(runtime, currency)} Raise DAILY_SPEND_CAP or wait for {tomorrow}.")

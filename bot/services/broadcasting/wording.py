@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from bot.messages import Medium
 from bot.store.broadcasts import broadcasts
-from bot.text import fold_gsm7, sendable, septets
+from bot.text import fold_gsm7, segments, sendable, septets
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 """A field in a text, as it is written there."""
@@ -61,6 +61,11 @@ def bodies(db: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
         medium = Medium(found.medium)
         texts[found.id] = {"en": wording(found.text_en, medium), "rw": wording(found.text_rw, medium)}
     return {row.id: texts[row.broadcast_id][row.language].fill(row.fields) for row in rows if row.broadcast_id}
+
+
+def size(body: str, medium: str) -> int:
+    """Give for how many messages a body is paid: by SMS its segments."""
+    return segments(body) if medium == Medium.SMS else 1
 
 
 @lru_cache(maxsize=64)

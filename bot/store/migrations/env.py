@@ -4,10 +4,22 @@ from typing import Literal
 
 from alembic import context
 
-from bot.store import books, breakers, broadcasts, contacts, content, conversations, outbox, prices, workshops
+from bot.store import (
+    books,
+    breakers,
+    broadcasts,
+    contacts,
+    content,
+    conversations,
+    due,
+    outbox,
+    prices,
+    staff,
+    workshops,
+)
 from bot.store.schema import Moment, metadata
 
-TOPICS = (books, breakers, broadcasts, contacts, content, conversations, outbox, prices, workshops)
+TOPICS = (books, breakers, broadcasts, contacts, content, conversations, due, outbox, prices, staff, workshops)
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:
