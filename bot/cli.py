@@ -8,6 +8,7 @@ import click
 
 _COMMANDS = {
     "bench": "bot.bench.commands:bench",
+    "broadcast": "bot.acting.broadcast:broadcast",
     "check": "bot.checking:check",
     "db": "bot.upgrading:db",
     "due": "bot.acting.due:due",
