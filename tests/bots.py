@@ -14,16 +14,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Executable, Row, Table, func, insert, select
 
-from bot.bootstrap import FLOWS, LOCALES, make_library
 from bot.catalogue import read_catalogue
+from bot.documents import LOCALES, read_documents
 from bot.engine.facts import House
 from bot.messages import Accepted, Channel, Inbound, Medium, Outbound, UssdTurn
+from bot.programme.library import make_library
 from bot.runtime import Programs, Runtime
 from bot.services.conversation import Received, receive
 from bot.services.publishing import publish
 from bot.store.conversations import publications, revisions
 from bot.store.database import Database
 from bot.store.outbox import outbox
+from bot.store.suppressions import make_seal
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Kigali."""
@@ -31,9 +33,10 @@ HOUSE = House(
     words={"org": "Menyesha", "ussd": "*384*10#", "help_phone": "0788000000", "whatsapp": "0788000001"},
     zone=ZoneInfo("Africa/Kigali"),
 )
-DOCUMENTS = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+DOCUMENTS = read_documents()
 WORDS = read_catalogue(LOCALES)
 LIBRARY = make_library()
+SEAL = make_seal("the key of the tests")
 CHANNELS = {
     channel.name: channel
     for channel in (
@@ -96,6 +99,7 @@ class Bot:
             "channels": CHANNELS,
             "adapters": self.providers,
             "ring": self.rung.append,
+            "seal": SEAL,
             "clock": lambda _db: self.now,
             "programs": _programs,
         }

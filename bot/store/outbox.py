@@ -49,9 +49,10 @@ outbox = Table(
     Index(
         "ix_outbox_due",
         "lane",
+        "channel",
         "due_at",
-        sqlite_where=text("status = 'queued'"),
-        postgresql_where=text("status = 'queued'"),
+        sqlite_where=text("status = 'queued' AND broadcast_id IS NULL"),
+        postgresql_where=text("status = 'queued' AND broadcast_id IS NULL"),
     ),
     Index(
         "ix_outbox_leased",
@@ -65,6 +66,12 @@ outbox = Table(
         "id",
         sqlite_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
         postgresql_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_unknown",
+        "status_at",
+        sqlite_where=text("status = 'unknown'"),
+        postgresql_where=text("status = 'unknown'"),
     ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
