@@ -72,15 +72,3 @@ def test_without_an_address_the_bell_is_silent() -> None:
     bell = Bell("")
     bell.ring("replies")
     assert not bell.answers()
-
-
-def test_a_duty_that_fails_keeps_no_other_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[object] = []
-
-    def fail(_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(jobs, "DUTIES", (fail, done.append))
-    monkeypatch.setattr(jobs, "runtime_of_process", lambda: "runtime")
-    jobs.chores()
-    assert done == ["runtime"]

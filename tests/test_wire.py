@@ -175,6 +175,7 @@ def test_an_answer_is_read_as_far_as_it_goes(provider: Provider, said: bytes, bo
     provider.script.append(says(said))
     with wire_to(provider.url) as wire:
         assert wire.call("POST", "/", HEADERS).body == body
+        assert provider.hung_up.wait(5)
         assert wire.call("POST", "/", HEADERS).status == 200
 
 
