@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.bell import LANES, Bell
+from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
@@ -15,6 +15,7 @@ from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
+from bot.pace import Pace
 from bot.programme.library import HOUSE_WORDS, make_library
 from bot.runtime import Lifetimes, Runtime, Staff
 from bot.services.templates import Templates
@@ -47,7 +48,10 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.ussd_session_minutes),
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
+            timedelta(days=settings.silent_days),
         ),
+        pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
+        replies_at_most=settings.replies_at_most,
     )
 
 
@@ -87,6 +91,14 @@ def _channels(settings: Settings) -> list[Channel]:
     if settings.twilio_account_sid and settings.twilio_whatsapp_from:
         channels.append(Channel("twilio-whatsapp", Medium.WHATSAPP, "twilio", settings.twilio_whatsapp_from))
     return channels
+
+
+def _rates(settings: Settings) -> dict[str, float]:
+    return {
+        "africastalking-sms": settings.at_sms_rate,
+        "twilio-sms": settings.twilio_sms_rate,
+        "twilio-whatsapp": settings.twilio_whatsapp_rate,
+    }
 
 
 def make_content(settings: Settings) -> TwilioContent | None:

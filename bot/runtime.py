@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from threading import Lock
+from threading import Event, Lock
 
 from sqlalchemy import Connection, select
 
@@ -15,6 +15,7 @@ from bot.engine.program import Program
 from bot.engine.revision import Revision, Words, message_key
 from bot.errors import SessionError
 from bot.messages import Adapter, Channel, Medium
+from bot.pace import Pace
 from bot.store.conversations import revisions
 from bot.store.database import Database, database_clock
 
@@ -48,6 +49,8 @@ class Lifetimes:
     chat: timedelta = timedelta(days=1)
     offer: timedelta = timedelta(hours=24)
     """Zero gives a freed seat at once."""
+    silence: timedelta = timedelta(days=182)
+    """How long a number may be silent until it is asked who is there."""
 
     def session(self, medium: Medium) -> timedelta:
         """Give how long an open session waits on a medium."""
@@ -88,12 +91,21 @@ class Runtime:
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""
     lifetimes: Lifetimes = Lifetimes()
+    replies_at_most: int = 60
+    """How many messages of a contact are answered in five minutes."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
+    pace: Pace = field(default_factory=Pace)
+    """When each sender's messages may go."""
+    unanswered: dict[str, int] = field(default_factory=dict)
+    """How many calls in a row a channel's provider has left unanswered, as far as this process knows."""
+    stopping: Event = field(default_factory=Event)
+    """Set when this process is told to stop: nothing is begun any more."""
 
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
+        self.pace.close()
         for adapter in self.adapters.values():
             adapter.close()
 

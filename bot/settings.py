@@ -36,6 +36,9 @@ _LIST = ("twilio_auth_token", "alert_phones", "alert_mails")
 LONGEST = {"org_name": 30, "ussd_code": 15, "help_phone": 15, "whatsapp_number": 15}
 """Words that messages name, with the septets that each may have: screens are laid out for so much."""
 
+_Rate = Annotated[float, Field(gt=0, le=10_000)]
+"""Messages a second of one sender, over all workers."""
+
 
 class Settings(BaseSettings):
     """All settings; a provider of which nothing is set is off."""
@@ -57,6 +60,10 @@ class Settings(BaseSettings):
     twilio_sms_from: str = ""
     twilio_messaging_service_sid: str = ""
     twilio_whatsapp_from: str = ""
+    twilio_sms_rate: _Rate = 2000
+    """Messages a second; Twilio takes that many of an account, and keeps for hours what its sender cannot send yet."""
+    twilio_whatsapp_rate: _Rate = 80
+    """What WhatsApp takes of a number at first, in a second."""
     twilio_api_url: _Url = "https://api.twilio.com"
     twilio_content_api_url: _Url | None = None
 
@@ -64,6 +71,8 @@ class Settings(BaseSettings):
     at_api_key: SecretStr = SecretStr("")
     at_sender_id: str = ""
     at_webhook_secret: SecretStr = SecretStr("")
+    at_sms_rate: _Rate = 2000
+    """Messages a second; Africa's Talking publishes no limit."""
     at_api_url: _Url = "https://api.africastalking.com"
 
     org_name: str = "Menyesha"
@@ -83,6 +92,10 @@ class Settings(BaseSettings):
     chat_session_minutes: Annotated[int, Field(ge=1)] = 24 * 60
     offer_hours: Annotated[int, Field(ge=0)] = 24
     """How long a freed seat waits for the next contact's yes; 0 gives it at once."""
+    silent_days: Annotated[int, Field(ge=1)] = 182
+    """How long a number may be silent until it is asked who is there."""
+    replies_at_most: Annotated[int, Field(ge=1)] = 60
+    """How many messages of a contact are answered in five minutes, calls aside."""
 
     alert_phones: Annotated[tuple[_Phone, ...], NoDecode] = ()
     """Who is told by SMS that something does not work."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,12 +24,10 @@ from bot.services.heartbeats import beat
 from bot.settings import Settings
 from bot.simulator.emulator import create_emulator
 from bot.simulator.exchange import Exchange, open_exchange
-from bot.store.breakers import breakers
 from bot.store.content import content_templates
 from bot.store.conversations import publications, revisions
 from bot.store.outbox import heartbeats
 from tests.bots import Bot, bot, each_bot
-from tests.factories import add_contact, add_message
 from tests.simulator.fake_bot import ACCOUNT, KEY, SECRET, TOKEN, serving, settings_for
 
 __all__ = ["bot", "each_bot"]
@@ -297,21 +295,3 @@ def test_every_channel_says_who_it_is(tmp_path: Path, change: Environment, line:
 def test_settings_that_do_not_go_together_are_told(tmp_path: Path, change: Environment, line: str) -> None:
     settings = settings_of(**change, var_dir=tmp_path)
     assert line in told(lambda runtime: look_at_settings(settings, runtime), settings)
-
-
-def test_what_staff_are_alerted_of_is_told_with_its_remedy(environment: Environment, bot: Bot) -> None:
-    opened = {"channel": "twilio-sms", "opened_at": bot.now - timedelta(hours=1), "probe_at": bot.now, "probes": 1}
-    bot.do(insert(breakers).values(**opened, reason="The balance is used up."))
-    add_message(bot, add_contact(bot), status="unknown", status_at=bot.now - timedelta(hours=2))
-    said = found(environment)
-    assert said["breaker"]["level"] == "fail"
-    assert "The balance is used up" in said["breaker"]["text"]
-    assert said["breaker"]["remedy"]
-    assert said["unknown"]["level"] == "warn"
-
-
-@pytest.mark.parametrize("staff", [{}, {"ALERT_PHONES": "+250788900001"}], ids=["nobody", "somebody"])
-def test_where_people_are_reached_somebody_should_be_told(tmp_path: Path, staff: Environment) -> None:
-    settings = settings_of(**PEOPLE, **staff, var_dir=tmp_path)
-    lines = told(lambda runtime: look_at_settings(settings, runtime), settings)
-    assert ("warn alerts: nobody is told when something does not work" in lines) is not bool(staff)

@@ -9,7 +9,7 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 from sqlalchemy import text
 
-from bot.bell import Bell
+from bot.bell import LANES, Bell
 from bot.bootstrap import runtime_of_process
 from tests.test_workers import settle
 
@@ -31,10 +31,13 @@ def test_of_a_job_that_fails_the_queue_keeps_nothing(redis_url: str, caplog: pyt
     with runtime.database.begin() as db:
         db.execute(text(f"CREATE TRIGGER spoil BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, '{NAME}'); END"))
         db.execute(text("ALTER TABLE mails RENAME TO gone"))
-    Bell(redis_url).ring("chores")
+        db.execute(text("ALTER TABLE breakers RENAME TO gone_too"))
+    for lane in LANES:
+        Bell(redis_url).ring(lane)
     with Redis.from_url(redis_url) as queue:
-        worker = SimpleWorker([Queue("chores", connection=queue)], connection=queue)
+        worker = SimpleWorker([Queue(lane, connection=queue) for lane in LANES], connection=queue)
         worker.work(burst=True, logging_level="CRITICAL")
         kept = b"".join(queue.dump(key) or b"" for key in queue.keys("*"))
-    assert "a job of lane chores failed" in caplog.text
+    assert "the duty send_mails failed" in caplog.text
+    assert "lane replies" in caplog.text
     assert [word for word in (NAME.encode(), b"OperationalError", b"Traceback") if word in kept] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -37,13 +38,9 @@ def look_out(runtime: Runtime) -> None:
         if mark and mark[1] > now:
             return
         troubles = find_troubles(runtime, db)
-    try:
-        with runtime.database.begin() as db:
-            if move_mark(db, "watch", mark, 0, now + _EVERY):
-                _tell(runtime, db, list(_news(db, troubles, now)), now)
-    except IntegrityError:
-        return
-    runtime.ring("chores")
+    with suppress(IntegrityError), runtime.database.begin() as db:  # two may come here first, at the same time
+        if move_mark(db, "watch", mark, 0, now + _EVERY):
+            _tell(runtime, db, list(_news(db, troubles, now)), now)
 
 
 def _news(db: Connection, troubles: Sequence[Trouble], now: datetime) -> Iterator[str]:

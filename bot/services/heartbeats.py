@@ -30,6 +30,12 @@ def stop(runtime: Runtime, worker: str) -> None:
         db.execute(delete(heartbeats).where(heartbeats.c.worker == worker))
 
 
+def count_senders(runtime: Runtime) -> int:
+    """Give how many workers are alive that send messages."""
+    with runtime.database.look() as db:
+        return sum(count for lane, count in workers_up(db, runtime.clock(db)).items() if lane != "chores")
+
+
 def workers_up(db: Connection, now: datetime) -> dict[str, int]:
     """Give how many workers are alive, by lane, in alphabetical order."""
     alive = select(heartbeats.c.lane).where(heartbeats.c.beat_at > now - _SILENT_AFTER)
