@@ -17,10 +17,11 @@ from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
 from bot.pace import Pace
 from bot.programme.library import HOUSE_WORDS, make_library
-from bot.runtime import Lifetimes, Runtime, Staff
+from bot.runtime import Lifetimes, Retention, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
+from bot.store.suppressions import make_seal
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -38,6 +39,7 @@ def make_runtime(settings: Settings) -> Runtime:
         channels={channel.name: channel for channel in _channels(settings)},
         adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
+        seal=make_seal(settings.secret_key.get_secret_value()),
         queue_answers=bell.answers,
         queue_lengths=bell.lengths,
         lanes=LANES if settings.redis_url else (),
@@ -49,6 +51,11 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
             timedelta(days=settings.silent_days),
+        ),
+        retention=Retention(
+            timedelta(days=settings.retain_messages_days),
+            timedelta(days=settings.retain_sessions_days),
+            timedelta(days=settings.retain_contacts_days),
         ),
         pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
         replies_at_most=settings.replies_at_most,

@@ -108,6 +108,13 @@ class Settings(BaseSettings):
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = "text"
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
+    retain_messages_days: Annotated[int, Field(ge=1)] = 180
+    """How long the words of messages are kept, and whom they went to."""
+    retain_sessions_days: Annotated[int, Field(ge=1)] = 90
+    """How long the answers of a conversation are kept once it is over."""
+    retain_contacts_days: Annotated[int, Field(ge=1)] = 730
+    """After how long a silence a contact is listed as one that may not be needed any more."""
+
     simulator: bool = False
     emulator_url: _Url | None = None
     """Where the simulator finds the provider emulator."""

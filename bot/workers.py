@@ -28,6 +28,7 @@ from bot.manager import tell_manager
 from bot.runtime import Runtime
 from bot.services import heartbeats
 from bot.services.delivery import drain
+from bot.services.personal.retaining import retain
 from bot.services.sweeping import sweep
 from bot.settings import read_settings
 
@@ -68,6 +69,7 @@ def work_off() -> None:
     """Send everything that is due, on every lane, and what that brings about."""
     runtime = runtime_of_process()
     sweep(runtime, _name())
+    retain(runtime)
     while sum(drain(runtime, lane) for lane in LANES):
         sweep(runtime, _name())
     jobs.chores()

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.messages import Channel, Inbound, Medium
-from bot.programme.contacts import meet
+from bot.messages import Channel, Medium
+from bot.programme.contacts import contact_at
 from bot.runtime import Runtime
 from bot.services.outgoing import outbox_row
 from bot.services.watching import Trouble, find_troubles
 from bot.store.alerts import alerts, mails
 from bot.store.breakers import breakers
-from bot.store.contacts import addresses
 from bot.store.marks import find_mark, move_mark
 from bot.store.turns import insert_outbox
 
@@ -72,7 +71,9 @@ def _tell(runtime: Runtime, db: Connection, news: Sequence[str], now: datetime) 
     ]
     texts = [" ".join(f"{runtime.house.words['org']}: {one}".split()) for one in news]
     if working and runtime.staff.phones:
-        insert_outbox(db, [_row(db, working[0], phone, text, now) for phone in runtime.staff.phones for text in texts])
+        line = working[0]
+        whom = {phone: contact_at(db, phone, line.name, now, runtime.seal) for phone in runtime.staff.phones}
+        insert_outbox(db, [_row(line, contact, text, now) for contact in whom.items() for text in texts])
     if runtime.staff.smtp_url and runtime.staff.mails:
         letters = [
             {"address": address, "subject": text[:140], "body": text, "written_at": now, "due_at": now}
@@ -82,16 +83,7 @@ def _tell(runtime: Runtime, db: Connection, news: Sequence[str], now: datetime) 
         db.execute(insert(mails), letters)
 
 
-def _row(db: Connection, channel: Channel, phone: str, text: str, now: datetime) -> dict[str, object]:
+def _row(channel: Channel, whom: tuple[str, int], text: str, now: datetime) -> dict[str, object]:
     """Give an alert's row: a reply, since it goes out at night too, and whatever its reader thinks of broadcasts."""
-    row = outbox_row(channel, _get_contact(db, channel, phone, now), phone, text[:_LONGEST], now)
-    return row | {"expires_at": now + _WORTH}
-
-
-def _get_contact(db: Connection, channel: Channel, phone: str, now: datetime) -> int:
-    at = select(addresses.c.contact_id).where(addresses.c.medium == Medium.SMS, addresses.c.value == phone)
-    known: int | None = db.execute(at).scalar_one_or_none()
-    if known is None:
-        meet(db, Inbound(channel.provider, channel.name, Medium.SMS, phone, ""), now)
-        known = int(db.execute(at).scalar_one())
-    return known
+    phone, contact_id = whom
+    return outbox_row(channel, contact_id, phone, text[:_LONGEST], now) | {"expires_at": now + _WORTH}
