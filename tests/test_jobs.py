@@ -29,7 +29,7 @@ def _a_process(sqlite_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch)
 def test_of_a_job_that_fails_the_queue_keeps_nothing(redis_url: str, caplog: pytest.LogCaptureFixture) -> None:
     runtime = runtime_of_process()
     with runtime.database.begin() as db:
-        db.execute(text(f"CREATE TRIGGER spoil BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, '{NAME}'); END"))
+        db.execute(text(f"CREATE TRIGGER spoil BEFORE INSERT ON rounds BEGIN SELECT RAISE(ABORT, '{NAME}'); END"))
         db.execute(text("ALTER TABLE mails RENAME TO gone"))
         db.execute(text("ALTER TABLE breakers RENAME TO gone_too"))
     for lane in LANES:
