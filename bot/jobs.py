@@ -8,11 +8,12 @@ from collections.abc import Callable
 from bot.bootstrap import runtime_of_process
 from bot.runtime import Runtime
 from bot.services.delivery import drain
+from bot.services.gathering import gather
 from bot.services.offering import pass_on
 from bot.services.settling import settle
 from bot.store.database import STORE_AWAY
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, settle)
+DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, settle, gather)
 """What is done every ten seconds and is no message."""
 
 log = logging.getLogger(__name__)
