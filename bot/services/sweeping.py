@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services import taps
+from bot.services.alerting import look_out
+from bot.services.broadcasting.closing import tend
 from bot.services.claims import BULK, open_broadcasts
 from bot.services.duties import do_due
 from bot.services.nudging import nudge
@@ -46,7 +48,9 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    tend(runtime)
     do_due(runtime)
+    look_out(runtime)
     return True
 
 
