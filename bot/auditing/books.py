@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.auditing.findings import Finding
+from bot.store.all_messages import all_messages
 from bot.store.books import books
 from bot.store.broadcasts import broadcasts
 from bot.store.conversations import inbound
-from bot.store.written import written
 
 _THERE = (
-    select(written.c.inbound_id, func.count().label("there"))
-    .where(written.c.inbound_id.is_not(None))
-    .group_by(written.c.inbound_id)
+    select(all_messages.c.inbound_id, func.count().label("there"))
+    .where(all_messages.c.inbound_id.is_not(None))
+    .group_by(all_messages.c.inbound_id)
     .subquery("there")
 )
 _UNLIKE_THEIR_INBOUND = (
@@ -24,12 +24,14 @@ _UNLIKE_THEIR_INBOUND = (
     .where(inbound.c.replies != func.coalesce(_THERE.c.there, 0))
     .order_by(inbound.c.id)
 )
-_REPLIES_TO = select(written.c.id).where(written.c.inbound_id == bindparam("inbound_id")).order_by(written.c.id)
-_UNASKED = select(func.count()).select_from(written).where(written.c.inbound_id.is_(None))
+_REPLIES_TO = (
+    select(all_messages.c.id).where(all_messages.c.inbound_id == bindparam("inbound_id")).order_by(all_messages.c.id)
+)
+_UNASKED = select(func.count()).select_from(all_messages).where(all_messages.c.inbound_id.is_(None))
 _BY_BROADCAST = (
-    select(written.c.broadcast_id, func.count().label("there"))
-    .where(written.c.broadcast_id.is_not(None))
-    .group_by(written.c.broadcast_id)
+    select(all_messages.c.broadcast_id, func.count().label("there"))
+    .where(all_messages.c.broadcast_id.is_not(None))
+    .group_by(all_messages.c.broadcast_id)
     .subquery("of_broadcasts")
 )
 _UNLIKE_THEIR_BROADCAST = (
@@ -37,10 +39,10 @@ _UNLIKE_THEIR_BROADCAST = (
     .outerjoin(_BY_BROADCAST, _BY_BROADCAST.c.broadcast_id == broadcasts.c.id)
     .where(broadcasts.c.recipients != func.coalesce(_BY_BROADCAST.c.there, 0))
 )
-_STATUSES = select(written.c.status, func.count()).group_by(written.c.status)
+_STATUSES = select(all_messages.c.status, func.count()).group_by(all_messages.c.status)
 
 
-def count_written(db: Connection) -> int:
+def written(db: Connection) -> int:
     """Give how many messages were ever written, as the inbound records and the books have it."""
     replies = db.execute(select(func.coalesce(func.sum(inbound.c.replies), 0))).scalar_one()
     return int(replies) + _noted(db)

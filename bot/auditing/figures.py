@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, exists, func, select
 
 from bot.asking import Lister
-from bot.auditing.books import count_written, statuses
+from bot.auditing.books import statuses, written
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
+from bot.store.all_messages import all_messages
 from bot.store.outbox import attempts, delivery_updates, outbox
-from bot.store.written import written
 
 _NAMED = 20
 """Messages in doubt that are named; there may be any number."""
-_IDS = select(func.count(written.c.provider_id))
+_IDS = select(func.count(all_messages.c.provider_id))
 _EARLIER_IDS = select(func.count(attempts.c.provider_id))
 _BY_CHANNEL = select(outbox.c.channel, func.count()).where(outbox.c.provider_id.is_not(None)).group_by(outbox.c.channel)
 _REPORTED = _BY_CHANNEL.where(exists().where(delivery_updates.c.outbox_id == outbox.c.id))
@@ -28,7 +28,7 @@ def figures(runtime: Runtime, db: Connection) -> Iterator[str]:
     """Give the figures, a line each."""
     there = statuses(db)
     sum_of = " + ".join(f"{count} {status}" for status, count in sorted(there.items())) or "0"
-    yield f"{count_written(db)} messages were written = {sum_of}"
+    yield f"{written(db)} messages were written = {sum_of}"
     ids, earlier = db.execute(_IDS).scalar_one(), db.execute(_EARLIER_IDS).scalar_one()
     yield f"{ids} have an id of their provider; {earlier} earlier attempts have one of their own"
     reported: dict[str, int] = dict(db.execute(_REPORTED).all())

@@ -19,31 +19,33 @@ from bot.errors import SendError
 from bot.messages import Channel
 from bot.runtime import Runtime
 from bot.services.matching import SKEW, is_same
+from bot.store.all_messages import all_messages
 from bot.store.archive import archive
 from bot.store.books import books
 from bot.store.conversations import inbound
 from bot.store.outbox import attempts, delivery_updates
 from bot.store.reports import UNNAMED
 from bot.store.schema import Moment
-from bot.store.written import written
 
 _CHUNK = 500
 _UNDER_WAY = timedelta(minutes=1)
 """What is younger may not be on record yet, here or there."""
 _COLUMNS = [
-    written.c[name] for name in ("id", "medium", "address", "body", "prompt", "choices", "begun_at", "created_at")
+    all_messages.c[name] for name in ("id", "medium", "address", "body", "prompt", "choices", "begun_at", "created_at")
 ]
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
-_OF_PROVIDER = written.c.provider == bindparam("provider")
-_BY_ID = select(written.c.provider_id.label("theirs"), *_COLUMNS).where(_OF_PROVIDER, written.c.provider_id.in_(_IDS))
+_OF_PROVIDER = all_messages.c.provider == bindparam("provider")
+_BY_ID = select(all_messages.c.provider_id.label("theirs"), *_COLUMNS).where(
+    _OF_PROVIDER, all_messages.c.provider_id.in_(_IDS)
+)
 _BY_EARLIER_ID = (
     select(attempts.c.provider_id.label("theirs"), *_COLUMNS)
-    .join(written, written.c.id == attempts.c.outbox_id)
+    .join(all_messages, all_messages.c.id == attempts.c.outbox_id)
     .where(_OF_PROVIDER, attempts.c.provider_id.in_(_IDS))
 )
 _BY_REPORT = (
     select(delivery_updates.c.provider_id.label("theirs"), *_COLUMNS)
-    .join(written, written.c.id == delivery_updates.c.outbox_id)
+    .join(all_messages, all_messages.c.id == delivery_updates.c.outbox_id)
     .where(_OF_PROVIDER, delivery_updates.c.provider_id.in_(_IDS))
 )
 _ARCHIVED = select(archive.c.id).where(
@@ -51,15 +53,15 @@ _ARCHIVED = select(archive.c.id).where(
 )
 _KNOWN = (_BY_REPORT, _BY_EARLIER_ID, _BY_ID)
 _DOUBTFUL = select(*_COLUMNS).where(
-    written.c.id.in_(select(UNNAMED.c.id).where(UNNAMED.c.provider == bindparam("provider")))
+    all_messages.c.id.in_(select(UNNAMED.c.id).where(UNNAMED.c.provider == bindparam("provider")))
 )
-_BEGAN = func.coalesce(written.c.begun_at, written.c.created_at)
+_BEGAN = func.coalesce(all_messages.c.begun_at, all_messages.c.created_at)
 _OURS = (
-    select(written.c.provider_id.label("theirs"), *_COLUMNS)
-    .where(written.c.channel == bindparam("channel"), written.c.provider_id.is_not(None))
+    select(all_messages.c.provider_id.label("theirs"), *_COLUMNS)
+    .where(all_messages.c.channel == bindparam("channel"), all_messages.c.provider_id.is_not(None))
     .where(bindparam("since", type_=Moment) <= _BEGAN, bindparam("until", type_=Moment) >= _BEGAN)
-    .where(written.c.id > bindparam("after"))
-    .order_by(written.c.id)
+    .where(all_messages.c.id > bindparam("after"))
+    .order_by(all_messages.c.id)
     .limit(_CHUNK)
 )
 _FIRST = (select(func.min(inbound.c.received_at)), select(func.min(books.c.written_at)))

@@ -262,14 +262,19 @@ def test_a_report_of_what_is_not_ours_is_named(world: World) -> None:
 
 def test_what_is_archived_is_counted_and_asked_for(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     with world.bot.runtime.database.begin() as db:
-        archive_messages(db, [FIRST, LAST], world.bot.now + HOUR, lambda _: "#sealed")
-        assert db.execute(select(archive.c.id)).scalars().all() == [FIRST, LAST]
+        archive_messages(db, [FIRST, LAST - 1], world.bot.now + HOUR, lambda _: "#sealed")
+        assert db.execute(select(archive.c.id)).scalars().all() == [FIRST, LAST - 1]
     assert found(world) == []
     assert capsys.readouterr().out.splitlines()[:2] == [
         "4 messages were written = 4 delivered",
         "4 have an id of their provider; 0 earlier attempts have one of their own",
     ]
-    assert [json.loads(line.lstrip(","))["address"] for line in lines(world)] == ["#sealed", "#sealed", ANOTHER, ME]
+    assert [json.loads(line.lstrip(","))["address"] for line in lines(world)] == [
+        "#sealed",
+        "#sealed",
+        ANOTHER,
+        ANOTHER,
+    ]
     world.bot.do(update(archive).where(archive.c.id == FIRST).values(provider_id="SM" + "e" * 32))
     assert [said.partition(": ")[2].partition(", ")[0] for said in sorted(found(world))] == [
         "is not at twilio",

@@ -224,8 +224,8 @@ def test_whatever_comes_when_the_final_status_is_the_furthest_that_was_told(  # 
     known = [MessageStatus.UNKNOWN if breaks and not told else MessageStatus.ACCEPTED, *filter(None, told)]
     assert message_of(bot)[0] == max(known, key=lambda status: status.rank)
     kept = bot.rows(select(delivery_updates.c.provider_id, delivery_updates.c.outbox_id))
-    assert sorted(row_id for provider_id, row_id in kept if provider_id == ID) == [message] * len(told)
-    assert {row_id for provider_id, row_id in kept if provider_id != ID} <= {None}
+    assert [row.outbox_id for row in kept if row.provider_id == ID] == [message] * len(told)
+    assert {row.outbox_id for row in kept if row.provider_id != ID} <= {None}
 
 
 def test_a_word_that_we_do_not_know_shows_that_the_provider_has_a_message(bot: Bot) -> None:

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, inspect, select, text
 
-from bot.auditing.books import count_written, look_at_books
+from bot.auditing.books import look_at_books, written
 from bot.store.contacts import contacts
 from bot.store.database import Database
 from bot.store.migrate import configuration, upgrade
@@ -74,4 +74,4 @@ def test_what_was_written_before_there_were_books_is_in_them_afterwards(bare: Da
     upgrade(bare)
     with bare.begin() as db:
         assert list(look_at_books(db)) == []
-        assert count_written(db) == 3
+        assert written(db) == 3

@@ -13,9 +13,9 @@ _BOTH = (
 )  # fmt: skip
 _WORDS = ("body", "prompt", "choices")
 
-written = (
+all_messages = (
     select(*(outbox.c[name] for name in (*_BOTH, *_WORDS)))
     .union_all(select(*(archive.c[name] for name in _BOTH), *(literal_column("''").label(name) for name in _WORDS)))
-    .subquery("written")
+    .subquery("all_messages")
 )
 """What is archived has no words any more, and a sealed address."""
