@@ -45,7 +45,6 @@ class AfricasTalkingAdapter:
         """Connect to nothing yet."""
         self._config = config
         self._wire = Wire(config.api_url, timeout=config.timeout)
-        self._headers = {"apiKey": config.api_key, "Accept": "application/json"}
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -83,13 +82,16 @@ class AfricasTalkingAdapter:
         }
         if channel.sender:
             form["from"] = channel.sender
-        headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
         return _accepted(self._wire.call("POST", "/version1/messaging", headers, urlencode(form).encode()))
+
+    def _headers(self) -> dict[str, str]:
+        return {"apiKey": self._config.api_key, "Accept": "application/json"}
 
     def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
         """Give what came in on a channel after a mark, each with its own. Raises SendError."""
         del since  # they count by marks
-        for message, to, own_mark in read_inbox(self._wire, self._headers, self._config.username, mark):
+        for message, to, own_mark in read_inbox(self._wire, self._headers(), self._config.username, mark):
             if to == channel.sender:
                 yield message, own_mark
 
