@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
-from inspect import isfunction
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from bot.bell import Bell
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
-from bot.engine.calls import Library, library
+from bot.documents import LOCALES
 from bot.engine.facts import House
-from bot.engine.kinds import Septets, shape_of
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
-from bot.programme import consent, registrations, standing, workshops
-from bot.programme.contacts import contact_shape
+from bot.programme.library import make_library
 from bot.runtime import Lifetimes, Runtime
 from bot.services.templates import Templates
 from bot.settings import read_settings
@@ -26,27 +22,6 @@ from bot.store.database import Database
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-_ROOT = Path(__file__).parent.parent
-FLOWS = _ROOT / "flows"
-LOCALES = _ROOT / "locales"
-
-_SUBJECTS = (consent, workshops, registrations, standing)
-"""The modules whose marked functions flows may call."""
-
-_HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
-"""Words that messages name, with the septets of the longest each may have."""
-
-
-def make_library() -> Library:
-    """Give all that flows may call and read."""
-    functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
-    house = {
-        path: kind
-        for name, septets in _HOUSE_WORDS.items()
-        for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
-    }
-    return library(functions, contact_shape(), house)
 
 
 def make_runtime(settings: Settings) -> Runtime:

@@ -13,11 +13,12 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, func, select
 
-from bot.bootstrap import FLOWS, LOCALES, make_library
 from bot.catalogue import read_catalogue
 from bot.demo import load_demo
+from bot.documents import LOCALES, read_documents
 from bot.engine.facts import House
 from bot.messages import Channel, Inbound, Medium, UssdTurn
+from bot.programme.library import make_library
 from bot.runtime import Runtime
 from bot.services.conversation import receive
 from bot.services.publishing import publish
@@ -104,7 +105,7 @@ def make_stage(folder: Path, house: House, clock: Callable[[Connection], datetim
         clock=clock or (lambda _db: datetime.now(UTC)),
     )
     upgrade(runtime.database)
-    documents = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+    documents = read_documents()
     with runtime.database.begin() as db:
         publish(db, documents, runtime.words, runtime.clock(db))
         load_demo(db, runtime.clock(db))

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Executable, Row, Table, func, insert, select
 
-from bot.bootstrap import FLOWS, LOCALES, make_library
 from bot.catalogue import read_catalogue
+from bot.documents import LOCALES, read_documents
 from bot.engine.facts import House
 from bot.messages import Accepted, Channel, Inbound, Medium, Outbound, UssdTurn
+from bot.programme.library import make_library
 from bot.runtime import Programs, Runtime
 from bot.services.conversation import Received, receive
 from bot.services.publishing import publish
@@ -31,7 +32,7 @@ HOUSE = House(
     words={"org": "Menyesha", "ussd": "*384*10#", "help_phone": "0788000000", "whatsapp": "0788000001"},
     zone=ZoneInfo("Africa/Kigali"),
 )
-DOCUMENTS = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+DOCUMENTS = read_documents()
 WORDS = read_catalogue(LOCALES)
 LIBRARY = make_library()
 CHANNELS = {

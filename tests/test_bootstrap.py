@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import make_library, make_runtime
+from bot.bootstrap import make_runtime
 from bot.messages import Channel, Medium
+from bot.programme.library import make_library
 from bot.runtime import Runtime
 from bot.settings import Settings
 

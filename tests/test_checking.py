@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.bootstrap import FLOWS
 from bot.checking import check, draw
+from bot.documents import FLOWS
 
 ROOT = FLOWS.parent
 REAL = sorted(path.stem for path in FLOWS.glob("*.yaml"))

@@ -13,6 +13,8 @@ import click
 import pytest
 
 import bot.engine.rules
+from bot.checking.commands import pictures
+from bot.checking.reading import Tree
 from bot.cli import main
 from bot.engine.answers import AnswerKind
 from bot.engine.document import read_flow
@@ -82,9 +84,10 @@ def is_command(words: list[str]) -> bool:
     for word in words:
         if not isinstance(command, click.Group):
             break
-        if word not in command.commands:
+        found = command.get_command(click.Context(command), word)
+        if found is None:
             return False
-        command = command.commands[word]
+        command = found
     return True
 
 
@@ -201,3 +204,10 @@ def test_the_tree_has_a_line_for_every_part_of_the_bot() -> None:
     told = {line.split()[0].rstrip("/") for line in tree.splitlines() if re.match(r"  \S", line)}
     parts = {path.name for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert told == parts - {"__init__.py"}
+
+
+def test_the_drawings_are_of_the_flows_as_they_are() -> None:
+    drawn = dict(pictures(Tree(ROOT).book()))
+    kept = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "drawings").glob("*.svg")}
+    assert kept == drawn, "run: ./dev bot draw --into docs/drawings"
+    assert {f"drawings/{name}" for name in drawn} == set(re.findall(r"drawings/[\w.]+", DOCUMENTS["docs/drawings.md"]))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.bootstrap import FLOWS
 from bot.checking.printing import Report
 from bot.checking.reading import Tree
+from bot.documents import FLOWS
 from bot.engine.drawing import draw_flow, draw_flows, mermaid_flow, mermaid_flows
 from bot.engine.rules import astray, verify
 from bot.engine.rules.summary import summarise
@@ -21,7 +21,7 @@ from bot.engine.walking.walker import BOUND, walk
 from bot.errors import FlowError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.engine.walking.book import Book
 
@@ -98,17 +98,34 @@ def _known(book: Book, name: str) -> str:
 @click.argument("name", required=False, metavar="[FLOW]")
 @click.option("--svg", "form", flag_value="svg", default="svg", help="As a picture of its own; the default.")
 @click.option("--mermaid", "form", flag_value="mermaid", help="As Mermaid, for Markdown.")
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Write a picture of every flow, and flows.svg, into this folder.",
+)
 @_root
-def draw(name: str | None, form: str, root: Path) -> None:
+def draw(name: str | None, form: str, folder: Path | None, root: Path) -> None:
     """Draw a flow; without a name, which flow runs which."""
     try:
         book = Tree(root).book()
     except (FlowError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(_UNREADABLE)
+    if folder:
+        for file, picture in pictures(book):
+            (folder / file).write_text(picture, "utf-8")
+        return
     if name is not None:
         _known(book, name)
     if form == "mermaid":
         click.echo(mermaid_flow(book.flows[name]) if name else mermaid_flows(book.flows))
     else:
         click.echo(draw_flow(book.flows[name]) if name else draw_flows(book.flows))
+
+
+def pictures(book: Book) -> Iterator[tuple[str, str]]:
+    """Give the file name and the SVG of each flow's drawing, and of the one that shows which runs which."""
+    yield "flows.svg", draw_flows(book.flows)
+    for name, flow in book.flows.items():
+        yield f"{name}.svg", draw_flow(flow)

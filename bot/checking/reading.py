@@ -5,30 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import make_library
 from bot.catalogue import PLACE, read_catalogue, read_file
+from bot.documents import read_documents
 from bot.engine.document import LANGUAGES, read_flows
 from bot.engine.program import SOURCE_LANGUAGE, Program
 from bot.engine.revision import Revision, message_key
 from bot.engine.screens import Keys
-from bot.engine.walking.book import Book, Limits, Translation
+from bot.engine.walking.book import Limits, Translation
 from bot.errors import SettingsError
-from bot.services.opting import opting_word
+from bot.programme.library import make_library
+from bot.services.proving import make_book
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_PROVIDER_WORDS = frozenset(
-    (
-        *("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"),
-        *("start", "unstop", "yes", "help", "info"),
-    )
-)
-"""What Twilio acts on by itself, unless told otherwise, when it is the whole of an SMS."""
+    from bot.engine.walking.book import Book
 
-_HEARD_AS = {"stop": "opting out", "start": "opting in"}
 _SAME = "same in both"
 
 
@@ -50,19 +44,12 @@ class Tree:
 
     def book(self) -> Book:
         """Give all that is proved together. Raises FlowError or OSError for what cannot be read."""
-        return Book(
-            flows=read_flows(self.flows),
-            library=make_library(),
-            catalogues={language: self._catalogue(language) for language in LANGUAGES if language != SOURCE_LANGUAGE},
-            limits=_limits(),
-            taken=lambda text: _HEARD_AS.get(opting_word(text) or ""),
-            provider_words=_PROVIDER_WORDS,
-        )
+        catalogues = {language: self._catalogue(language) for language in LANGUAGES if language != SOURCE_LANGUAGE}
+        return make_book(read_flows(self.flows), make_library(), catalogues, _limits())
 
     def program(self) -> Program:
         """Give the same flows as the engine runs them."""
-        documents = {path.stem: path.read_text("utf-8") for path in sorted(self.flows.glob("*.yaml"))}
-        return Program(Revision.of(documents, read_catalogue(self.locales)))
+        return Program(Revision.of(read_documents(self.flows), read_catalogue(self.locales)))
 
     def _catalogue(self, language: str) -> Mapping[str, Translation]:
         path = self.locales / language / PLACE

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bell import LANES
-from bot.bootstrap import FLOWS
 from bot.doctor.findings import Symptom, fail, ok, warn
+from bot.documents import FLOWS, read_documents
 from bot.engine.revision import Revision
 from bot.errors import FlowError
 from bot.messages import MessageStatus
@@ -45,7 +45,7 @@ def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
 
 
 def _look_at_flows(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
-    documents = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+    documents = read_documents()
     published = {row.flow: row.digest for row in db.execute(select(publications.c.flow, publications.c.digest))}
     try:
         here = Revision.of(documents, runtime.words).digest

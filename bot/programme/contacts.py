@@ -59,6 +59,15 @@ def meet(db: Connection, message: Inbound, now: datetime) -> None:
     db.execute(_INSERT_ADDRESS, row)
 
 
+def contact_at(db: Connection, number: str, channel: str, now: datetime) -> int:
+    """Give the contact of a number in E.164, who is made known by this channel of ours where nobody has it yet."""
+    found = db.execute(_KNOWN, {"address": number}).scalar_one_or_none()
+    if found is None:
+        meet(db, Inbound("", channel, Medium.SMS, number, external_id=""), now)
+        found = db.execute(_KNOWN, {"address": number}).scalar_one()
+    return int(found)
+
+
 def find_address(db: Connection, contact_id: int, medium: Medium) -> str | None:
     """Give where a contact is reached on a medium; a number that is known from another medium serves for SMS."""
     rows = db.execute(_ADDRESSES, {"contact_id": contact_id}).all()

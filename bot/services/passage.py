@@ -21,7 +21,7 @@ from bot.messages import Inbound, Medium, OfferedChoice
 from bot.programme import contacts
 from bot.programme.context import Context
 from bot.runtime import Runtime
-from bot.services.publishing import get_published
+from bot.services.published import get_published
 from bot.services.taps import Tap
 from bot.store import turns
 from bot.text import plain

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.engine.program import Program
 from bot.engine.revision import HOUSE_FLOWS, Revision, Words
-from bot.errors import SessionError
-from bot.messages import Medium
-from bot.runtime import Programs
+from bot.runtime import Runtime
+from bot.services.proving import prove
+from bot.services.published import get_published
 from bot.store.conversations import publications, revisions
-from bot.text import plain
 
 _PUBLISHED = select(publications.c.flow, publications.c.digest)
-_DIGEST = select(publications.c.digest).where(publications.c.flow == bindparam("flow"))
 
 
 def publish(db: Connection, documents: Mapping[str, str], words: Words, now: datetime) -> str:
@@ -32,11 +28,11 @@ def publish(db: Connection, documents: Mapping[str, str], words: Words, now: dat
     return revision.digest
 
 
-def publish_flow(db: Connection, name: str, document: str, words: Words, now: datetime) -> str:
+def publish_flow(runtime: Runtime, db: Connection, name: str, document: str, words: Words) -> str:
     """Publish one flow at run time, with its own translations, beside those that came with the code.
 
     Gives the digest of its revision, which carries the deployed flows that it runs and the house's own.
-    Raises FlowError for a document that is wrong, and ValueError for a name that came with the code.
+    Raises FlowError for a document that is wrong or not proved, and ValueError for a name that came with the code.
     """
     if db.execute(select(publications.c.flow).where(publications.c.flow == name, publications.c.deployed)).first():
         msg = f"{name} is a flow that came with the code; choose another name"
@@ -44,7 +40,8 @@ def publish_flow(db: Connection, name: str, document: str, words: Words, now: da
     digest = get_published(db, HOUSE_FLOWS[0])
     content = db.execute(select(revisions.c.content).where(revisions.c.digest == digest)).scalar_one()
     revision = Revision.beside(Revision(digest, content), name, document, words)
-    _publish(db, revision, (name,), now, deployed=False)
+    prove(revision, runtime)
+    _publish(db, revision, (name,), runtime.clock(db), deployed=False)
     return revision.digest
 
 
@@ -66,35 +63,3 @@ def _publish(db: Connection, revision: Revision, flows: Sequence[str], now: date
             db.execute(insert(publications).values(flow=flow, **values))
         elif current[flow] != revision.digest:
             db.execute(update(publications).where(publications.c.flow == flow).values(values))
-
-
-def get_published(db: Connection, flow: str) -> str:
-    """Give the digest of the revision that a flow's new sessions begin on. Raises SessionError where there is none."""
-    digest = db.execute(_DIGEST, {"flow": flow}).scalar_one_or_none()
-    if digest is None:
-        msg = f"no flow {flow!r} is published; run: bot db upgrade"
-        raise SessionError(msg)
-    return str(digest)
-
-
-def find_keyword(db: Connection, text: str, medium: Medium, programs: Programs) -> tuple[str | None, str | None]:
-    """Give the flow that a message starts as a whole, and the language of that word; None where it starts none."""
-    word = plain(text)
-    if not word or len(word) > 40 or word.isdigit():  # a number answers; `bot check` lets none be a keyword
-        return None, None
-    for flow, digest in db.execute(_PUBLISHED).all():
-        program = programs.get(db, digest)
-        language = _keywords(program).get((flow, word))
-        if language and medium in program.flows[flow].media:
-            return flow, language
-    return None, None
-
-
-@lru_cache(maxsize=64)
-def _keywords(program: Program) -> dict[tuple[str, str], str]:
-    return {
-        (name, plain(word)): language
-        for name, flow in program.flows.items()
-        for language, spoken in flow.keywords.items()
-        for word in spoken
-    }

@@ -8,10 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from bot.engine.calls import Library
-from bot.engine.flow import Do, Menu
-from bot.engine.program import Program
 from bot.engine.revision import Revision
-from bot.errors import FlowError
+from bot.services.proving import find_misfit
 from bot.store.conversations import publications, revisions, sessions
 
 
@@ -80,9 +78,9 @@ def retire_unfit(db: Connection, library: Library, now: datetime) -> dict[str, s
     )
     unfit = {}
     for row in db.execute(standing).all():
-        reason = misfit(Revision(row.digest, row.content), library)
+        reason = find_misfit(Revision(row.digest, row.content), library)
         if reason:
-            unfit[row.digest] = reason
+            unfit[row.digest] = str(reason)
             withdraw(db, row.digest, now)
     return unfit
 
@@ -94,26 +92,6 @@ def prune(db: Connection) -> list[str]:
         revisions.c.digest.not_in(select(publications.c.digest)), revisions.c.digest.not_in(pinned)
     )
     return sorted(db.execute(unused.returning(revisions.c.digest)).scalars())
-
-
-def misfit(revision: Revision, library: Library) -> str:
-    """Give why a revision cannot run on this library; nothing where it can."""
-    try:
-        program = Program(revision)
-    except FlowError as error:
-        return str(error)
-    for flow in program.flows.values():
-        for step in flow.steps.values():
-            match step:
-                case Do(action=name, arguments=given, outcomes=answered):
-                    action = library.actions.get(name)
-                    if not action or set(given) != set(action.arguments) or not set(action.outcomes) <= set(answered):
-                        return f"{flow.name}/{step.name}: the action {name} is not what it was"
-                case Menu(source=str(name), arguments=given):
-                    source = library.sources.get(name)
-                    if not source or set(given) != set(source.arguments):
-                        return f"{flow.name}/{step.name}: the source {name} is not what it was"
-    return ""
 
 
 def _newest_with(db: Connection, flow: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.engine.words import GLOBAL, WITHDRAWN
 from bot.messages import Medium
 from bot.services.passage import Passage
-from bot.services.publishing import find_keyword
+from bot.services.published import find_keyword
 from bot.services.taps import Tap
 from bot.store.reception import knows_call
 from bot.text import plain

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.runtime import Runtime
 from bot.services import taps
+from bot.services.duties import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import sending
@@ -34,6 +35,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    do_due(runtime)
     return True
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bootstrap import FLOWS
+from bot.documents import FLOWS
 from bot.engine.document import read_flows
 from bot.engine.drawing import draw_flow, draw_flows, mermaid_flow, mermaid_flows
 from bot.engine.drawing.columns import rising

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.bootstrap import FLOWS
+from bot.documents import FLOWS
 from bot.engine.document import read_flow
 from bot.engine.document_steps import KINDS
 from bot.engine.schema import notation_schema

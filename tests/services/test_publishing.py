@@ -7,7 +7,8 @@ from sqlalchemy import delete, select
 
 from bot.errors import FlowError, SessionError
 from bot.messages import Medium
-from bot.services.publishing import find_keyword, get_published, publish
+from bot.services.published import find_keyword, get_published
+from bot.services.publishing import publish
 from bot.store.conversations import publications, revisions, sessions
 from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot
 from tests.factories import add_contact

@@ -10,10 +10,11 @@ import yaml
 from sqlalchemy import func, select, update
 
 from bot.engine.calls import ActionSpec, Library
+from bot.engine.revision import Words
 from bot.errors import FlowError
 from bot.services.publishing import publish, publish_flow
 from bot.services.revisions import list_revisions, prune, retire_unfit, withdraw
-from bot.store.conversations import revisions, sessions
+from bot.store.conversations import publications, revisions, sessions
 from tests.bots import DOCUMENTS, LIBRARY, WORDS, Bot
 from tests.factories import add_contact, add_workshop
 
@@ -32,6 +33,15 @@ steps:
   thanks:
     end: Thank you for answering.
 """
+
+SURVEY_WORDS = {
+    "rw": {
+        "Did the training help you?": "Amahugurwa yagufashije?",
+        "Yes": "Yego",
+        "No": "Oya",
+        "Thank you for answering.": "Murakoze gusubiza.",
+    }
+}
 
 
 def reword(name: str) -> dict[str, str]:
@@ -91,7 +101,7 @@ def test_a_revision_that_is_not_there_cannot_be_withdrawn(bot: Bot) -> None:
 
 def test_a_flow_that_has_no_other_revision_begins_no_more(bot: Bot) -> None:
     with bot.runtime.database.begin() as db:
-        digest = publish_flow(db, "survey", SURVEY, {}, bot.now)
+        digest = publish_flow(bot.runtime, db, "survey", SURVEY, SURVEY_WORDS)
         assert withdraw(db, digest, bot.now) == {"survey": None}
     assert bot.phone().sms("survey").startswith("Hitamo ururimi")
 
@@ -163,19 +173,18 @@ def test_a_revision_that_the_new_code_serves_stays(bot: Bot) -> None:
 
 def test_a_flow_published_at_run_time_is_held_with_its_own_translations(each_bot: Bot) -> None:
     add_contact(each_bot)
-    words = {"rw": {"Did the training help you?": "Amahugurwa yagufashije?"}}
     with each_bot.runtime.database.begin() as db:
-        publish_flow(db, "survey", SURVEY, words, each_bot.now)
+        publish_flow(each_bot.runtime, db, "survey", SURVEY, SURVEY_WORDS)
     phone = each_bot.phone()
     assert phone.sms("survey").startswith("Did the training help you?")
     assert phone.sms("ikinyarwanda") == "Amahugurwa yagufashije?\n1) Yego\n2) Oya"
-    assert phone.sms("1").startswith("Thank you for answering.")
+    assert phone.sms("1") == "Murakoze gusubiza."
 
 
 def test_a_deployment_leaves_what_staff_published(bot: Bot) -> None:
     add_contact(bot)
     with bot.runtime.database.begin() as db:
-        publish_flow(db, "survey", SURVEY, {}, bot.now)
+        publish_flow(bot.runtime, db, "survey", SURVEY, SURVEY_WORDS)
     publish_all(bot, reword("menu"))
     assert bot.phone().sms("survey").startswith("Did the training help you?")
 
@@ -183,6 +192,22 @@ def test_a_deployment_leaves_what_staff_published(bot: Bot) -> None:
 def test_what_staff_publish_is_refused_where_it_is_wrong_or_not_theirs(bot: Bot) -> None:
     with bot.runtime.database.begin() as db:
         with pytest.raises(FlowError, match=r"survey\.yaml:"):
-            publish_flow(db, "survey", "format: 1\nflow: survey\n", {}, bot.now)
+            publish_flow(bot.runtime, db, "survey", "format: 1\nflow: survey\n", SURVEY_WORDS)
         with pytest.raises(ValueError, match="came with the code"):
-            publish_flow(db, "menu", DOCUMENTS["menu"], {}, bot.now)
+            publish_flow(bot.runtime, db, "menu", DOCUMENTS["menu"], WORDS)
+
+
+UNPROVED = {
+    "a sentence without a translation": (SURVEY, {"rw": {}}, "translation"),
+    "an end that is longer than a page": (SURVEY.replace("Thank you", "Thank you " * 40), SURVEY_WORDS, "screens"),
+    "a keyword that the code has": (SURVEY.replace("[survey]", "[join]"), SURVEY_WORDS, "words"),
+    "a step that nobody reaches": (SURVEY + "  lost:\n    end: Lost.\n", SURVEY_WORDS, "ends"),
+}
+
+
+@pytest.mark.parametrize(("document", "words", "rule"), UNPROVED.values(), ids=UNPROVED)
+def test_what_is_not_proved_is_not_published(bot: Bot, document: str, words: Words, rule: str) -> None:
+    with bot.runtime.database.begin() as db, pytest.raises(FlowError) as refused:
+        publish_flow(bot.runtime, db, "survey", document, words)
+    assert rule in {finding.rule for finding in refused.value.findings}
+    assert bot.values(select(publications.c.flow).where(publications.c.flow == "survey")) == []

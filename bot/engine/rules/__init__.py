@@ -17,7 +17,7 @@ from bot.engine.walking.book import Book
 from bot.engine.walking.proof import Proof
 from bot.engine.walking.routes import Routes
 
-__all__ = ["Remark", "Verdict", "verify"]
+__all__ = ["Remark", "Verdict", "sound", "verify"]
 
 WRITTEN: tuple[Rule, ...] = (translation.check, labels.check, alphabet.check, keywords.check)
 
@@ -35,10 +35,8 @@ class Verdict:
 
 def verify(book: Book) -> Verdict:
     """Prove a book of flows."""
-    remarks = [remark for rule in (structure.check, saves.check) for remark in rule(book)]
+    remarks = sound(book)
     broken = _files(book, remarks)
-    remarks += ends.check(book, broken)
-    broken |= _files(book, remarks)
     remarks += [remark for rule in WRITTEN for remark in rule(book)]
     proofs = {root: Proof(book, root) for root in beginnings(book) if not book.family(root) & broken}
     routes = {root: Routes(proof.plan) for root, proof in proofs.items()}
@@ -46,6 +44,12 @@ def verify(book: Book) -> Verdict:
     remarks += screens.check(proofs.values())
     remarks += [remark for root, proof in proofs.items() for remark in budget.check(proof, routes[root])]
     return Verdict(tuple(sorted(set(remarks))), proofs, routes)
+
+
+def sound(book: Book) -> list[Remark]:
+    """Give what keeps flows from running at all: whom they call, what they read, and whether they end."""
+    remarks = [remark for rule in (structure.check, saves.check) for remark in rule(book)]
+    return [*remarks, *ends.check(book, _files(book, remarks))]
 
 
 def beginnings(book: Book) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from bot.bootstrap import make_library
 from bot.catalogue import PLACE
 from bot.engine.document import LANGUAGES, read_flows
 from bot.engine.flow import Flow
@@ -21,6 +20,7 @@ from bot.i18n.sheet.room import Room
 from bot.i18n.sheet.table import Cell, Column, State, Table, cell_text
 from bot.i18n.sheet.uses import Use, own_use, uses_of
 from bot.i18n.templates import extract, merged
+from bot.programme.library import make_library
 
 
 def sentence_id(message: Message) -> str:

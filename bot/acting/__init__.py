@@ -1,0 +1,1 @@
+"""The commands by which staff act; each does what a button of a console would, by the same functions."""

@@ -1,0 +1,25 @@
+"""`bot due`: what is going to be done, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from bot.acting.stage import as_json, get_runtime, show_list
+from bot.store import due as store
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(0, 400), default=7, show_default=True, help="How far to look ahead.")
+@as_json
+def due(*, days: int, for_programs: bool) -> None:
+    """List the reminders, follow-ups and deadlines that are coming, the first first."""
+    runtime = get_runtime()
+    with runtime.database.begin() as db:
+        rows = store.find_coming(db, runtime.clock(db) + timedelta(days=days))
+    zone = runtime.house.zone
+    listed = [
+        {"due": row.due_at.astimezone(zone), "kind": row.kind, "of": row.subject_id, "tries": row.tries} for row in rows
+    ]
+    show_list(listed, for_programs=for_programs, empty=f"nothing is due in the next {days} days")

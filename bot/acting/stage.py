@@ -1,0 +1,107 @@
+"""What every command of staff needs: who acts, in which transaction, and how lists are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import click
+from sqlalchemy import Connection
+
+from bot.bootstrap import runtime_of_process
+from bot.engine.answers.heard import Asked, Understood
+from bot.engine.answers.phones import read_phone
+from bot.errors import SettingsError
+from bot.messages import Medium
+from bot.programme.contacts import contact_at
+from bot.programme.lifecycle import By
+from bot.programme.staff import Act, Member, NotAllowed, get_member
+from bot.runtime import Runtime
+from bot.services.outgoing import REPLIES
+
+as_member = click.option("--as", "login", required=True, envvar="STAFF", help="Who acts; STAFF in the environment.")
+as_json = click.option("--json", "for_programs", is_flag=True, help="Print JSON instead of a table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A transaction in which one of the staff acts; committed when the command ends well."""
+
+    runtime: Runtime
+    db: Connection
+    now: datetime
+    member: Member
+
+    @property
+    def by(self) -> By:
+        """Who goes on record."""
+        return By(staff_id=self.member.id)
+
+
+@contextmanager
+def acting(login: str, act: Act) -> Iterator[Stage]:
+    """Have one of the staff act; ends the command in one sentence where they may not, or it cannot be done."""
+    runtime = get_runtime()
+    try:
+        with runtime.database.begin() as db:
+            member = get_member(db, login)
+            member.require(act)
+            yield Stage(runtime, db, runtime.clock(db), member)
+    except (LookupError, NotAllowed, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    runtime.ring(REPLIES)
+
+
+def get_runtime() -> Runtime:
+    """Give the runtime; ends the command with the faults of the settings, one a line."""
+    try:
+        return runtime_of_process()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def contact_of(runtime: Runtime, db: Connection, phone: str) -> int:
+    """Give the contact of a mobile number, however it is written. Raises ValueError where it is none."""
+    heard = read_phone(Asked(phone, 0, 0, date.min, runtime.house.country))
+    channel = runtime.channel_for(Medium.SMS)
+    if not isinstance(heard, Understood):
+        msg = f"{phone} is no mobile number; write it like 0788123456"
+        raise ValueError(msg)  # noqa: TRY004  # what is wrong is the value
+    if channel is None:
+        msg = "there is no line for SMS, by which a number could be reached; set one (see: bot doctor)"
+        raise ValueError(msg)
+    return contact_at(db, str(heard.value), channel.name, runtime.clock(db))
+
+
+def show_list(rows: Sequence[Mapping[str, object]], *, for_programs: bool, empty: str) -> None:
+    """Print rows as a table, or as JSON; `empty` is said where there is none."""
+    if for_programs:
+        click.echo(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2, default=str))
+    elif rows:
+        for line in _table([list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]):
+            click.echo(line)
+    else:
+        click.echo(empty)
+
+
+def _table(cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    pad: Callable[[Any], str] = lambda row: "  ".join(  # noqa: E731  # a line's worth
+        cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+    )
+    yield from (pad(row).rstrip() for row in cells)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+    return str(value)

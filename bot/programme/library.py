@@ -1,0 +1,28 @@
+"""All that flows may call and read, gathered from the subjects."""
+
+from __future__ import annotations
+
+from inspect import isfunction
+from typing import Annotated
+
+from bot.engine.calls import Library, library
+from bot.engine.kinds import Septets, shape_of
+from bot.programme import consent, registrations, standing, workshops
+from bot.programme.contacts import contact_shape
+
+_SUBJECTS = (consent, workshops, registrations, standing)
+"""The modules whose marked functions flows may call."""
+
+HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
+"""Words that messages name, with the septets of the longest each may have."""
+
+
+def make_library() -> Library:
+    """Give all that flows may call and read."""
+    functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
+    house = {
+        path: kind
+        for name, septets in HOUSE_WORDS.items()
+        for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
+    }
+    return library(functions, contact_shape(), house)

@@ -1,0 +1,75 @@
+"""Life cycles: the statuses that an object may have, the events that move it, and the record of every move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from bot.store.staff import history
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who did something: one of the staff, a contact, or neither, where time did it."""
+
+    staff_id: int | None = None
+    contact_id: int | None = None
+
+
+TIME = By()
+"""Nobody: a deadline passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an event does: from which statuses, to which."""
+
+    since: frozenset[str]
+    to: str
+
+
+def move(since: Iterable[str], to: str) -> Move:
+    """Give the move from any of these statuses."""
+    return Move(frozenset(since), to)
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The life cycle of the objects of one table, which has an `id`, a `status` and a `changed_at`."""
+
+    table: Table
+    begins: str
+    """The status of a new object."""
+    moves: Mapping[str, Move]
+    """By event."""
+
+    def begin(self, db: Connection, values: Mapping[str, object], by: By, now: datetime) -> int:
+        """Make an object, on record; gives its id."""
+        own = {**values, "status": self.begins, "created_at": now, "changed_at": now}
+        made = int(db.execute(insert(self.table).returning(self.table.c.id), own).scalar_one())
+        self._note(db, made, {"event": "begin", "was": None, "became": self.begins, "note": None}, by, now)
+        return made
+
+    def apply(self, db: Connection, object_id: int, event: str, by: By, now: datetime, **values: object) -> bool:
+        """Move an object as an event moves it, on record; False where it does not stand where it may be moved from.
+
+        `values` are columns to be set along with the status; `note` among them goes on the record.
+        """
+        step, note = self.moves[event], values.pop("note", None)
+        own = self.table.c.id == bindparam("object_id")
+        was = db.execute(select(self.table.c.status).where(own).with_for_update(), {"object_id": object_id}).scalar()
+        if was not in step.since:
+            return False
+        moved = update(self.table).where(self.table.c.id == object_id, self.table.c.status == was)
+        if db.execute(moved.values(status=step.to, changed_at=now, **values)).rowcount != 1:
+            return False
+        self._note(db, object_id, {"event": event, "was": was, "became": step.to, "note": note}, by, now)
+        return True
+
+    def _note(self, db: Connection, object_id: int, what: Mapping[str, object], by: By, now: datetime) -> None:
+        who = {"staff_id": by.staff_id, "contact_id": by.contact_id}
+        values = {"subject": self.table.name, "subject_id": object_id, **what, **who, "changed_at": now}
+        db.execute(insert(history), values)

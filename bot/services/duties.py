@@ -1,0 +1,74 @@
+"""Does what is due: reminders, follow-ups, deadlines; each kind of work has its handler."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from bot.runtime import Runtime
+from bot.services.outgoing import REPLIES
+from bot.store import due
+
+Handler = Callable[[Runtime, Connection, int], None]
+"""Does one kind of work with the object of this id, in a transaction that commits it together with `done`.
+
+It locks contacts before all else. What is not needed any more it leaves undone without a word.
+"""
+
+HANDLERS: Mapping[str, Handler] = {}
+"""By kind of work."""
+
+_TRIES_AT_MOST = 5
+_FIRST_PAUSE = timedelta(minutes=1)
+
+log = logging.getLogger(__name__)
+
+
+def do_due(runtime: Runtime, handlers: Mapping[str, Handler] = HANDLERS) -> int:
+    """Do all that is due, each in a transaction of its own; gives how much was done.
+
+    What fails is tried again a few times, later each time, and keeps nothing else back.
+    """
+    done = 0
+    while fresh := sum(_do(runtime, row, handlers) for row in _find(runtime)):
+        done += fresh
+    if done:
+        runtime.ring(REPLIES)
+    return done
+
+
+def _find(runtime: Runtime) -> list[Row[Any]]:
+    with runtime.database.begin() as db:
+        return list(due.find_due(db, runtime.clock(db)))
+
+
+def _do(runtime: Runtime, row: Row[Any], handlers: Mapping[str, Handler]) -> bool:
+    try:
+        with runtime.database.begin() as db:
+            handlers[row.kind](runtime, db, row.subject_id)
+            return due.take(db, row.id, runtime.clock(db)) or _undo()
+    except _DoneAlready:
+        return False
+    except Exception:
+        log.exception("due %s (%s %s) failed; it is tried again", row.id, row.kind, row.subject_id)
+        _put_off(runtime, row)
+        return False
+
+
+class _DoneAlready(Exception):  # noqa: N818  # no fault: another process was faster
+    """Takes back what was done a second time."""
+
+
+def _undo() -> bool:
+    raise _DoneAlready
+
+
+def _put_off(runtime: Runtime, row: Row[Any]) -> None:
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        last = row.tries + 1 >= _TRIES_AT_MOST
+        due.fail(db, row.id, now, None if last else now + _FIRST_PAUSE * 2**row.tries)

@@ -1,0 +1,70 @@
+"""The verifier, as those who publish use it: with the words that we and the providers act on before any flow does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.engine.calls import Library
+from bot.engine.flow import Flow
+from bot.engine.program import SOURCE_LANGUAGE
+from bot.engine.revision import Revision
+from bot.engine.rules import sound, verify
+from bot.engine.walking.book import Book, Limits, Translation
+from bot.errors import Finding, FlowError
+from bot.runtime import Runtime
+from bot.services.opting import opting_word
+
+_PROVIDER_WORDS = frozenset(
+    (
+        *("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"),
+        *("start", "unstop", "yes", "help", "info"),
+    )
+)
+"""What Twilio acts on by itself, unless told otherwise, when it is the whole of an SMS."""
+
+_HEARD_AS = {"stop": "opting out", "start": "opting in"}
+
+
+def make_book(
+    flows: Mapping[str, Flow], library: Library, catalogues: Mapping[str, Mapping[str, Translation]], limits: Limits
+) -> Book:
+    """Give all that is proved together."""
+    return Book(
+        flows=flows,
+        library=library,
+        catalogues=catalogues,
+        limits=limits,
+        taken=lambda text: _HEARD_AS.get(opting_word(text) or ""),
+        provider_words=_PROVIDER_WORDS,
+    )
+
+
+def prove(revision: Revision, runtime: Runtime) -> None:
+    """Prove a revision before anybody meets it. Raises FlowError with all that the verifier finds."""
+    limits = Limits(page=runtime.house.page_septets, keys=runtime.house.keys)
+    found = [remark.finding for remark in verify(_book_of(revision, runtime.library, limits)).remarks if remark.fails]
+    if found:
+        raise FlowError(*found)
+
+
+def find_misfit(revision: Revision, library: Library) -> Finding | None:
+    """Give the first reason why a revision cannot run with what the code offers it today; None where it can.
+
+    What is only worse than it should be, such as a long screen, is none: its sessions go on.
+    """
+    try:
+        book = _book_of(revision, library, Limits())
+    except FlowError as error:
+        return error.findings[0]
+    return next((remark.finding for remark in sound(book) if remark.fails), None)
+
+
+def _book_of(revision: Revision, library: Library, limits: Limits) -> Book:
+    flows, words = revision.read()
+    # Whoever publishes gives the words in each language by themselves: the same in both is meant to be the same.
+    catalogues = {
+        language: {key: Translation(text, f"the {language} words", is_same_in_both=True) for key, text in table.items()}
+        for language, table in words.items()
+        if language != SOURCE_LANGUAGE
+    }
+    return make_book(flows, library, catalogues, limits)

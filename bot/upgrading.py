@@ -1,0 +1,60 @@
+"""`bot db`: the schema brought up to date, the flows proved and published, demo data."""
+
+from __future__ import annotations
+
+import click
+
+from bot.bootstrap import runtime_of_process
+from bot.catalogue import read_catalogue
+from bot.demo import load_demo
+from bot.documents import LOCALES, read_documents
+from bot.engine.revision import Revision
+from bot.errors import FlowError, SettingsError
+from bot.runtime import Runtime
+from bot.services.proving import prove
+from bot.services.publishing import publish
+from bot.services.revisions import prune, retire_unfit
+from bot.store.migrate import upgrade as upgrade_schema
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the schema up to date and publish the flows; safe to repeat."""
+    runtime = _runtime()
+    upgrade_schema(runtime.database)
+    documents, words = read_documents(), read_catalogue(LOCALES)
+    try:
+        prove(Revision.of(documents, words), runtime)
+        with runtime.database.begin() as connection:
+            now = runtime.clock(connection)
+            digest = publish(connection, documents, words, now)
+            unfit = retire_unfit(connection, runtime.library, now)
+            pruned = prune(connection)
+    except FlowError as error:
+        raise click.ClickException(f"no flow is published; see bot check:\n{error}") from None
+    click.echo(f"schema up to date; {len(documents)} flows published as revision {digest}")
+    for withdrawn, reason in unfit.items():
+        click.echo(f"revision {withdrawn} withdrawn, its sessions begin again: {reason}")
+    if pruned:
+        click.echo(f"{len(pruned)} revisions that nobody uses removed")
+
+
+@db.command()
+def demo() -> None:
+    """Add demo workshops where there is no workshop yet."""
+    runtime = _runtime()
+    with runtime.database.begin() as connection:
+        added = load_demo(connection, runtime.clock(connection))
+    click.echo(f"{added} demo workshops added" if added else "there are workshops already; nothing added")
+
+
+def _runtime() -> Runtime:
+    try:
+        return runtime_of_process()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,86 @@
+"""`bot staff` and `bot due`: who may act, and what is coming."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.programme.staff import Act, Member, NotAllowed, Role, get_member
+from bot.store import due
+from bot.store.contacts import addresses
+from bot.store.staff import staff
+from tests.acting.conftest import Command
+from tests.bots import Bot
+
+ADD = "staff add keza --name Keza --role coordinator"
+
+
+def test_who_is_added_can_act_until_they_are_disabled(bot: Bot, command: Command) -> None:
+    assert command(ADD).output == "keza is on the staff as coordinator\n"
+    with bot.runtime.database.begin() as db:
+        assert get_member(db, "keza").role is Role.COORDINATOR
+    assert command("staff disable keza").exit_code == 0
+    with bot.runtime.database.begin() as db, pytest.raises(LookupError, match="nobody called keza"):
+        get_member(db, "keza")
+    assert "nobody called keza" in command("staff disable keza").output
+
+
+def test_a_login_is_given_once(command: Command) -> None:
+    command(ADD)
+    again = command(ADD)
+    assert (again.exit_code, "choose another login" in again.output) == (1, True)
+
+
+@pytest.mark.parametrize("written", ["0788123456", "+250 788 123 456"])
+def test_their_number_is_a_contact_however_it_is_written(bot: Bot, command: Command, written: str) -> None:
+    assert command(ADD, "--phone", written).exit_code == 0
+    assert bot.values(select(addresses.c.value)) == ["+250788123456"]
+    assert bot.values(select(staff.c.contact_id)) == bot.values(select(addresses.c.contact_id))
+
+
+def test_what_is_no_number_is_refused_and_nobody_added(bot: Bot, command: Command) -> None:
+    refused = command(ADD, "--phone", "12")
+    assert (refused.exit_code, "write it like 0788123456" in refused.output) == (1, True)
+    assert bot.count(staff) == 0
+
+
+def test_the_staff_are_listed_as_a_table_and_as_json(command: Command) -> None:
+    assert "nobody is on the staff yet" in command("staff list").output
+    command(ADD)
+    head, row = command("staff list").output.splitlines()
+    assert (head.split()[:3], row.split()[:3]) == (["login", "name", "role"], ["keza", "Keza", "coordinator"])
+    (listed,) = json.loads(command("staff list --json").output)
+    assert (listed["login"], listed["disabled_at"]) == ("keza", None)
+
+
+def test_what_is_coming_is_listed_at_local_time(bot: Bot, command: Command) -> None:
+    assert command("due").output == "nothing is due in the next 7 days\n"
+    with bot.runtime.database.begin() as db:
+        due.plan(db, "remind", 7, bot.now + timedelta(days=2), bot.now)
+        due.plan(db, "remind", 8, bot.now + timedelta(days=8), bot.now)
+    assert command("due").output.splitlines()[1:] == ["2027-03-03 10:00  remind  7   0"]
+    assert len(json.loads(command("due --days 9 --json").output)) == 2
+
+
+MAY = {
+    Role.ADMINISTRATOR: set(Act),
+    Role.COORDINATOR: {Act.SEE, Act.RUN_PROGRAMME, Act.MATCH},
+    Role.MENTOR_DESK: {Act.SEE, Act.MATCH},
+    Role.MENTOR: {Act.MENTOR},
+    Role.BANK_OFFICER: {Act.REFER},
+    Role.VIEWER: {Act.SEE},
+}
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_what_it_is_there_for_and_nothing_else(role: Role, act: Act) -> None:
+    member = Member(1, "keza", "Keza", role, None)
+    if act in MAY[role]:
+        member.require(act)
+    else:
+        with pytest.raises(NotAllowed, match=f"keza is a {role.replace('_', ' ')}, who may not"):
+            member.require(act)
