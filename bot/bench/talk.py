@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot.bench.phones import KEYS
-from bot.bootstrap import LOCALES
 from bot.catalogue import read_catalogue
+from bot.documents import LOCALES
 from bot.engine.revision import message_key
 from bot.web.webhooks import SORRY
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import FLOWS
+from bot.documents import FLOWS
 from bot.embedded import leashed
 
 if TYPE_CHECKING:
