@@ -22,7 +22,7 @@ from bot.bench.inbound.bringing import Bringer
 from bot.bench.product import running
 from bot.bench.stage import fill, postgres_database
 from bot.bench.talk import Contact, Line
-from bot.messages import MessageStatus
+from bot.messages import MessageClass, MessageStatus
 from bot.simulator.webhooks import Webhooks
 from bot.store.database import Database
 from bot.store.outbox import outbox
@@ -78,12 +78,13 @@ class Crash:
                 with _talking(product, self.plan.seed):
                     self._kill(product)
                 self._settle(database)
-                truth = product.truth()
+                truth, processes = product.truth(), product.workers.count()
             self._keep("truth.jsonl", truth)
             self._keep("kills.jsonl", [{**asdict(kill), "at": at.isoformat()} for kill, at in self.done])
             with database.begin() as db:
                 verdict = judge(*read(db), truth)
                 waits = longest_waits(self.done, read_begun(db))
+        verdict.seen["worker processes at the end"] = str(processes)
         for target, wait in waits.items():
             verdict.seen[f"longest wait after a kill of {target}"] = f"{wait.total_seconds():.1f} s"
         return verdict
@@ -111,8 +112,11 @@ class Crash:
 
 
 def _open(database: Database) -> int:
-    """Give how many messages wait, are under way, or are unknown where that can be found out."""
-    doubtful = (outbox.c.status == MessageStatus.UNKNOWN) & (outbox.c.provider == "twilio")
+    """Give how many messages wait, are under way, or are in doubt and will not stay so: asked about, or sent again."""
+    settles = (outbox.c.provider == "twilio") | (
+        (outbox.c.message_class == MessageClass.REPLY) & (outbox.c.attempts == 1)
+    )
+    doubtful = (outbox.c.status == MessageStatus.UNKNOWN) & settles
     waiting = outbox.c.status.in_([MessageStatus.QUEUED, MessageStatus.SENDING])
     with database.begin() as db:
         return int(db.execute(select(func.count()).where(doubtful | waiting)).scalar_one())
