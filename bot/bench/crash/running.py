@@ -79,6 +79,7 @@ class Crash:
                     self._kill(product)
                 self._settle(database)
                 truth, processes = product.truth(), product.workers.count()
+            self._keep("plan.jsonl", [asdict(self.plan)])
             self._keep("truth.jsonl", truth)
             self._keep("kills.jsonl", [{**asdict(kill), "at": at.isoformat()} for kill, at in self.done])
             with database.begin() as db:
