@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.bell import Bell
+from bot.bell import Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
@@ -14,6 +14,7 @@ from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
+from bot.pace import Pace
 from bot.programme.library import make_library
 from bot.runtime import Lifetimes, Runtime
 from bot.services.templates import Templates
@@ -44,6 +45,7 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
         ),
+        pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
     )
 
 
@@ -83,6 +85,14 @@ def _channels(settings: Settings) -> list[Channel]:
     if settings.twilio_account_sid and settings.twilio_whatsapp_from:
         channels.append(Channel("twilio-whatsapp", Medium.WHATSAPP, "twilio", settings.twilio_whatsapp_from))
     return channels
+
+
+def _rates(settings: Settings) -> dict[str, float]:
+    return {
+        "africastalking-sms": settings.at_sms_rate,
+        "twilio-sms": settings.twilio_sms_rate,
+        "twilio-whatsapp": settings.twilio_whatsapp_rate,
+    }
 
 
 def make_content(settings: Settings) -> TwilioContent | None:

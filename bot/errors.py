@@ -68,6 +68,10 @@ class Fault(StrEnum):
 
     RETRY = "retry"
     """The provider does not have the message: it may be sent again, later."""
+    BUSY = "busy"
+    """The same, since we send too fast: the sender slows down, and the message has spent no attempt."""
+    AWAY = "away"
+    """The provider could not be reached, so it does not have the message; nor has the message spent an attempt."""
     UNKNOWN = "unknown"
     """The provider may or may not have it: never sent again before that is settled."""
     FINAL = "final"
@@ -97,7 +101,7 @@ class SendError(BotError):
     @property
     def retryable(self) -> bool:
         """Whether the same message may be sent again."""
-        return self.fault is Fault.RETRY
+        return self.fault in {Fault.RETRY, Fault.BUSY, Fault.AWAY}
 
 
 class SettingsError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from threading import Lock
+from threading import Event, Lock
 
 from sqlalchemy import Connection, select
 
@@ -15,6 +15,7 @@ from bot.engine.program import Program
 from bot.engine.revision import Revision, Words, message_key
 from bot.errors import SessionError
 from bot.messages import Adapter, Channel, Medium
+from bot.pace import Pace
 from bot.store.conversations import revisions
 from bot.store.database import Database, database_clock
 
@@ -75,10 +76,17 @@ class Runtime:
     lifetimes: Lifetimes = Lifetimes()
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
+    pace: Pace = field(default_factory=Pace)
+    """When each sender's messages may go."""
+    unanswered: dict[str, int] = field(default_factory=dict)
+    """How many calls in a row a channel's provider has left unanswered, as far as this process knows."""
+    stopping: Event = field(default_factory=Event)
+    """Set when this process is told to stop: nothing is begun any more."""
 
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
+        self.pace.close()
         for adapter in self.adapters.values():
             adapter.close()
 

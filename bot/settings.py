@@ -22,6 +22,9 @@ DatabaseUrl = Annotated[str, Field(pattern=rf"^sqlite:///.+$|^postgres(ql)?(\+ps
 """A database that we know how to speak with."""
 RedisUrl = Annotated[str, Field(pattern=rf"^rediss?://{_HOST}(/\d*)?(\?\S*)?$|^unix://\S+$|^$")]
 
+Rate = Annotated[float, Field(gt=0, le=10_000)]
+"""Messages a second of one sender, over all workers."""
+
 
 class Settings(BaseSettings):
     """All settings; a provider of which nothing is set is off."""
@@ -43,6 +46,10 @@ class Settings(BaseSettings):
     twilio_sms_from: str = ""
     twilio_messaging_service_sid: str = ""
     twilio_whatsapp_from: str = ""
+    twilio_sms_rate: Rate = 2000
+    """Messages a second; Twilio takes that many of an account, and keeps for hours what its sender cannot send yet."""
+    twilio_whatsapp_rate: Rate = 80
+    """What WhatsApp takes of a number at first, in a second."""
     twilio_api_url: Url = "https://api.twilio.com"
     twilio_content_api_url: Url | None = None
 
@@ -50,6 +57,8 @@ class Settings(BaseSettings):
     at_api_key: SecretStr = SecretStr("")
     at_sender_id: str = ""
     at_webhook_secret: SecretStr = SecretStr("")
+    at_sms_rate: Rate = 2000
+    """Messages a second; Africa's Talking publishes no limit."""
     at_api_url: Url = "https://api.africastalking.com"
 
     org_name: str = "Menyesha"

@@ -78,7 +78,7 @@ class Wire:
     def call(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Response:
         """Give the provider's answer, whatever its status.
 
-        Raises SendError: RETRY where no connection was made, UNKNOWN where one broke after the request had begun.
+        Raises SendError: AWAY where no connection was made, UNKNOWN where one broke after the request had begun.
         """
         began = monotonic()
         outcome = "-"
@@ -142,7 +142,7 @@ class Wire:
             return _Line(self._host, self._port, self._secured(self._open(deadline), deadline))
         except (OSError, UnicodeError) as error:
             # A certificate that does not hold will not hold in a minute either: somebody must look.
-            fault = Fault.CHANNEL if isinstance(error, ssl.SSLCertVerificationError) else Fault.RETRY
+            fault = Fault.CHANNEL if isinstance(error, ssl.SSLCertVerificationError) else Fault.AWAY
             text = f"{self._host} could not be reached."
             raise SendError(fault, text, code=type(error).__name__) from error
 
@@ -234,7 +234,7 @@ _BY_STATUS: Mapping[int, Verdict] = {
     401: (Fault.CHANNEL, "The provider does not accept our credentials."),
     403: (Fault.CHANNEL, "The provider does not let this account do that."),
     408: (Fault.RETRY, "The provider did not get the request in time."),
-    429: (Fault.RETRY, "The provider asks us to slow down."),
+    429: (Fault.BUSY, "The provider asks us to slow down."),
 }
 _BY_HUNDRED: Mapping[int, Verdict] = {
     3: (Fault.CHANNEL, "The provider is not at the address that is set for it."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.runtime import Runtime
 from bot.store.outbox import heartbeats
@@ -27,6 +27,14 @@ def stop(runtime: Runtime, worker: str) -> None:
     """Show that a worker has stopped."""
     with runtime.database.begin() as db:
         db.execute(delete(heartbeats).where(heartbeats.c.worker == worker))
+
+
+def count_senders(runtime: Runtime) -> int:
+    """Give how many workers are alive that send messages."""
+    with runtime.database.begin() as db:
+        since = runtime.clock(db) - _SILENT_AFTER
+        alive = select(func.count()).where(heartbeats.c.beat_at > since, heartbeats.c.lane != "chores")
+        return int(db.execute(alive).scalar_one())
 
 
 def lanes_up(runtime: Runtime, db: Connection) -> list[str]:

@@ -43,9 +43,7 @@ def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
 def _look_again(runtime: Runtime, said: DeliveryUpdate) -> None:
     """Apply an update that fitted nothing, if the id was recorded meanwhile: who commits second sees the other."""
     with runtime.database.begin() as db:
-        row = updates.find_row(db, said.provider, said.provider_id, None)
-        if row is not None:
-            updates.adopt_early(db, row.id, said.provider, said.provider_id, runtime.clock(db))
+        updates.adopt_early(db, runtime.clock(db), [said.provider_id])
 
 
 def take_in_opt_out(runtime: Runtime, said: ProviderOptOut) -> None:

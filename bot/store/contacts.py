@@ -32,6 +32,7 @@ addresses = Table(
     Column("value", String(140), nullable=False, doc="E.164 with its plus, or a WhatsApp business-scoped id."),
     Column("channel", String(40), nullable=False, doc="Our channel that they last used on this medium."),
     Column("last_inbound_at", Moment, doc="When they last wrote on it, to the minute; opens WhatsApp's 24 hours."),
+    Column("unreachable_at", Moment, doc="Since when the provider says that nobody is there; they write: null again."),
     Index("uq_addresses_medium_value", "medium", "value", unique=True),
     Index("ix_addresses_value", "value"),
 )

@@ -49,9 +49,10 @@ outbox = Table(
     Index(
         "ix_outbox_due",
         "lane",
+        "channel",
         "due_at",
-        sqlite_where=text("status = 'queued'"),
-        postgresql_where=text("status = 'queued'"),
+        sqlite_where=text("status = 'queued' AND broadcast_id IS NULL"),
+        postgresql_where=text("status = 'queued' AND broadcast_id IS NULL"),
     ),
     Index(
         "ix_outbox_leased",

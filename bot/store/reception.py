@@ -24,6 +24,7 @@ _FIND = (
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.last_inbound_at,
+        addresses.c.unreachable_at,
         sessions.c.id.label("session_id"),
         sessions.c.medium.label("session_medium"),
         sessions.c.digest,
