@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Medium(StrEnum):
@@ -184,8 +184,7 @@ Event = Inbound | UssdEnd | DeliveryUpdate | ProviderOptOut
 """What a webhook may say."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedChoice:
+class OfferedChoice(NamedTuple):
     """One line of a menu as it is offered: its id, opaque to whoever shows it, and what the contact reads."""
 
     id: str

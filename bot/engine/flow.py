@@ -18,6 +18,9 @@ FORMAT = 1
 DONE = "done"
 """The target that is no step: this flow is through, and the flow that ran it goes on."""
 
+CONTACT = "contact."
+"""What the name of an answer begins with that is kept of the contact for good."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -32,6 +32,7 @@ class Display(StrEnum):
     MOMENT = "moment"
     """A date and a time."""
     MONEY = "money"
+    YES_NO = "yes_no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Kind:
                 return display.show_count(int("8" * self.longest))
             case Display.MONEY:
                 return display.show_money(int("8" * self.longest), language)
+            case Display.YES_NO:
+                return display.show_yes_no(language, yes=True)
             case Display.DATE:
                 return "m" * display.longest_date(language, short=short)
             case Display.TIME:
@@ -81,6 +84,7 @@ _PLAIN: dict[object, Display] = {
     str: Display.TEXT,
     Both: Display.BOTH,
     int: Display.COUNT,
+    bool: Display.YES_NO,
     date: Display.DATE,
     time: Display.TIME,
     datetime: Display.MOMENT,

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.engine import words
 from bot.engine.answers import AnswerKind
 from bot.engine.flow import Ask, Flow, Menu, Step, Text, texts_of
+from bot.engine.labels import contact_labels, kept_choices
 from bot.engine.revision import Revision, message_key
 from bot.engine.screens import Labels
+from bot.engine.values import Stored
 from bot.errors import SessionError
 from bot.text import fold_gsm7, plain
 
@@ -80,6 +82,8 @@ class Ready:
     lines: tuple[Line, ...] = ()
     fixed: tuple[tuple[str, str], ...] | None = ()
     """The same as values and labels, where no label has a placeholder."""
+    answers: tuple[Stored, ...] = ()
+    """Of a menu: what a session keeps for each choice."""
     labels: Mapping[str, int] | None = None
     """Of a menu: each label in either language, folded, with the position of its choice."""
     retry: str | None = None
@@ -110,6 +114,7 @@ class Program:
         """By flow, step and language. Looking one up raises SessionError where there is none such."""
         self._own: dict[tuple[str, str], Template] = {}
         self._labels: dict[str, Labels] = {}
+        self._contact_labels = contact_labels(flows.values())
 
     def words(self, message: str, language: str, context: str | None = None) -> str:
         """Give a sentence in a language; in English where it is not translated."""
@@ -132,6 +137,12 @@ class Program:
             found = self._labels[language] = Labels(back, menu, more)
         return found
 
+    def called(self, name: str, value: Stored, language: str) -> str | None:
+        """Give what a value of this name is called in a language, where it is a choice that is kept of a contact."""
+        labels = self._contact_labels.get(name)
+        label = labels.get(value) if labels and isinstance(value, str) else None
+        return self._say(label, language) if label else None
+
     def start(self, flow: str) -> str:
         """Give the step that a flow begins with. Raises SessionError where there is no such flow."""
         try:
@@ -151,7 +162,8 @@ class Program:
         if isinstance(step, Menu):
             lines = tuple(Line(c.value, template(self._say(c.label, language))) for c in step.choices)
             fixed = tuple((line.value, line.label.fixed) for line in lines if line.label.fixed is not None)
-            return Ready(step, sentence, lines, fixed if len(fixed) == len(lines) else None, self._folded(step))
+            kept = kept_choices(step, self._say)
+            return Ready(step, sentence, lines, fixed if len(fixed) == len(lines) else None, kept, self._folded(step))
         if isinstance(step, Ask):
             retry = self._say(step.retry, language) if step.retry else None
             return Ready(step, sentence, retry=retry, asks_place=step.answer.kind is AnswerKind.PLACE)

@@ -14,10 +14,10 @@ from typing import Any
 from bot.engine import words
 from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
-from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
+from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Target
 from bot.engine.program import Program, Ready, Slot
-from bot.engine.screens import Screen
-from bot.engine.session import BEHIND_AT_MOST, Session
+from bot.engine.screens import Screen, lines_of
+from bot.engine.session import Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
 from bot.engine.wishes import Asked, Call, Save
 from bot.errors import SessionError
@@ -26,8 +26,6 @@ from bot.text import fold_gsm7
 
 _MOVES_AT_MOST = 100
 """Steps in one turn; a flow that needs more goes in a circle without a question, which `bot check` refuses."""
-
-CONTACT = "contact."
 
 Lines = tuple[tuple[str, str], ...]
 """Choices as values and labels."""
@@ -92,11 +90,6 @@ class Walk:
         self.session.behind = []
         self.run(flow)
 
-    def remember(self) -> None:
-        """Keep the present question, to step back to."""
-        self.session.behind.append([list(frame) for frame in self.session.stack])
-        del self.session.behind[:-BEHIND_AT_MOST]
-
     def go(self, target: Target) -> bool:
         """Go on to a target; False when the outermost flow is through."""
         stack = self.session.stack
@@ -111,7 +104,8 @@ class Walk:
 
     def advance(self) -> Steps:
         """Go on from the present step to the next question or the end, and say what is to be said."""
-        self.session.page = self.session.misses = 0
+        self.session.show_first_page()
+        self.session.misses = 0
         self.session.items = self.session.doubt = None
         self.session.place = []
         for _ in range(_MOVES_AT_MOST):
@@ -169,7 +163,7 @@ class Walk:
             self.session.behind = []
         if not isinstance(result, str):
             for name in result.__dataclass_fields__:
-                self.session.answers[name] = store(getattr(result, name))
+                self.session.save(name, store(getattr(result, name)))
         outcome = outcome_name(result)
         try:
             return step.outcomes[outcome]
@@ -207,7 +201,7 @@ class Walk:
     def save(self, name: str, value: object) -> Saving:
         """Keep an answer: of the contact for good, any other for the session."""
         if not name.startswith(CONTACT):
-            self.session.answers[name] = store(value)
+            self.session.save(name, store(value))
             return
         field = name.removeprefix(CONTACT)
         yield Save(field, value)
@@ -217,7 +211,9 @@ class Walk:
 
     def look(self, slot: Slot) -> str:
         """Give the words for a placeholder."""
-        return self.shown(self.value(slot.path), short=slot.short)
+        value = self.value(slot.path)
+        called = self.program.called(slot.path, value, self.session.language)
+        return called or self.shown(value, short=slot.short)
 
     def shown(self, value: Stored, *, short: bool = False) -> str:
         """Give the words for a value in the contact's language."""
@@ -256,6 +252,7 @@ class Walk:
             _offered("/".join(self.session.stack[-1]), lines),
             back=bool(self.session.behind) and not self.takes_key(keys.back),
             menu=menu and not self.takes_key(keys.menu),
+            above=lines_of(self.session.said),
         )
 
     def takes_key(self, key: str) -> bool:
@@ -265,7 +262,8 @@ class Walk:
 
     def ask_again(self) -> Steps:
         """Put the present question anew, a source's choices as they are now."""
-        self.session.page = self.session.misses = 0
+        self.session.show_first_page()
+        self.session.misses = 0
         self.session.said = []
         step = self.ready.step
         if isinstance(step, Menu) and step.source and step.empty:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.engine.display import longest_date, longest_money, longest_time, show_count
+from bot.engine.display import longest_date, longest_money, longest_time, show_count, show_yes_no
 from bot.places import PROVINCES, districts, sectors
 
 _LANGUAGES = ("en", "rw")
@@ -93,7 +93,7 @@ def _longest(kind: AnswerKind) -> int:
         case AnswerKind.PHONE:
             return len("+") + 15  # E.164 allows no more digits
         case AnswerKind.YES_NO:
-            return len("Yego")
+            return max(len(show_yes_no(language, yes=True)) for language in _LANGUAGES)
         case AnswerKind.PLACE:
             names = (name for place in PROVINCES for name in districts(place.name))
             return max(len(f"{sector}, {name}") for name in names for sector in sectors(name))

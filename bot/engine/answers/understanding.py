@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.engine.answers.dates import read_date
 from bot.engine.answers.heard import Asked, Complaint, Doubtful, Heard, Misunderstood, Understood
-from bot.engine.answers.numbers import read_number
+from bot.engine.answers.numbers import read_amount, read_number
 from bot.engine.answers.phones import read_phone
 from bot.engine.answers.spec import AnswerKind, AnswerSpec
 from bot.engine.answers.spots import read_place
@@ -43,7 +43,7 @@ _READERS: Mapping[AnswerKind, Callable[[Asked], Heard]] = {
     AnswerKind.TEXT: read_text,
     AnswerKind.NAME: read_name,
     AnswerKind.NUMBER: read_number,
-    AnswerKind.AMOUNT: read_number,
+    AnswerKind.AMOUNT: read_amount,
     AnswerKind.DATE: read_date,
     AnswerKind.TIME: read_time,
     AnswerKind.PHONE: read_phone,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.engine.flow import Do, Menu, Step, texts_of
+from bot.engine.flow import CONTACT, Do, Menu, Step, texts_of
+from bot.engine.kinds import Display
 from bot.engine.nodes import nearly
 from bot.engine.program import template
 from bot.engine.rules.remarks import Pen, Remark, naming
-from bot.engine.turn import CONTACT
 from bot.engine.walking.brought import Brought
 from bot.engine.walking.knowledge import Knowledge
 from bot.engine.walking.plan import Plan, Station
@@ -46,7 +46,8 @@ def _remark(proof: Proof, station: Station, read: Read) -> Remark | None:
     if wrong:
         return pen.fault(read.line, step, wrong)
     if read.shown and _shows_a_value(proof.known[station], read.path):
-        return pen.note(read.line, step, f"{{{read.path}}} shows the value of a choice, not its label in any language")
+        told = f"{{{read.path}}} shows a choice's value, since a label of its menu has a placeholder"
+        return pen.note(read.line, step, told)
     return None
 
 
@@ -100,8 +101,9 @@ def _lacking(found: frozenset[Brought], first: str, rest: str) -> str:
 
 
 def _shows_a_value(known: Knowledge, path: str) -> bool:
-    """Whether a placeholder may show what a menu's choice saved, which is for programs and not for people."""
-    return any(brought.origin == "the choice" for brought in known.may_be.get(path, ()))
+    """Whether a placeholder may show what a menu's choice saved for programs, since its label does not last."""
+    found = (brought for brought in known.may_be.get(path, ()) if brought.origin == "the choice")
+    return any(brought.record[""].display is Display.TEXT for brought in found)
 
 
 def _way_without(plan: Plan, station: Station, name: str) -> list[str]:

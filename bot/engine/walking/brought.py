@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.engine.answers import AnswerKind, AnswerSpec
-from bot.engine.flow import Ask, Menu
+from bot.engine.flow import CONTACT, Ask, Menu
 from bot.engine.kinds import Display, Kind, Shape
-from bot.engine.turn import CONTACT
+from bot.engine.labels import is_lasting
+from bot.engine.walking.book import Book
 from bot.text import septets
 
 _PLACE_FIELDS = ("contact.district", "contact.sector", "contact.place")
@@ -23,7 +24,7 @@ _DISPLAYS = {
     AnswerKind.DATE: Display.DATE,
     AnswerKind.TIME: Display.TIME,
     AnswerKind.PHONE: Display.TEXT,
-    AnswerKind.YES_NO: Display.TEXT,
+    AnswerKind.YES_NO: Display.YES_NO,
     AnswerKind.PLACE: Display.TEXT,
     AnswerKind.CODE: Display.TEXT,
 }
@@ -49,12 +50,15 @@ def brought_by_answer(step: Ask) -> tuple[Brought, ...]:
     return (Brought(step.save, {"": kind} if kind else {}, "the answer"),)
 
 
-def brought_by_choice(step: Menu) -> tuple[Brought, ...]:
-    """Give what a choice of a menu's own saves: its value, whichever it is."""
+def brought_by_choice(step: Menu, book: Book) -> tuple[Brought, ...]:
+    """Give what a choice of a menu's own saves, whichever it is: its label, or where that does not last, its value."""
     if not step.save or not step.choices:
         return ()
-    longest = max(septets(choice.value) or 2 * len(choice.value) for choice in step.choices)
-    return (Brought(step.save, {"": Kind(Display.TEXT, longest)}, "the choice"),)
+    lasting = all(is_lasting(choice.label) for choice in step.choices)
+    values = max(septets(choice.value) or 2 * len(choice.value) for choice in step.choices)
+    longest = max(values, *(book.longest_label(choice.label) for choice in step.choices))
+    kind = Kind(Display.BOTH, longest) if lasting else Kind(Display.TEXT, longest)
+    return (Brought(step.save, {"": kind}, "the choice"),)
 
 
 def brought_by_outcome(action: str, outcome: str, shape: Shape) -> tuple[Brought, ...]:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from bot import places
 from bot.engine import words
 from bot.engine.answers import Understood, understand
-from bot.engine.flow import Ask, Menu
+from bot.engine.flow import CONTACT, Ask, Menu
+from bot.engine.labels import kept_choices
 from bot.engine.screens import Screen
-from bot.engine.turn import CONTACT
 from bot.engine.values import Stored, store, store_record
 from bot.engine.walking.plan import Move, Station, asks_place
 from bot.engine.walking.situations import Exact, Foretelling, Situation
@@ -68,8 +68,16 @@ class Picks:
             said = self._tell(len(lines), lines[-1], by_number=True)
             yield Pick(moves[0], (said,), {step.save: record})
             return
-        for number, (line, choice, move) in enumerate(zip(lines, step.choices, moves, strict=True), start=1):
-            yield Pick(move, (self._tell(number, line),), {step.save: choice.value} if step.save else {})
+        kept = self._kept(step)
+        for number, (line, value, move) in enumerate(zip(lines, kept, moves, strict=True), start=1):
+            yield Pick(move, (self._tell(number, line),), {step.save: value} if step.save else {})
+
+    def _kept(self, step: Menu) -> tuple[Stored, ...]:
+        """Give what is saved for each choice."""
+        if (step.save or "").startswith(CONTACT):
+            return tuple(choice.value for choice in step.choices)
+        book = self._foretelling.book
+        return kept_choices(step, lambda label, language: book.sentence(label, language).fixed or "")
 
     def _tell(self, number: int, line: OfferedChoice, *, by_number: bool = False) -> Said:
         """Give how a choice is told: its number on USSD, its label by SMS, a tap on WhatsApp."""

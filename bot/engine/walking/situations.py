@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from bot.engine.calls import SourceSpec
 from bot.engine.facts import House
-from bot.engine.flow import Ask, Do, Menu, Say
+from bot.engine.flow import CONTACT, Ask, Do, Menu, Say
 from bot.engine.program import Slot
 from bot.engine.screens import Screen
-from bot.engine.turn import CONTACT
 from bot.engine.values import Stored, show, store, store_record
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import brought_before
@@ -126,7 +125,7 @@ class Foretelling:
             yield replace(stretch, learnt={**learnt, **(stretch.learnt or {})})
 
     def _known_before(self, field: str) -> dict[str, Stored]:
-        shape = self.book.library.contact
+        shape = self.book.contact
         found = brought_before(field, shape)
         return {known.name.removeprefix(CONTACT): store(self._stand_ins.value(shape[known.name])) for known in found}
 
@@ -145,7 +144,8 @@ class Exact:
     def value(self, _station: Station, slot: Slot) -> str:
         """Give what is shown for a placeholder."""
         if slot.path.startswith(CONTACT):
-            return self._shown(self._at.contact[slot.path.removeprefix(CONTACT)], short=slot.short)
+            kept = self._at.contact[slot.path.removeprefix(CONTACT)]
+            return self.book.called(slot.path, kept, self.language) or self._shown(kept, short=slot.short)
         first, _, rest = slot.path.partition(".")
         found = self._at.answers.get(first, self._house.words.get(first, ""))
         return self._shown(found[rest] if rest and isinstance(found, dict) else found, short=slot.short)

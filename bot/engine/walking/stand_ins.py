@@ -44,10 +44,10 @@ class StandIns:
                 return "m" * kind.longest
             case Display.BOTH:
                 return Both("m" * kind.longest, "m" * kind.longest)
-            case Display.COUNT:
-                return int("8" * kind.longest)
-            case Display.MONEY:
-                return Decimal("8" * kind.longest)
+            case Display.COUNT | Display.MONEY as figures:
+                return (int if figures is Display.COUNT else Decimal)("8" * kind.longest)
+            case Display.YES_NO:
+                return True
             case Display.DATE:
                 return self._day(-_DAYS_TRIED, _DAYS_TRIED)
             case Display.TIME:

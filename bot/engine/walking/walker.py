@@ -49,12 +49,15 @@ class Reached:
     transcript: tuple[str, ...] = ()
     closing: bool = False
     """Whether to stop at the next screen, from which another way goes on."""
+    unseen: int = 0
+    """How many pages are still to be turned until a choice is shown."""
 
     def told(self, said: Said | None, driven: Driven) -> Reached:
         """Give the same once something was said and the engine has answered."""
         lines = (f"> {said.text}",) if said else ()
         page = driven.fitted.pages[driven.page].replace("\n", "\n      ")
-        return replace(self, held=driven.held, transcript=(*self.transcript, *lines, f"< {page}"))
+        unseen = max(driven.fitted.offered - driven.page, 0) if driven.turn.screen.choices else 0
+        return replace(self, held=driven.held, transcript=(*self.transcript, *lines, f"< {page}"), unseen=unseen)
 
 
 class Walker:
@@ -95,13 +98,22 @@ class Walker:
         """Say what answers a question, and give the questions that follow."""
         at = reached.at
         for part, said in enumerate(pick.said[:-1], start=1):
+            reached = self._turn_pages(reached)
             driven = self._hear(reached, said, ())
             if driven is None or said.screen is None:
                 return
             reached = reached.told(said, driven)
             self._meet(reached, at, said.screen, driven, part)
+        reached = self._turn_pages(reached)
         for stretch in self._foretelling.stretches(self._foretelling.moved(at, pick.move, pick.values)):
             yield from self._turn(reached, stretch, pick.said[-1])
+
+    def _turn_pages(self, reached: Reached) -> Reached:
+        """Have the pages turned until a choice is shown."""
+        said = Said(self._keys.more)
+        while reached.unseen and (driven := self._hear(reached, said, ())):
+            reached = reached.told(said, driven)
+        return reached
 
     def _turn(self, reached: Reached, stretch: Stretch, said: Said | None) -> Iterator[Reached]:
         """Make one turn; give the question that it comes to, if the way goes on from there."""

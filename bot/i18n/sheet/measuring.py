@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from bot.engine import words
 from bot.engine.flow import Menu, texts_of
+from bot.engine.paging import size
 from bot.engine.program import template
 from bot.engine.revision import message_key
 from bot.engine.rules import verify
-from bot.engine.screens import Fit, Fitted, Labels, Screen, fit, size
+from bot.engine.screens import Fit, Fitted, Labels, Screen, fit
 from bot.engine.walking.book import Book
 from bot.engine.walking.plan import Station
 from bot.engine.walking.proof import Proof, Shown, Worst

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.engine.facts import Facts, House
 from bot.engine.flow import Ask
 from bot.engine.hearing import Hearing
+from bot.engine.paging import size
 from bot.engine.program import Program
-from bot.engine.screens import fit, size
+from bot.engine.screens import fit
 from bot.engine.session import Session
 from bot.engine.turn import Steps, Turn, begin
 from bot.engine.values import Stored
