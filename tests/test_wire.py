@@ -86,7 +86,7 @@ def test_a_connection_that_the_provider_has_closed_is_replaced(provider: Provide
 
 
 def test_a_connection_that_was_idle_for_long_is_replaced(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.wire._IDLE", 0.0)
+    monkeypatch.setattr("bot.wire.line._IDLE", 0.0)
     with wire_to(provider.url) as wire:
         wire.call("POST", "/", HEADERS)
         wire.call("POST", "/", HEADERS)

@@ -58,6 +58,7 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
         raise
     except Exception:
         if len(rows) > 1:
+            log.exception("%d messages cannot begin together; each does by itself", len(rows))
             return [begun for row in rows for begun in begin(runtime, [row], probes)]
         log.exception("message %s cannot begin", rows[0].id)
         _set_aside(runtime, rows[0])

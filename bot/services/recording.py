@@ -41,6 +41,7 @@ def record(runtime: Runtime, sent: Sequence[Sent]) -> None:
         raise
     except Exception:
         if len(sent) > 1:
+            log.exception("%d results cannot be recorded together; each is by itself", len(sent))
             for one in sent:
                 record(runtime, [one])
         elif sent[0][1] is not _UNRECORDED:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
 from bot.store.contacts import addresses
 from bot.store.outbox import attempts, outbox
 
-_UNSETTLED = outbox.c.status.in_((MessageStatus.SENDING, MessageStatus.UNKNOWN))
+_UNSETTLED = or_(
+    outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"),
+    outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'"),
+)
 _RECORD = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))

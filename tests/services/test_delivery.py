@@ -69,11 +69,12 @@ def test_a_lane_sends_its_own_only(bot: Bot) -> None:
     assert bot.providers["africastalking"].bodies == ["reply"]
 
 
-def test_a_lane_sends_more_than_one_batch(each_bot: Bot) -> None:
+def test_a_lane_sends_more_than_one_batch(each_bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(300):
         add_message(each_bot, add_contact(each_bot, f"+2507881{number:05}"), address=f"+2507881{number:05}")
     assert drain(each_bot.runtime, "replies") == 300
     assert each_bot.values(STATUS) == ["accepted"] * 300
+    assert caplog.messages == []
 
 
 def test_the_messages_of_one_contact_keep_their_order(each_bot: Bot) -> None:
