@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import FLOWS, LOCALES, make_library
 from bot.catalogue import read_catalogue
+from bot.documents import LOCALES, read_documents
 from bot.engine.facts import Facts, House
 from bot.engine.hearing import Hearing
 from bot.engine.program import Program
@@ -18,6 +18,7 @@ from bot.engine.turn import begin
 from bot.engine.values import Both
 from bot.engine.ways import Said
 from bot.engine.wishes import Call
+from bot.programme.library import make_library
 from bot.programme.registration_cards import Confirmed, RegistrationCard
 from bot.programme.workshop_cards import Open, OpenWorkshop, WorkshopCard
 
@@ -98,7 +99,7 @@ class Rehearsal:
 
 def make_program() -> tuple[Program, Library]:
     """Give the project's own flows and translations, ready to run, and what they may call."""
-    documents = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+    documents = read_documents()
     return Program(Revision.of(documents, read_catalogue(LOCALES))), make_library()
 
 

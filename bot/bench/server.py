@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from bot.bench.phones import KEYS
-from bot.bootstrap import FLOWS, runtime_of_process
+from bot.bootstrap import runtime_of_process
+from bot.documents import FLOWS
 from bot.embedded import leashed
 from bot.errors import BotError
 from bot.settings import read_settings

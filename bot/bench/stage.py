@@ -10,9 +10,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url, update
 
-from bot.bootstrap import FLOWS, LOCALES
 from bot.catalogue import read_catalogue
 from bot.demo import load_demo
+from bot.documents import LOCALES, read_documents
 from bot.services.publishing import publish
 from bot.store.database import Database, database_clock
 from bot.store.migrate import upgrade
@@ -47,7 +47,7 @@ def fill(database_url: str) -> None:
     database = Database(database_url)
     try:
         upgrade(database)
-        documents = {path.stem: path.read_text("utf-8") for path in sorted(FLOWS.glob("*.yaml"))}
+        documents = read_documents()
         with database.begin() as db:
             publish(db, documents, read_catalogue(LOCALES), database_clock(db))
             load_demo(db, database_clock(db))
