@@ -44,8 +44,10 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.ussd_session_minutes),
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
+            timedelta(days=settings.silent_days),
         ),
         pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
+        replies_at_most=settings.replies_at_most,
     )
 
 

@@ -140,6 +140,8 @@ class Inbound:
     ussd: UssdTurn | None = None
     profile_name: str = ""
     media_urls: tuple[str, ...] = ()
+    opts_out: bool = False
+    """The provider itself takes it for an opt-out, and lets nothing of ours through from then on."""
 
 
 @dataclass(frozen=True, slots=True)

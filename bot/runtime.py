@@ -49,6 +49,8 @@ class Lifetimes:
     chat: timedelta = timedelta(days=1)
     offer: timedelta = timedelta(hours=24)
     """Zero gives a freed seat at once."""
+    silence: timedelta = timedelta(days=182)
+    """How long a number may be silent until it is asked who is there."""
 
     def session(self, medium: Medium) -> timedelta:
         """Give how long an open session waits on a medium."""
@@ -74,6 +76,8 @@ class Runtime:
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""
     lifetimes: Lifetimes = Lifetimes()
+    replies_at_most: int = 60
+    """How many messages of a contact are answered in five minutes."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
     pace: Pace = field(default_factory=Pace)

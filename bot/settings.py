@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     chat_session_minutes: Annotated[int, Field(ge=1)] = 24 * 60
     offer_hours: Annotated[int, Field(ge=0)] = 24
     """How long a freed seat waits for the next contact's yes; 0 gives it at once."""
+    silent_days: Annotated[int, Field(ge=1)] = 182
+    """How long a number may be silent until it is asked who is there."""
+    replies_at_most: Annotated[int, Field(ge=1)] = 60
+    """How many messages of a contact are answered in five minutes, calls aside."""
 
     simulator: bool = False
     emulator_url: Url | None = None

@@ -27,6 +27,11 @@ _ADDRESSES = (
     .where(addresses.c.contact_id == bindparam("contact_id"))
     .order_by(addresses.c.id)
 )
+_OPEN_CHAT = (
+    select(addresses.c.value)
+    .where(addresses.c.contact_id == bindparam("contact_id"), addresses.c.medium == Medium.WHATSAPP)
+    .where(addresses.c.last_inbound_at > bindparam("since"))
+)
 
 
 def contact_shape() -> Shape:
@@ -57,6 +62,11 @@ def meet(db: Connection, message: Inbound, now: datetime) -> None:
         contact_id = db.execute(_INSERT_CONTACT, {"created_at": now}).scalar_one()
     row = {"contact_id": contact_id, "medium": message.medium, "value": message.address, "channel": message.channel}
     db.execute(_INSERT_ADDRESS, row)
+
+
+def find_open_chat(db: Connection, contact_id: int, since: datetime) -> str | None:
+    """Give the WhatsApp address by which a contact wrote since an instant."""
+    return db.execute(_OPEN_CHAT, {"contact_id": contact_id, "since": since}).scalar()
 
 
 def contact_at(db: Connection, number: str, channel: str, now: datetime) -> int:

@@ -28,6 +28,9 @@ TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
 TRIES = 5
 """How often a turn is taken again when another of the same contact was written meanwhile."""
 
+_UNDONE = frozenset({"40P01", "40001"})
+"""PostgreSQL undid the transaction so that others can go on: a deadlock, two that cannot both be kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -60,30 +63,35 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
 
 
 def _passes(error: Exception) -> bool:
-    """Whether to take the turn again: another was written meanwhile, or a connection broke, which is made anew."""
-    return not isinstance(error, OperationalError) or error.connection_invalidated
+    """Whether to take the turn again: another was written meanwhile or went first, or a connection broke.
+
+    What a lost connection, or a turn that was undone, had begun to write was never there.
+    """
+    if not isinstance(error, OperationalError):
+        return True
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _UNDONE
 
 
 def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) -> Received:
     with runtime.database.begin() as db:
         if again:
             reception.wait_for_turn(db, message)
-        row = reception.find(db, message)
+        row = reception.find(db, message, runtime.replies_at_most)
         now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
         if row is None:
             meet(db, message, now)
-            row = reception.find(db, message)
+            row = reception.find(db, message, runtime.replies_at_most)
             assert row is not None  # noqa: S101  # it was made in this very transaction
         if row.seen:
             return Received(UssdReply(row.reply, bool(row.ends)) if row.reply is not None else None)
         passage = Passage(runtime, db, message, row, now)
         passage.tap = find_tap(db, row.id, message.choice_id)
         spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
-        return _write(passage, spoken)
+        return _write(passage, spoken if passage.may_answer else Spoken())
 
 
 def _speak(passage: Passage, *, fresh: bool) -> Spoken:
-    if passage.row.taken_over_at:
+    if passage.row.taken_over_at or not passage.may_answer:
         return Spoken()
     passage.open(fresh=fresh)
     if fresh and passage.tap:

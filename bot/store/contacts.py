@@ -20,6 +20,11 @@ contacts = Table(
     Column(
         "taken_over_at", Moment, doc="Since when a person of staff speaks instead of the flows; null: the flows do."
     ),
+    Column(
+        "doubted_at",
+        Moment,
+        doc="Since when it is in doubt who has the number, which had been silent for long; null: it is not.",
+    ),
     Column("created_at", Moment, nullable=False),
 )
 

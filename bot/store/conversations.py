@@ -86,4 +86,11 @@ inbound = Table(
     Column("replies", Integer, nullable=False, server_default="0", doc="How many outbox rows it was answered with."),
     Column("received_at", Moment, nullable=False),
     Index("uq_inbound_provider_external_id", "provider", "external_id", unique=True),
+    Index(
+        "ix_inbound_answered",
+        "contact_id",
+        "received_at",
+        sqlite_where=text("replies > 0 AND medium <> 'ussd'"),
+        postgresql_where=text("replies > 0 AND medium <> 'ussd'"),
+    ),
 )

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, literal_column, select
 
 from bot.messages import Inbound
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound, revisions, sessions
 from bot.store.schema import Moment
+
+_EARLIER = inbound.alias("earlier")
+_LIMITING = (
+    select(_EARLIER.c.received_at)
+    .where(_EARLIER.c.contact_id == contacts.c.id, _EARLIER.c.replies > literal_column("0"))
+    .where(_EARLIER.c.medium != literal_column("'ussd'"))
+    .order_by(_EARLIER.c.received_at.desc())
+    .limit(literal_column("1"))
+    .offset(bindparam("replies_but_one"))
+    .scalar_subquery()
+)
+"""When the message came that is the last but so many of those that were answered in a chat; through their own index."""
 
 _FIND = (
     select(
@@ -37,6 +49,7 @@ _FIND = (
         inbound.c.id.label("seen"),
         inbound.c.reply,
         inbound.c.ends,
+        _LIMITING.label("limiting_at"),
         func.clock_timestamp(type_=Moment).label("now"),
     )
     .select_from(addresses)
@@ -58,9 +71,13 @@ _LOCK = (
 )
 
 
-def find(db: Connection, message: Inbound) -> Row[*tuple[Any, ...]] | None:
-    """Give the contact at an address, locked, with the open session and, if it came before, the message's record."""
+def find(db: Connection, message: Inbound, replies_at_most: int) -> Row[*tuple[Any, ...]] | None:
+    """Give the contact at an address, locked, with the open session and, if it came before, the message's record.
+
+    `limiting_at` is when the last message but so many came that was answered in a chat; null where there are fewer.
+    """
     values = {
+        "replies_but_one": replies_at_most - 1,
         "provider": message.provider,
         "external_id": message.external_id,
         "medium": message.medium,

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bootstrap import LOCALES
 from bot.catalogue import read_catalogue
+from bot.documents import LOCALES
 from bot.engine import words
 from bot.engine.display import show_yes_no
 from bot.engine.rules import verify

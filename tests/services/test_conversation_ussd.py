@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.messages import Medium
 from bot.services.conversation import receive
 from bot.store.contacts import contacts
 from bot.store.conversations import inbound as inbounds
@@ -160,13 +161,40 @@ def test_answers_are_kept_as_they_come_when_the_call_drops(bot: Bot) -> None:
     assert tuple(kept) == ("en", "Uwase Aline", "Huye")
 
 
-def test_an_sms_takes_a_call_over_and_its_next_turn_offers_to_continue(bot: Bot) -> None:
+ELSEWHERE = {
+    Medium.SMS: "The session ended. Continue on SMS, or dial *384*10#.\n[end]",
+    Medium.WHATSAPP: "The session ended. Continue on WhatsApp, or dial *384*10#.\n[end]",
+}
+
+
+@pytest.mark.parametrize("medium", ELSEWHERE)
+def test_a_call_is_told_where_its_conversation_went_and_takes_no_part_in_it(bot: Bot, medium: Medium) -> None:
     add_contact(bot)
     phone = bot.phone()
     phone.dial("3*1")
-    assert phone.sms("and now?") == NAME
-    assert phone.press("Mutesi Diane").startswith(RESUME)
+    assert phone.chat(medium, "and now?") == NAME
+    assert phone.press("Mutesi Diane") == ELSEWHERE[medium]
     assert bot.values(select(contacts.c.name)) == ["Uwase Aline"]
+    assert bot.values(select(sessions.c.medium)) == [medium]
+    assert phone.chat(medium, "Mutesi Diane").startswith("Thank you, Mutesi Diane.")
+
+
+def test_a_call_is_told_so_too_where_another_conversation_was_begun_meanwhile(bot: Bot) -> None:
+    add_contact(bot)
+    phone = bot.phone()
+    phone.dial("3*1")
+    phone.sms("training", "hi")  # there is none, which ends it
+    assert phone.press("1") == ELSEWHERE[Medium.SMS]
+    assert phone.sms("3").startswith("Uwase Aline")
+
+
+def test_who_dials_after_another_medium_took_over_is_asked_whether_to_continue(bot: Bot) -> None:
+    add_contact(bot)
+    phone = bot.phone()
+    phone.dial("3*1")
+    phone.sms("and now?")
+    phone.press("1")
+    assert phone.dial().startswith(RESUME)
     assert phone.press("1").startswith(NAME)
 
 

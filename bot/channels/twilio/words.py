@@ -81,6 +81,9 @@ VERDICTS: Mapping[str, Verdict] = {
 }
 """What Twilio's codes mean, in the answer to a send and, later, in a delivery update."""
 
+STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
+"""What Twilio itself takes for an opt-out when it is all of an SMS: it blocks our sender until they send START."""
+
 TEMPLATE_UNKNOWN = frozenset({"21655", "92006"})
 """There is no such template: it was deleted, or is another account's."""
 TEMPLATE_REFUSED = TEMPLATE_UNKNOWN | {"21656", "21658", "92007"}
