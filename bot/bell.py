@@ -42,6 +42,13 @@ class Bell:
         except RedisError:
             log.warning("the queue is away; lane %s waits for the sweeper", lane)
 
+    def lengths(self) -> dict[str, int]:
+        """Give how many calls to look wait on each lane; nothing where the queue's server does not answer."""
+        try:
+            return {lane: queue.count for lane, queue in self._queues.items()}
+        except RedisError:
+            return {}
+
     def answers(self) -> bool:
         """Whether the queue's server answers."""
         try:

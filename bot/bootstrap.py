@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from bot.bell import Bell, connect
+from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
@@ -15,11 +16,12 @@ from bot.engine.facts import House
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
 from bot.pace import Pace
-from bot.programme.library import make_library
-from bot.runtime import Lifetimes, Runtime
+from bot.programme.library import HOUSE_WORDS, make_library
+from bot.runtime import Lifetimes, Retention, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
+from bot.store.suppressions import make_seal
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -37,7 +39,11 @@ def make_runtime(settings: Settings) -> Runtime:
         channels={channel.name: channel for channel in _channels(settings)},
         adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
+        seal=make_seal(settings.secret_key.get_secret_value()),
         queue_answers=bell.answers,
+        queue_lengths=bell.lengths,
+        lanes=LANES if settings.redis_url else (),
+        staff=_staff(settings),
         default_language=settings.default_language,
         quiet=settings.quiet,
         lifetimes=Lifetimes(
@@ -45,6 +51,11 @@ def make_runtime(settings: Settings) -> Runtime:
             timedelta(minutes=settings.chat_session_minutes),
             timedelta(hours=settings.offer_hours),
             timedelta(days=settings.silent_days),
+        ),
+        retention=Retention(
+            timedelta(days=settings.retain_messages_days),
+            timedelta(days=settings.retain_sessions_days),
+            timedelta(days=settings.retain_contacts_days),
         ),
         pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
         replies_at_most=settings.replies_at_most,
@@ -60,17 +71,17 @@ def runtime_of_process() -> Runtime:
 def make_house(settings: Settings) -> House:
     """Give what is the same for every turn."""
     return House(
-        words={
-            "org": settings.org_name,
-            "ussd": settings.ussd_code,
-            "help_phone": settings.help_phone,
-            "whatsapp": settings.whatsapp_number,
-        },
+        words={name: getattr(settings, setting) for name, setting in HOUSE_WORDS.items()},
         zone=settings.zone,
         country=settings.country,
         keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),
         page_septets=settings.ussd_page_septets,
     )
+
+
+def _staff(settings: Settings) -> Staff:
+    sender = settings.mail_from or f"menyesha@{urlsplit(settings.public_url).hostname}"
+    return Staff(settings.alert_phones, settings.alert_mails, settings.smtp_url.get_secret_value(), sender)
 
 
 def _channels(settings: Settings) -> list[Channel]:

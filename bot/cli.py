@@ -9,6 +9,7 @@ import click
 _COMMANDS = {
     "bench": "bot.bench.commands:bench",
     "check": "bot.checking:check",
+    "contacts": "bot.acting.contacts:contacts",
     "db": "bot.upgrading:db",
     "due": "bot.acting.due:due",
     "doctor": "bot.doctor:doctor",

@@ -18,6 +18,7 @@ from bot.messages import Adapter, Channel, Medium
 from bot.pace import Pace
 from bot.store.conversations import revisions
 from bot.store.database import Database, database_clock
+from bot.store.suppressions import Seal
 
 
 class Programs:
@@ -58,6 +59,28 @@ class Lifetimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is told that something does not work, and how mails leave."""
+
+    phones: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is known of contacts is kept."""
+
+    messages: timedelta = timedelta(days=180)
+    """The words of messages, in and out, and the addresses that they went to."""
+    sessions: timedelta = timedelta(days=90)
+    """What was answered in a conversation, once it is over."""
+    contacts: timedelta = timedelta(days=730)
+    """After as long a silence staff are to ask whether somebody is still to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """What a running bot has."""
 
@@ -71,13 +94,21 @@ class Runtime:
     """By provider."""
     ring: Callable[[str], None]
     """Rings the bell of a lane: somebody may look for due rows. Never raises, never waits."""
+    seal: Seal
+    """Gives what stands in the place of an address that is erased."""
     queue_answers: Callable[[], bool] = lambda: False
+    queue_lengths: Callable[[], Mapping[str, int]] = dict
+    """How many calls to look wait, by lane; empty where the queue is away."""
+    lanes: tuple[str, ...] = ()
+    """The lanes that should have a worker alive: none where there is no queue to wait at."""
+    staff: Staff = Staff()
     default_language: str = "rw"
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""
     lifetimes: Lifetimes = Lifetimes()
     replies_at_most: int = 60
     """How many messages of a contact are answered in five minutes."""
+    retention: Retention = Retention()
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
     pace: Pace = field(default_factory=Pace)

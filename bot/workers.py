@@ -23,9 +23,13 @@ from bot import jobs
 from bot.bell import LANES, connect_to_wait
 from bot.bootstrap import runtime_of_process
 from bot.errors import SettingsError
+from bot.logs import set_up
+from bot.manager import tell_manager
 from bot.runtime import Runtime
 from bot.services import heartbeats
+from bot.services.chores import do_chores
 from bot.services.delivery import drain
+from bot.services.personal.retaining import retain
 from bot.services.sweeping import sweep
 from bot.settings import read_settings
 
@@ -49,11 +53,11 @@ log = logging.getLogger(__name__)
 @click.option("--burst", is_flag=True, help="Exit when no message is due any more.")
 def main(*, burst: bool) -> None:
     """Work the queues: send what is due, and see to what comes of age."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = read_settings()
     except SettingsError as error:
         raise SystemExit(str(error)) from None
+    set_up("workers", settings)
     if burst:
         work_off()
     elif settings.redis_url:
@@ -66,8 +70,10 @@ def work_off() -> None:
     """Send everything that is due, on every lane, and what that brings about."""
     runtime = runtime_of_process()
     sweep(runtime, _name())
+    retain(runtime)
     while sum(drain(runtime, lane) for lane in LANES):
         sweep(runtime, _name())
+    do_chores(runtime)
 
 
 class Supervisor:
@@ -92,6 +98,7 @@ class Supervisor:
                 sweep(runtime, _name())
             except Exception:
                 log.exception("the sweeper's round failed; the next one follows")
+            tell_manager("READY=1\nWATCHDOG=1")
             self._wait()
         for worker in self._workers.values():
             worker.terminate()
@@ -124,7 +131,7 @@ class Supervisor:
 
 def work(lane: str, redis_url: str) -> None:
     """Work one lane until told to stop; runs in a process of its own."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up(lane, read_settings())
     logging.getLogger("rq.worker").addFilter(_is_news)
     runtime = runtime_of_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -72,6 +72,7 @@ def settle(monkeypatch: pytest.MonkeyPatch, database: str, gateway: str, redis: 
         "AT_WEBHOOK_SECRET": "s",
         "AT_SENDER_ID": "8080",
         "AT_API_URL": gateway,
+        "USSD_CODE": "*384*10#",
     }
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)

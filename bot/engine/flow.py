@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.answers import AnswerSpec
+from bot.engine.answers import AnswerKind, AnswerSpec
 from bot.messages import Medium
 
 FORMAT = 1
@@ -176,3 +176,8 @@ def targets_of(step: Step) -> list[Target]:
             return list(outcomes.values())
         case End():
             return []
+
+
+def asks_photo(step: Step) -> bool:
+    """Whether a step asks for a photo, which can come by WhatsApp alone."""
+    return isinstance(step, Ask) and step.answer.kind is AnswerKind.PHOTO

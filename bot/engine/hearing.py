@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from bot import places
 from bot.engine import words
 from bot.engine.answers import AnswerKind, AnswerSpec, Doubtful, Misunderstood, Understood, understand
-from bot.engine.flow import CONTACT, Ask, Menu, Target
+from bot.engine.flow import CONTACT, Ask, Menu, Target, asks_photo
 from bot.engine.paging import size
 from bot.engine.questions import DISTRICT_PART, PLACE_PARTS
 from bot.engine.screens import fit
@@ -41,6 +41,8 @@ class Hearing(Ways):
             return (yield from self.ask_again())
         step = self.ready.step
         asked = step if isinstance(step, Ask) and not self.asks_itself else None
+        if asked and said.photos and asks_photo(asked):
+            return (yield from self.keep(asked, said.photos[0]))
         if asked and self.takes_number(asked.answer, said.text):
             return (yield from self.answer(asked, said.text))
         way = self.way(said, text)

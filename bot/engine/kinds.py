@@ -33,6 +33,8 @@ class Display(StrEnum):
     """A date and a time."""
     MONEY = "money"
     YES_NO = "yes_no"
+    PHOTO = "photo"
+    """Where a photo is found, which is for functions; no words show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Kind:
     def worst(self, language: str, *, short: bool = False) -> str:
         """Give a stand-in as long as the longest value is when shown in this language."""
         match self.display:
-            case Display.TEXT | Display.BOTH:
+            case Display.TEXT | Display.BOTH | Display.PHOTO:
                 return "m" * self.longest
             case Display.COUNT:
                 return display.show_count(int("8" * self.longest))

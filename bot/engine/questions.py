@@ -6,7 +6,8 @@ from functools import cache
 
 from bot import places
 from bot.engine import words
-from bot.engine.turn import Lines, Walk
+from bot.engine.flow import Menu
+from bot.engine.turn import Lines, Steps, Walk
 
 PLACE_PARTS = 3
 """Province, district, sector."""
@@ -31,6 +32,20 @@ class Questions(Walk):
         if self.asks_place:
             return self._place_question()
         return super().question()
+
+    def ask_again(self) -> Steps:
+        """Put the present question anew, a source's choices as they are now."""
+        self.session.show_first_page()
+        self.session.misses = 0
+        self.session.said = []
+        step = self.ready.step
+        if self.passes(step) and not self.session.resuming:
+            return (yield from self.advance())
+        if isinstance(step, Menu) and step.source and step.empty:
+            self.session.items = yield from self.offer(step)
+            if not self.session.items:
+                return (yield from self.advance()) if self.go(step.empty) else self.end(self.words(words.GOODBYE), None)
+        return self.wait()
 
     @property
     def asks_itself(self) -> bool:

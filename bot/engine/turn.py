@@ -14,7 +14,7 @@ from typing import Any
 from bot.engine import words
 from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
-from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Target
+from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Step, Target, asks_photo
 from bot.engine.program import Program, Ready, Slot
 from bot.engine.screens import Screen, lines_of
 from bot.engine.session import Session
@@ -139,10 +139,24 @@ class Walk:
         """Make a question ready to be put; give where to go on where it is not to be put at all."""
         if step.once and step.save and self.known(step.save):
             return step.next
+        if isinstance(step, Ask) and self.passes(step):
+            return (yield from self.pass_by(step))
         if isinstance(step, Menu) and step.source:
             self.session.items = (yield from self.offer(step)) or None
             return None if self.session.items else step.empty
         return None
+
+    def passes(self, step: Step) -> bool:
+        """Whether a step asks for a photo on a medium by which none can come."""
+        return asks_photo(step) and self.facts.medium is not Medium.WHATSAPP
+
+    def pass_by(self, step: Ask) -> Generator[Save, Any, Target]:
+        """Save that there is no photo, say how it can be sent, and give where to go on."""
+        told = self.words(words.PHOTO_BY_WHATSAPP)
+        if self.facts.house.words.get("whatsapp") and told not in self.session.said:
+            self.session.said.append(told)
+        yield from self.save(step.save, "")
+        return step.next
 
     def wait(self) -> Turn:
         """Stop at a question."""
@@ -259,18 +273,6 @@ class Walk:
         """Whether a key is an answer to the present question, so that it leads nowhere else."""
         step = self.ready.step
         return isinstance(step, Ask) and step.answer.takes_key(key)
-
-    def ask_again(self) -> Steps:
-        """Put the present question anew, a source's choices as they are now."""
-        self.session.show_first_page()
-        self.session.misses = 0
-        self.session.said = []
-        step = self.ready.step
-        if isinstance(step, Menu) and step.source and step.empty:
-            self.session.items = yield from self.offer(step)
-            if not self.session.items:
-                return (yield from self.advance()) if self.go(step.empty) else self.end(self.words(words.GOODBYE), None)
-        return self.wait()
 
 
 @lru_cache(maxsize=2048)

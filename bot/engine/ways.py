@@ -20,6 +20,8 @@ class Said:
     text: str
     medium: Medium
     choice_id: str | None = None
+    photos: tuple[str, ...] = ()
+    """Where the photos are found that came with it."""
 
 
 class Ways(Questions):

@@ -15,7 +15,7 @@ from bot.errors import SessionError
 from bot.messages import Inbound, Medium, UssdReply
 from bot.programme.contacts import meet
 from bot.runtime import Runtime
-from bot.services import opting, outgoing
+from bot.services import opting, outgoing, recognising
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
 from bot.services.taps import find_tap
@@ -40,6 +40,8 @@ class Received:
     """The screen to answer a USSD request with."""
     queued: int = 0
     """How many outbound messages it made."""
+    inbound_id: int | None = None
+    """Its record, where it was not seen before."""
 
 
 def receive(runtime: Runtime, message: Inbound) -> Received:
@@ -78,15 +80,20 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
             reception.wait_for_turn(db, message)
         row = reception.find(db, message, runtime.replies_at_most)
         now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
+        if row is None and reception.knows_message(db, message):
+            return Received()  # the contact was erased since
         if row is None:
-            meet(db, message, now)
+            meet(db, message, now, runtime.seal)
             row = reception.find(db, message, runtime.replies_at_most)
             assert row is not None  # noqa: S101  # it was made in this very transaction
         if row.seen:
             return Received(UssdReply(row.reply, bool(row.ends)) if row.reply is not None else None)
         passage = Passage(runtime, db, message, row, now)
         passage.tap = find_tap(db, row.id, message.choice_id)
+        passage.in_doubt = recognising.is_in_doubt(passage)
         spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
+        if newcomer := recognising.find_newcomer(passage):
+            passage, spoken = newcomer, newcomer.spoken()
         return _write(passage, spoken if passage.may_answer else Spoken())
 
 
@@ -123,4 +130,4 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
     inbound_id = turns.write_turn(db, passage.left(), values)
     if rows:
         turns.insert_outbox(db, rows, inbound_id)
-    return Received(reply, len(rows))
+    return Received(reply, len(rows), inbound_id)

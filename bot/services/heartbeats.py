@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -37,7 +38,7 @@ def count_senders(runtime: Runtime) -> int:
         return int(db.execute(alive).scalar_one())
 
 
-def lanes_up(runtime: Runtime, db: Connection) -> list[str]:
-    """Give the lanes that have a worker alive, in alphabetical order."""
-    alive = select(heartbeats.c.lane).where(heartbeats.c.beat_at > runtime.clock(db) - _SILENT_AFTER)
-    return sorted(set(db.execute(alive).scalars()))
+def workers_up(db: Connection, now: datetime) -> dict[str, int]:
+    """Give how many workers are alive, by lane, in alphabetical order."""
+    alive = select(heartbeats.c.lane).where(heartbeats.c.beat_at > now - _SILENT_AFTER)
+    return dict(sorted(Counter(db.execute(alive).scalars()).items()))

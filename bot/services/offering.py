@@ -122,7 +122,7 @@ def _find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetim
 def _passage(runtime: Runtime, db: Connection, message: Inbound, now: datetime) -> Passage:
     row = reception.find(db, message, runtime.replies_at_most)
     if row is None:
-        meet(db, message, now)
+        meet(db, message, now, runtime.seal)
         row = reception.find(db, message, runtime.replies_at_most)
         assert row is not None  # noqa: S101  # it was made in this very transaction
     passage = Passage(runtime, db, message, row, now)

@@ -65,12 +65,14 @@ class Passage:
         self.is_new = False
         self.tap: Tap | None = None
         """The message, where it is a tap on a screen of ours."""
+        self.in_doubt = False
+        """Whether it is in doubt who has the number, so that nothing of the contact is to be shown."""
         self.parting = ""
         """What a call is ended with that has no part in the session, which is left as it is."""
         self.apology: list[str] = []
         """What is said first where the open session could not be gone on with."""
         today = now.astimezone(runtime.house.zone).date()
-        self.facts = Facts(runtime.house, today, known_of(row))
+        self.facts = Facts(runtime.house, today, message.medium, known_of(row))
 
     @property
     def may_answer(self) -> bool:
@@ -120,7 +122,8 @@ class Passage:
     def hear(self, text: str, choice_id: str | None = None) -> None:
         """Have the engine take in what was said."""
         if self.turn is None or not self.turn.screen.ends:
-            self.turn = self._drive(self._walk().hear(Said(text, self.message.medium, choice_id)))
+            said = Said(text, self.message.medium, choice_id, self.message.media_urls)
+            self.turn = self._drive(self._walk().hear(said))
 
     def hear_tap(self, position: int) -> None:
         """Have the engine take in a tap on the choice at this position of the open question."""

@@ -12,16 +12,39 @@ from bot.store.reception import knows_call
 from bot.text import plain
 
 MAIN = "menu"
+WHO = "who"
 ELSEWHERE = N_("The session ended. Continue on {medium}, or dial {ussd}.")
 _NAMES = {Medium.SMS: "SMS", Medium.WHATSAPP: "WhatsApp"}
 
 
 def converse(passage: Passage) -> None:
     """Have the engine do what a message asks for."""
-    if passage.message.medium is Medium.USSD:
+    if passage.in_doubt:
+        _ask_who(passage)
+    elif passage.message.medium is Medium.USSD:
         _converse_on_ussd(passage)
     else:
         _converse_in_chat(passage)
+
+
+def _ask_who(passage: Passage) -> None:
+    """Ask who is there, or take in the answer to that; whatever else was said or tapped is not heard.
+
+    A way out of the question leads to the main menu at the most, which shows nothing of the contact.
+    """
+    message, ussd = passage.message, passage.message.ussd
+    if passage.tap and passage.tap.stands and passage.tap.stood_in(WHO):
+        passage.restore(passage.tap)
+        passage.hear_tap(passage.tap.position)
+    elif not passage.stands_in(WHO):
+        passage.begin(MAIN, asks_language=False)
+        passage.ask_aside(WHO)
+    elif ussd and passage.row.call == ussd.session:
+        _go_on(passage, passage.row.typed or "", ussd.text)
+    elif ussd or passage.tap or passage.row.session_medium != message.medium:
+        passage.show()
+    else:
+        _hear(passage, message.text)
 
 
 def _converse_in_chat(passage: Passage) -> None:

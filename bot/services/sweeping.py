@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services import taps
+from bot.services.alerting import look_out
 from bot.services.claims import BULK, open_broadcasts
 from bot.services.duties import do_due
 from bot.services.nudging import nudge
@@ -48,6 +49,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
     pass_on(runtime)
     nudge(runtime)
     do_due(runtime)
+    look_out(runtime)
     return True
 
 

@@ -26,6 +26,7 @@ contacts = Table(
         doc="Since when it is in doubt who has the number, which had been silent for long; null: it is not.",
     ),
     Column("created_at", Moment, nullable=False),
+    Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
 )
 
 addresses = Table(
@@ -52,7 +53,8 @@ consents = Table(
     ),
     Column("wording", Text, nullable=False, doc="The words they saw, as they saw them."),
     Column("language", String(2), nullable=False),
-    Column("medium", String(10), nullable=False),
+    Column("medium", String(10), nullable=False, doc="`import` where it was given outside of a conversation."),
+    Column("source", String(80), doc="Of an import: where it was given, such as a form on paper."),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
 )

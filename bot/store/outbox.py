@@ -67,6 +67,12 @@ outbox = Table(
         sqlite_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
         postgresql_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
     ),
+    Index(
+        "ix_outbox_unknown",
+        "status_at",
+        sqlite_where=text("status = 'unknown'"),
+        postgresql_where=text("status = 'unknown'"),
+    ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
 

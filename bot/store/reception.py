@@ -33,6 +33,7 @@ _FIND = (
         contacts.c.trade,
         contacts.c.opted_out_at,
         contacts.c.taken_over_at,
+        contacts.c.doubted_at,
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.last_inbound_at,
@@ -61,6 +62,7 @@ _FIND = (
         and_(inbound.c.provider == bindparam("provider"), inbound.c.external_id == bindparam("external_id")),
     )
     .where(addresses.c.medium == bindparam("medium"), addresses.c.value == bindparam("address"))
+    .where(contacts.c.erased_at.is_(None))  # who was erased while we waited for the lock is not found
     .with_for_update(of=contacts)
 )
 _LOCK = (
@@ -68,6 +70,10 @@ _LOCK = (
     .join(addresses, addresses.c.contact_id == contacts.c.id)
     .where(addresses.c.medium == bindparam("medium"), addresses.c.value == bindparam("address"))
     .with_for_update(of=contacts)
+)
+
+_SEEN = select(inbound.c.id).where(
+    inbound.c.provider == bindparam("provider"), inbound.c.external_id == bindparam("external_id")
 )
 
 
@@ -92,6 +98,11 @@ def wait_for_turn(db: Connection, message: Inbound) -> None:
     PostgreSQL reads what stands beside a locked row as it was before the wait: who was overtaken waits first.
     """
     db.execute(_LOCK, {"medium": message.medium, "address": message.address})
+
+
+def knows_message(db: Connection, message: Inbound) -> bool:
+    """Whether a message was taken in before, whoever wrote it."""
+    return db.execute(_SEEN, {"provider": message.provider, "external_id": message.external_id}).first() is not None
 
 
 def knows_call(db: Connection, contact_id: int, call: str) -> bool:

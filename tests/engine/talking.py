@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.facts import House
 from bot.engine.session import Session
-from bot.engine.walking.driving import Driven, Engine, Held
+from bot.engine.walking.driving import Driven, Engine, Held, Told
 from bot.engine.walking.stand_ins import Given, StandIns
 from bot.messages import Medium
 from tests.engine.rules.books import make_program
@@ -32,9 +32,9 @@ class Talk:
     def begin(self, *calls: Given) -> str:
         return self._read(self.engine.begin("told", self.held, self.language, calls))
 
-    def say(self, text: str, *calls: Given) -> str:
+    def say(self, text: str, *calls: Given, photos: tuple[str, ...] = ()) -> str:
         """Say something; give the page that is shown then."""
-        return self._read(self.engine.hear(self.held, text, None, calls))
+        return self._read(self.engine.hear(self.held, Told(text, photos=photos), calls))
 
     def listed(self, source: str) -> Given:
         """Give what a source lists."""

@@ -26,6 +26,8 @@ def understand(
 
     `today` is the contact's own day, from which a date without its year is counted; phone numbers are the country's.
     """
+    if spec.kind is AnswerKind.PHOTO:
+        return Misunderstood(Complaint.NOT_A_PHOTO)  # whatever was written, no words are one
     folded = fold_gsm7(text).strip()
     if not folded:
         return Misunderstood(Complaint.EMPTY)
@@ -33,10 +35,6 @@ def understand(
         return Misunderstood(Complaint.TOO_LONG)
     low, high = spec.bounds
     return _READERS[spec.kind](Asked(folded, low, high, today, country))
-
-
-def _no_photo(_asked: Asked) -> Heard:
-    return Misunderstood(Complaint.NOT_A_PHOTO)
 
 
 _READERS: Mapping[AnswerKind, Callable[[Asked], Heard]] = {
@@ -49,6 +47,5 @@ _READERS: Mapping[AnswerKind, Callable[[Asked], Heard]] = {
     AnswerKind.PHONE: read_phone,
     AnswerKind.YES_NO: read_yes_no,
     AnswerKind.PLACE: read_place,
-    AnswerKind.PHOTO: _no_photo,
     AnswerKind.CODE: read_code,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.engine.flow import CONTACT, Do, Menu, Step, texts_of
-from bot.engine.kinds import Display
+from bot.engine.kinds import Display, Kind
 from bot.engine.nodes import nearly
 from bot.engine.program import template
 from bot.engine.rules.remarks import Pen, Remark, naming
@@ -16,6 +16,8 @@ from bot.engine.walking.plan import Plan, Station
 from bot.engine.walking.proof import Proof
 
 RULE = "answers"
+
+_PHOTO = Kind(Display.PHOTO)
 
 
 class Read(NamedTuple):
@@ -79,7 +81,10 @@ def _wrong(proof: Proof, station: Station, read: Read) -> str:
         way = " → ".join(_way_without(proof.plan, station, first))
         once = ", or ask for it 'once' before" if first.startswith(CONTACT) else ""
         return f"{read.path!r} is not saved on the way {way}; save it there too{once}"
-    return _lacking(known.may_be[first], first, rest)
+    found = known.may_be[first]
+    if read.shown and any(brought.record.get(rest) == _PHOTO for brought in found):
+        return f"{first!r} is a photo, which no words can show"
+    return _lacking(found, first, rest)
 
 
 def _split(path: str) -> tuple[str, str, str]:
@@ -94,8 +99,6 @@ def _lacking(found: frozenset[Brought], first: str, rest: str) -> str:
     parts = sorted(part for part in lacking[0].record if part)
     if not rest and parts:
         return f"{first!r} is a record without a value of its own; name a part of it: {naming(parts)}"
-    if not rest:
-        return f"{first!r} is a photo, which no words can show"
     source = f" as {lacking[0].origin} saves it" if len(lacking) < len(found) or lacking[0].origin else ""
     return f"{first!r}{source} has no {rest!r}{nearly(rest, parts)}"
 

@@ -86,7 +86,7 @@ def _answer(book: Book, pen: Pen, step: Ask) -> Iterator[Remark]:
         yield pen.fault(step.line, step.name, told)
         return
     kind, column = kind_of(step.answer), book.library.contact.get(step.save)
-    if kind is None or column is None:
+    if column is None:
         return
     if kind.display is not column.display:
         yield pen.fault(step.line, step.name, f"{step.save} holds a {column.display}, the answer is a {kind.display}")

@@ -27,8 +27,9 @@ _DISPLAYS = {
     AnswerKind.YES_NO: Display.YES_NO,
     AnswerKind.PLACE: Display.TEXT,
     AnswerKind.CODE: Display.TEXT,
+    AnswerKind.PHOTO: Display.PHOTO,
 }
-"""How each kind of answer is shown; a photo is not."""
+"""How each kind of answer is shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +47,8 @@ def brought_by_answer(step: Ask) -> tuple[Brought, ...]:
     """Give what a typed answer saves."""
     kind = kind_of(step.answer)
     if step.answer.kind is AnswerKind.PLACE:
-        return tuple(Brought(name, {"": kind}, "the answer") for name in _PLACE_FIELDS if kind)
-    return (Brought(step.save, {"": kind} if kind else {}, "the answer"),)
+        return tuple(Brought(name, {"": kind}, "the answer") for name in _PLACE_FIELDS)
+    return (Brought(step.save, {"": kind}, "the answer"),)
 
 
 def brought_by_choice(step: Menu, book: Book) -> tuple[Brought, ...]:
@@ -82,11 +83,9 @@ def brought_before(field: str, shape: Shape) -> tuple[Brought, ...]:
     return tuple(Brought(known, {"": shape[known]}, "before") for known in names if known in shape)
 
 
-def kind_of(spec: AnswerSpec) -> Kind | None:
-    """Give how an answer is shown and how long it can be; None for a photo, which no words can show."""
-    display = _DISPLAYS.get(spec.kind)
-    if display is None:
-        return None
+def kind_of(spec: AnswerSpec) -> Kind:
+    """Give how an answer is shown and how long it can be."""
+    display = _DISPLAYS[spec.kind]
     low, high = spec.bounds
     match spec.kind:
         case AnswerKind.TEXT | AnswerKind.NAME | AnswerKind.CODE:

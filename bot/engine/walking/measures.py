@@ -29,6 +29,10 @@ class Measure(NamedTuple):
         """Give the septets that are left on a screen of one page; none can be told of one that is turned."""
         return limits.page - self.widest if self.pages == 1 else None
 
+    def on_whatsapp_alone(self) -> Measure:
+        """Give what a screen takes that is shown nowhere else."""
+        return Measure(0, 0, 0, self.characters)
+
     def holds(self, other: Measure) -> bool:
         """Whether another screen takes no more than this one anywhere."""
         return all(ours >= theirs for ours, theirs in zip(self._but_widest(), other._but_widest(), strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.engine.answers import AnswerKind
-from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Step, Target
+from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Step, Target, asks_photo
 from bot.engine.walking.book import MAIN, Book
 from bot.engine.walking.brought import (
     Brought,
@@ -34,6 +34,8 @@ class How(StrEnum):
     """An action came back."""
     SKIP = "skip"
     """The answer was known before."""
+    PASSED = "passed"
+    """What is asked for cannot come by this medium."""
     EMPTY = "empty"
     """A source had nothing to offer."""
     CHOICE = "choice"
@@ -143,6 +145,8 @@ def _skips(book: Book, station: Station, step: Ask | Menu) -> Iterator[Move]:
         field = step.save.removeprefix(CONTACT)
         brings = brought_before(field, book.contact)
         yield Move(How.SKIP, _onward(book, station, step.next), field, brings)
+    if isinstance(step, Ask) and asks_photo(step):
+        yield Move(How.PASSED, _onward(book, station, step.next), step.save, brought_by_answer(step))
 
 
 def _choices(book: Book, station: Station, step: Menu) -> Iterator[Move]:

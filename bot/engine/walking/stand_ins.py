@@ -40,7 +40,7 @@ class StandIns:
     def value(self, kind: Kind) -> object:
         """Give the longest value of a kind."""
         match kind.display:
-            case Display.TEXT:
+            case Display.TEXT | Display.PHOTO:
                 return "m" * kind.longest
             case Display.BOTH:
                 return Both("m" * kind.longest, "m" * kind.longest)
