@@ -10,7 +10,6 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from queue import Empty, SimpleQueue
@@ -22,8 +21,9 @@ from sqlalchemy import Row
 from bot.errors import Fault, SendError
 from bot.messages import Medium, OfferedChoice, Outbound
 from bot.runtime import Runtime
-from bot.services.beginning import Begun, begin, give_back
+from bot.services.beginning import begin, give_back
 from bot.services.claims import BULK, Claims
+from bot.services.hands import Hands
 from bot.services.recording import Result, Sent, record
 from bot.store.database import STORE_AWAY
 
@@ -43,6 +43,9 @@ _LONGEST_REST = timedelta(minutes=1)
 """How long a sender rests whose provider finds it too fast: at least, and at the most."""
 
 log = logging.getLogger(__name__)
+
+_Piece = tuple[Row[Any], str, float]
+"""A message that has begun, its body, and the instant at which it may go."""
 
 
 def drain(runtime: Runtime, lane: str) -> int:
@@ -65,10 +68,10 @@ class _Drain:
         self._begun = 0
 
     def run(self) -> int:
-        with ThreadPoolExecutor(_TOGETHER * max(1, len(self._runtime.channels)), "send") as pool:
+        with Hands(self._hand_over) as hands:
             try:
                 while self._goes_on():
-                    self._record(self._collect(self._begin(pool)))
+                    self._record(self._collect(self._begin(hands)))
             finally:
                 with suppress(*STORE_AWAY):
                     give_back(self._runtime, self._claims.leave())
@@ -82,7 +85,7 @@ class _Drain:
         self._claims.fill(is_waiting=bool(self._under_way))
         return bool(self._claims) or self._under_way.total() > 0 or self._claims.looks_again
 
-    def _begin(self, pool: ThreadPoolExecutor) -> float:
+    def _begin(self, hands: Hands[_Piece]) -> float:
         """Begin what may go now and hand it over; give how many seconds may be waited for results."""
         chosen, wait = self._choose()
         if not chosen:
@@ -91,7 +94,7 @@ class _Drain:
         begun = begin(self._runtime, [row for row, _ in chosen], self._claims.probes)
         for row, body in begun:
             self._under_way[row.channel] += 1
-            pool.submit(self._hand_over, (row, body), times[row.id])
+            hands.take((row, body, times[row.id]), self._under_way.total())
         self._begun += len(begun)
         return _TICK if len(begun) < len(chosen) else 0.0
 
@@ -107,9 +110,10 @@ class _Drain:
                 chosen += zip(self._claims.take(channel, len(booking.times)), booking.times, strict=True)
         return chosen, wait
 
-    def _hand_over(self, begun: Begun, at: float) -> None:
-        row, body = begun
-        sleep(max(0.0, at - monotonic()))
+    def _hand_over(self, piece: _Piece) -> None:
+        row, body, at = piece
+        if (early := at - monotonic()) > 0:
+            sleep(early)
         self._came_back.put((row, _send(self._runtime, row, body)))
 
     def _collect(self, wait: float) -> list[Sent]:
