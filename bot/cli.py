@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 _COMMANDS = {
+    "audit": "bot.auditing:audit",
     "bench": "bot.bench.commands:bench",
     "check": "bot.checking:check",
     "contacts": "bot.acting.contacts:contacts",

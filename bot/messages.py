@@ -142,6 +142,8 @@ class Inbound:
     media_urls: tuple[str, ...] = ()
     opts_out: bool = False
     """The provider itself takes it for an opt-out, and lets nothing of ours through from then on."""
+    sent_at: datetime | None = None
+    """When the provider got it, where it was not brought to us and we had to ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class DeliveryUpdate:
     """Our own reference, where it travelled with the message: the outbox row's id."""
     reason: str = ""
     """The provider's code or word for why it failed."""
+    address: str = ""
+    """The contact's, where they name it."""
     opted_out: bool = False
     """The failure says that the contact has opted out at the provider."""
     raw: Mapping[str, str] = field(default_factory=dict)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection
 
 from bot.errors import Fault, SendError
 from bot.runtime import Runtime
@@ -20,7 +19,7 @@ from bot.services.duties import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import breakers, claiming, sending, updates
-from bot.store.outbox import leases
+from bot.store.leasing import Lease
 from bot.store.screens import forget_screens
 
 LEASE = timedelta(seconds=10)
@@ -32,10 +31,10 @@ _CROSSED = timedelta(minutes=10)
 
 def sweep(runtime: Runtime, holder: str) -> bool:
     """Do one round, if it is this holder's turn; False where another process has the lease."""
-    if not _hold(runtime, "sweeper", holder, LEASE):
+    if not Lease("sweeper", holder).take(runtime.database, runtime.clock, LEASE):
         return False
     # Nobody holds this one for long: whoever comes when it is over has the next round of chores.
-    is_time = _hold(runtime, _CHORES, secrets.token_hex(16), _CHORES_EVERY)
+    is_time = Lease(_CHORES, secrets.token_hex(16)).take(runtime.database, runtime.clock, _CHORES_EVERY)
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         sending.orphan(db, now)
@@ -71,16 +70,3 @@ def _stop_stray_channels(runtime: Runtime, db: Connection, now: datetime) -> Non
         for channel in sending.find_stray(db, lane, runtime.channels.keys()):
             reason = f"The channel {channel} is not configured."
             breakers.open_breaker(db, channel, now, SendError(Fault.CHANNEL, reason))
-
-
-def _hold(runtime: Runtime, name: str, holder: str, length: timedelta) -> bool:
-    try:
-        with runtime.database.begin() as db:
-            now = runtime.clock(db)
-            free = (leases.c.holder == holder) | (leases.c.until < now)
-            taken = update(leases).where(leases.c.name == name, free).values(holder=holder, until=now + length)
-            if db.execute(taken).rowcount == 0:
-                db.execute(insert(leases).values(name=name, holder=holder, until=now + length))
-    except IntegrityError:
-        return False
-    return True

@@ -35,6 +35,7 @@ _FIND = (
     )
     .order_by(outbox.c.provider_id.is_(None))
 )
+_KEEP = insert(delivery_updates)
 _EARLY = (
     select(delivery_updates.c.id, delivery_updates.c.status, delivery_updates.c.reason, outbox.c.id.label("row_id"))
     .join(
@@ -49,7 +50,7 @@ _EARLY_SINCE = _EARLY.where(delivery_updates.c.received_at > bindparam("since"))
 _ADOPT = (
     update(delivery_updates)
     .where(delivery_updates.c.id == bindparam("update_id"))
-    .values(outbox_id=bindparam("row_id"))
+    .values(outbox_id=bindparam("row_id"), address=None)
 )
 
 
@@ -70,21 +71,22 @@ def forward(db: Connection, row_id: int, status: MessageStatus, now: datetime, *
 
 def keep_update(db: Connection, values: Mapping[str, object]) -> None:
     """Keep a delivery update, whatever it does."""
-    db.execute(insert(delivery_updates).values(values))
+    db.execute(_KEEP, values)
 
 
 def adopt_early(db: Connection, now: datetime, provider_ids: Collection[str]) -> None:
     """Apply the delivery updates that came before we knew these ids of providers."""
     if provider_ids:
-        _adopt(db, db.execute(_EARLY_OF, {"provider_ids": list(provider_ids)}).all(), now)
+        adopt(db, db.execute(_EARLY_OF, {"provider_ids": list(provider_ids)}).all(), now)
 
 
 def adopt_since(db: Connection, now: datetime, since: datetime) -> None:
     """Apply the delivery updates since an instant that crossed with the recording of their message."""
-    _adopt(db, db.execute(_EARLY_SINCE, {"since": since}).all(), now)
+    adopt(db, db.execute(_EARLY_SINCE, {"since": since}).all(), now)
 
 
-def _adopt(db: Connection, found: Sequence[Row[*tuple[Any, ...]]], now: datetime) -> None:
+def adopt(db: Connection, found: Sequence[Row[*tuple[Any, ...]]], now: datetime) -> None:
+    """Apply kept delivery updates, each to the message `row_id`."""
     for early in found:
         db.execute(_ADOPT, {"update_id": early.id, "row_id": early.row_id})
         if early.status:

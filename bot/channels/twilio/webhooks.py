@@ -67,6 +67,7 @@ def update_of(form: Form, url: str, provider: str) -> DeliveryUpdate:
         status=STATUSES.get(word),
         reference=parse_qs(urlsplit(url).query).get("ref", [""])[0],
         reason=code,
+        address=form.optional("To").removeprefix(WHATSAPP),
         opted_out=VERDICTS.get(code, _NO_VERDICT)[0] is Fault.OPTED_OUT,
         raw=form.fields,
     )
