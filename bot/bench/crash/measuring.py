@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -35,18 +35,22 @@ def read_begun(db: Connection) -> Begun:
     return {lane: sorted(moments) for lane, moments in begun.items()}
 
 
-def longest_waits(kills: Iterable[tuple[Kill, datetime]], begun: Begun) -> dict[Target, timedelta]:
-    """Give the longest wait on any lane from a kill of each target to the next message that is begun."""
+def longest_waits(kills: Sequence[tuple[Kill, datetime]], begun: Begun) -> dict[Target, timedelta]:
+    """Give the longest wait on any lane from a kill of each target to the next message that is begun.
+
+    Where another kill came before that, the wait is that one's.
+    """
     longest: dict[Target, timedelta] = {}
-    for kill, at in kills:
-        waits = (_wait(at, moments) for moments in begun.values())
-        longest[kill.target] = max(longest.get(kill.target, timedelta()), *waits)
+    nexts = [*(at for _, at in kills[1:]), datetime.max.replace(tzinfo=UTC)]
+    for (kill, at), until in zip(kills, nexts, strict=True):
+        waits = [_wait(at, until, moments) for moments in begun.values()]
+        longest[kill.target] = max([longest.get(kill.target, timedelta()), *waits])
     return longest
 
 
-def _wait(at: datetime, moments: Sequence[tuple[datetime, datetime]]) -> timedelta:
+def _wait(at: datetime, until: datetime, moments: Sequence[tuple[datetime, datetime]]) -> timedelta:
     place = bisect_right(moments, at, key=lambda moment: moment[0])
-    if place == len(moments):
+    if place == len(moments) or moments[place][0] > until:
         return timedelta()
     began, since = moments[place]
     return began - max(at, since)

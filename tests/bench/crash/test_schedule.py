@@ -44,6 +44,12 @@ def test_a_wait_counts_from_the_kill_or_from_when_the_message_was_written() -> N
 
 
 def test_the_longest_wait_of_a_target_counts() -> None:
-    begun = {"bulk": [(after(2), NOON), (after(7), NOON)]}
-    kills = [(Kill(1, 0, Target.LANE), after(seconds)) for seconds in (3, 1)]
-    assert longest_waits(kills, begun) == {Target.LANE: timedelta(seconds=4)}
+    begun = {"bulk": [(after(4), NOON), (after(7), NOON)]}
+    kills = [(Kill(1, 0, Target.LANE), after(seconds)) for seconds in (1, 6)]
+    assert longest_waits(kills, begun) == {Target.LANE: timedelta(seconds=3)}
+
+
+def test_a_kill_before_anything_was_begun_again_takes_the_wait_over() -> None:
+    begun = {"bulk": [(after(9), NOON)]}
+    kills = [(Kill(1, 0, Target.QUEUE), after(1)), (Kill(1, 0, Target.LANE), after(5))]
+    assert longest_waits(kills, begun) == {Target.QUEUE: timedelta(), Target.LANE: timedelta(seconds=4)}
