@@ -46,6 +46,7 @@ def make_runtime(settings: Settings) -> Runtime:
         staff=_staff(settings),
         default_language=settings.default_language,
         quiet=settings.quiet,
+        spend_caps=settings.spend_caps,
         lifetimes=Lifetimes(
             timedelta(minutes=settings.ussd_session_minutes),
             timedelta(minutes=settings.chat_session_minutes),

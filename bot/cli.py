@@ -9,6 +9,7 @@ import click
 _COMMANDS = {
     "audit": "bot.auditing:audit",
     "bench": "bot.bench.commands:bench",
+    "broadcast": "bot.acting.broadcast:broadcast",
     "check": "bot.checking:check",
     "contacts": "bot.acting.contacts:contacts",
     "db": "bot.upgrading:db",

@@ -4,6 +4,7 @@ BotError
 ├── FlowError       a flow document is wrong: file, line, rule, step
 ├── SessionError    a stored session does not fit the flow it was pinned to
 ├── InboundError    a request from outside is refused, with an HTTP status
+├── BroadcastError  what staff want of a broadcast cannot be done, and what helps
 └── SendError       a provider did not take a message, and what that means for it
 
 SettingsError stands outside, so that nothing that swallows a BotError hides a wrong setting.
@@ -61,6 +62,10 @@ class InboundError(BotError):
         """Refuse with this HTTP status and this plain sentence."""
         self.status = status
         super().__init__(text)
+
+
+class BroadcastError(BotError):
+    """What staff want of a broadcast cannot be done; the text says why, and what helps, one sentence a line."""
 
 
 class Fault(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from threading import Event, Lock
 
 from sqlalchemy import Connection, select
@@ -109,6 +110,8 @@ class Runtime:
     replies_at_most: int = 60
     """How many messages of a contact are answered in five minutes."""
     retention: Retention = Retention()
+    spend_caps: Mapping[str, Decimal] = field(default_factory=dict)
+    """What broadcasts may cost in a day, by currency; of another there is no limit."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
     pace: Pace = field(default_factory=Pace)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ _SMTP = re.compile(r"smtps?://([^@/\s]+@)?[^@/\s:]+(:\d{1,5})?/?$")
 _KEYS = ("ussd_key_back", "ussd_key_menu", "ussd_key_more")
 _LIST = ("twilio_auth_token", "alert_phones", "alert_mails")
 """Settings that hold several values, with commas between."""
+_MONEY = r"\d+(\.\d{1,6})? [A-Z]{3}"
 
 LONGEST = {"org_name": 30, "ussd_code": 15, "help_phone": 15, "whatsapp_number": 15}
 """Words that messages name, with the septets that each may have: screens are laid out for so much."""
@@ -84,6 +86,8 @@ class Settings(BaseSettings):
     default_language: Annotated[str, Field(pattern="^(en|rw)$")] = "rw"
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "RW"
     quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] = "20:00-08:00"
+    daily_spend_cap: Annotated[str, Field(pattern=rf"^({_MONEY}(, ?{_MONEY})*)?$")] = ""
+    """What broadcasts may cost in a day, one amount for each currency: `50000 RWF, 40 USD`; empty: no limit."""
     ussd_page_septets: Annotated[int, Field(ge=60, le=182)] = 160
     ussd_key_back: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "0"
     ussd_key_menu: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "00"
@@ -161,6 +165,11 @@ class Settings(BaseSettings):
         """When nothing is sent unasked: from, until; local time, possibly across midnight."""
         start, _, end = self.quiet_hours.partition("-")
         return time.fromisoformat(start), time.fromisoformat(end)
+
+    @property
+    def spend_caps(self) -> dict[str, Decimal]:
+        """What broadcasts may cost in a day, by currency."""
+        return {part[-3:]: Decimal(part[:-3].strip()) for part in self.daily_spend_cap.split(",") if part}
 
     @property
     def offer_lifetime(self) -> timedelta:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Row
 
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.runtime import Runtime
-from bot.services.broadcasting.running import count_begun, running
-from bot.services.broadcasting.wording import bodies
+from bot.services.broadcasting.running import running
+from bot.services.broadcasting.spending import afford
+from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
 from bot.store import beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
@@ -88,13 +89,17 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
 
 
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Begun]:
-    begun = beginning.begin(db, rows, now)
-    broadcast = [row for row in begun if row.broadcast_id]
-    written = bodies(db, broadcast) if broadcast else {}
-    beginning.write_bodies(db, written)
+    broadcast = [row for row in rows if row.broadcast_id]
+    words = bodies(db, broadcast) if broadcast else {}
     if broadcast:
-        count_begun(runtime, db, broadcast, now)
-    return [(row, written.get(row.id, row.body)) for row in begun]
+        paid = {row.id for row in afford(runtime, db, broadcast, words, now)}
+        claiming.give_back(db, [row for row in broadcast if row.id not in paid])
+        rows = [row for row in rows if not row.broadcast_id or row.id in paid]
+    begun = beginning.begin(db, rows, now)
+    beginning.write_bodies(
+        db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.broadcast_id}
+    )
+    return [(row, words.get(row.id, row.body)) for row in begun]
 
 
 _Word = tuple[MessageStatus, str | None, datetime | None]

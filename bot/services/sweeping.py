@@ -14,6 +14,7 @@ from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services import taps
 from bot.services.alerting import look_out
+from bot.services.broadcasting.closing import tend
 from bot.services.claims import BULK, open_broadcasts
 from bot.services.duties import do_due
 from bot.services.nudging import nudge
@@ -47,6 +48,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    tend(runtime)
     do_due(runtime)
     look_out(runtime)
     return True

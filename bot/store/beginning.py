@@ -51,7 +51,11 @@ _BEGIN = (
     )
     .returning(outbox)
 )
-_WRITE_BODY = update(outbox).where(outbox.c.id == bindparam("row_id")).values(body=bindparam("text"))
+_WRITE_BODY = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(body=bindparam("text"), segments=bindparam("counted"))
+)
 _KEEP_BACK = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
@@ -96,10 +100,11 @@ def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[R
     return sorted(db.execute(_BEGIN, {**values, "now": now, "until": now + LEASE}).all(), key=lambda row: row.id)
 
 
-def write_bodies(db: Connection, bodies: Mapping[int, str]) -> None:
-    """Write the words of broadcasts' messages that begin, by row."""
+def write_bodies(db: Connection, bodies: Mapping[int, tuple[str, int]]) -> None:
+    """Write the words of broadcasts' messages that begin, each with its segments, by row."""
     if bodies:
-        db.execute(_WRITE_BODY, [{"row_id": row_id, "text": text} for row_id, text in sorted(bodies.items())])
+        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in sorted(bodies.items())]
+        db.execute(_WRITE_BODY, values)
 
 
 def keep_back(db: Connection, words: Sequence[Mapping[str, object]]) -> None:

@@ -45,7 +45,7 @@ _TOLD = [
     outbox.c[name]
     for name in (
         "id", "token", "contact_id", "broadcast_id", "language", "fields", "message_class", "medium", "channel",
-        "address", "due_at", "expires_at", "attempts",
+        "address", "due_at", "expires_at", "attempts", "begun_at",
     )
 ]  # fmt: skip
 

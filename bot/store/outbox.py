@@ -76,6 +76,13 @@ outbox = Table(
         sqlite_where=text("status = 'unknown'"),
         postgresql_where=text("status = 'unknown'"),
     ),
+    Index(
+        "ix_outbox_broadcast_status",
+        "broadcast_id",
+        "status",
+        sqlite_where=text("broadcast_id IS NOT NULL"),
+        postgresql_where=text("broadcast_id IS NOT NULL"),
+    ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
 
