@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -22,6 +25,7 @@ from bot.bench.inbound.bringing import Bringer
 from bot.bench.product import running
 from bot.bench.stage import fill, postgres_database
 from bot.bench.talk import Contact, Line
+from bot.documents import FLOWS
 from bot.messages import MessageClass, MessageStatus
 from bot.simulator.webhooks import Webhooks
 from bot.store.database import Database
@@ -51,6 +55,8 @@ _STALLED = 45.0
 """Seconds without any message after which the next kill comes all the same."""
 _SETTLING = 600.0
 """Seconds after the last kill in which all must be settled."""
+_FINDINGS = 20
+"""Lines of what `bot audit` says that are shown where it does not balance; the file has all of them."""
 _THINKING = 0.3
 """Seconds between two things that a contact says."""
 
@@ -79,11 +85,14 @@ class Crash:
                     self._kill(product)
                 self._settle(database)
                 truth, processes = product.truth(), product.workers.count()
+                product.workers.kill()
+                findings = self._audit(product)
             self._keep("plan.jsonl", [asdict(self.plan)])
             self._keep("truth.jsonl", truth)
             self._keep("kills.jsonl", [{**asdict(kill), "at": at.isoformat()} for kill, at in self.done])
             with database.begin() as db:
                 verdict = judge(*read(db), truth)
+                verdict.broken["not balanced, says bot audit"] = findings
                 waits = longest_waits(self.done, read_begun(db))
         verdict.seen["worker processes at the end"] = str(processes)
         for target, wait in waits.items():
@@ -107,6 +116,16 @@ class Crash:
                 self.say(f"{left} messages are not settled")
             before = left
             time.sleep(1)
+
+    def _audit(self, product: Product) -> list[str]:
+        """Give what `bot audit` finds; all that it says is kept."""
+        command = [sys.executable, "-m", "bot.cli", "audit"]
+        environment = {**os.environ, **product.environment}
+        told = subprocess.run(
+            command, env=environment, cwd=FLOWS.parent, check=False, capture_output=True, text=True, timeout=_SETTLING
+        )
+        (self.folder / "audit.txt").write_text(told.stdout + told.stderr)
+        return [*told.stdout.splitlines()[-_FINDINGS:], *told.stderr.splitlines()[-1:]] if told.returncode else []
 
     def _keep(self, name: str, lines: list[dict[str, object]]) -> None:
         (self.folder / name).write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
