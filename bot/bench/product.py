@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import urllib3
 
+from bot.bench.server import ServerError
 from bot.bench.trees import Tree
 from bot.embedded import free_port, get_binary
 from bot.settings import Settings
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_PATIENCE = urllib3.Retry(total=600, backoff_factor=0.05, backoff_max=0.1)
-"""A minute, for a server to answer."""
+_PATIENCE = 120.0
+"""Seconds for a server to answer: the machine may be busy."""
 _WEB = ("--worker-class=gthread", "--workers=2", "--threads=8", "--log-level=warning", "--no-control-socket")
 
 
@@ -52,12 +54,15 @@ class Product:
         self._ask("POST", "/faults", json={"faults": list(faults), "seed": seed})
 
     def _ask(self, method: str, path: str, **rest: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401  # urllib3's own
-        return urllib3.request(method, self.environment["EMULATOR_URL"] + path, retries=_PATIENCE, timeout=60, **rest)
+        return urllib3.request(method, self.environment["EMULATOR_URL"] + path, retries=3, timeout=60, **rest)
 
 
 @contextmanager
 def running(folder: Path, database_url: str, **more: str) -> Iterator[Product]:
-    """Run all but the workers until the end of the block, then kill what is left of it; logs go to the folder."""
+    """Run all but the workers until the end of the block, then kill what is left of it; logs go to the folder.
+
+    Raises ServerError where one of them does not start.
+    """
     web, queue, emulator = free_port(), free_port(), free_port()
     environment = _environment(database_url, web, queue, emulator) | more
     python = [sys.executable, "-m"]
@@ -74,12 +79,25 @@ def running(folder: Path, database_url: str, **more: str) -> Iterator[Product]:
     try:
         for tree in (product.queue, product.emulator, product.web):
             tree.start()
-        for address in (f"{environment['EMULATOR_URL']}/health", f"{environment['PUBLIC_URL']}/health/ready"):
-            urllib3.request("GET", address, retries=_PATIENCE, timeout=5)
+        _wait(product.emulator, f"{environment['EMULATOR_URL']}/health")
+        _wait(product.web, f"{environment['PUBLIC_URL']}/health/ready")
         yield product
     finally:
         for tree in trees.values():
             tree.kill()
+
+
+def _wait(tree: Tree, address: str) -> None:
+    """Come back when a server answers."""
+    until = time.monotonic() + _PATIENCE
+    while tree.is_up and time.monotonic() < until:
+        try:
+            urllib3.request("GET", address, retries=False, timeout=5)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    raise ServerError(tree.log.read_text(errors="replace"))
 
 
 def _environment(database_url: str, web: int, queue: int, emulator: int) -> dict[str, str]:

@@ -26,7 +26,7 @@ from bot.bench.product import running
 from bot.bench.stage import fill, postgres_database
 from bot.bench.talk import Contact, Line
 from bot.documents import FLOWS
-from bot.messages import MessageClass, MessageStatus
+from bot.messages import MessageStatus
 from bot.simulator.webhooks import Webhooks
 from bot.store.database import Database
 from bot.store.outbox import outbox
@@ -57,7 +57,7 @@ _SETTLING = 600.0
 """Seconds after the last kill in which all must be settled."""
 _FINDINGS = 20
 """Lines of what `bot audit` says that are shown where it does not balance; the file has all of them."""
-_THINKING = 0.3
+_THINKING = 1.0
 """Seconds between two things that a contact says."""
 
 
@@ -132,11 +132,8 @@ class Crash:
 
 
 def _open(database: Database) -> int:
-    """Give how many messages wait, are under way, or are in doubt and will not stay so: asked about, or sent again."""
-    settles = (outbox.c.provider == "twilio") | (
-        (outbox.c.message_class == MessageClass.REPLY) & (outbox.c.attempts == 1)
-    )
-    doubtful = (outbox.c.status == MessageStatus.UNKNOWN) & settles
+    """Give how many messages wait, are under way, or are in doubt and not yet left to staff."""
+    doubtful = (outbox.c.status == MessageStatus.UNKNOWN) & outbox.c.set_aside_at.is_(None)
     waiting = outbox.c.status.in_([MessageStatus.QUEUED, MessageStatus.SENDING])
     with database.begin() as db:
         return int(db.execute(select(func.count()).where(doubtful | waiting)).scalar_one())
