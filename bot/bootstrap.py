@@ -47,19 +47,27 @@ def make_runtime(settings: Settings) -> Runtime:
         default_language=settings.default_language,
         quiet=settings.quiet,
         spend_caps=settings.spend_caps,
-        lifetimes=Lifetimes(
-            timedelta(minutes=settings.ussd_session_minutes),
-            timedelta(minutes=settings.chat_session_minutes),
-            timedelta(hours=settings.offer_hours),
-            timedelta(days=settings.silent_days),
-        ),
-        retention=Retention(
-            timedelta(days=settings.retain_messages_days),
-            timedelta(days=settings.retain_sessions_days),
-            timedelta(days=settings.retain_contacts_days),
-        ),
+        lifetimes=_lifetimes(settings),
+        retention=_retention(settings),
         pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
         replies_at_most=settings.replies_at_most,
+    )
+
+
+def _lifetimes(settings: Settings) -> Lifetimes:
+    return Lifetimes(
+        timedelta(minutes=settings.ussd_session_minutes),
+        timedelta(minutes=settings.chat_session_minutes),
+        timedelta(hours=settings.offer_hours),
+        timedelta(days=settings.silent_days),
+    )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(
+        timedelta(days=settings.retain_messages_days),
+        timedelta(days=settings.retain_sessions_days),
+        timedelta(days=settings.retain_contacts_days),
     )
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from bot.auditing.findings import Finding
+from bot.store.archive import archive
 from bot.store.books import books
 from bot.store.broadcasts import broadcasts
 from bot.store.conversations import inbound
 from bot.store.outbox import outbox
 
+_ALL = union_all(
+    select(outbox.c.inbound_id, outbox.c.broadcast_id, outbox.c.status),
+    select(archive.c.inbound_id, archive.c.broadcast_id, archive.c.status),
+).subquery("all_messages")
 _THERE = (
-    select(outbox.c.inbound_id, func.count().label("there"))
-    .where(outbox.c.inbound_id.is_not(None))
-    .group_by(outbox.c.inbound_id)
+    select(_ALL.c.inbound_id, func.count().label("there"))
+    .where(_ALL.c.inbound_id.is_not(None))
+    .group_by(_ALL.c.inbound_id)
     .subquery("there")
 )
 _UNLIKE_THEIR_INBOUND = (
@@ -25,11 +30,11 @@ _UNLIKE_THEIR_INBOUND = (
     .order_by(inbound.c.id)
 )
 _REPLIES_TO = select(outbox.c.id).where(outbox.c.inbound_id == bindparam("inbound_id")).order_by(outbox.c.id)
-_UNASKED = select(func.count()).select_from(outbox).where(outbox.c.inbound_id.is_(None))
+_UNASKED = select(func.count()).select_from(_ALL).where(_ALL.c.inbound_id.is_(None))
 _BY_BROADCAST = (
-    select(outbox.c.broadcast_id, func.count().label("there"))
-    .where(outbox.c.broadcast_id.is_not(None))
-    .group_by(outbox.c.broadcast_id)
+    select(_ALL.c.broadcast_id, func.count().label("there"))
+    .where(_ALL.c.broadcast_id.is_not(None))
+    .group_by(_ALL.c.broadcast_id)
     .subquery("of_broadcasts")
 )
 _UNLIKE_THEIR_BROADCAST = (
@@ -37,7 +42,7 @@ _UNLIKE_THEIR_BROADCAST = (
     .outerjoin(_BY_BROADCAST, _BY_BROADCAST.c.broadcast_id == broadcasts.c.id)
     .where(broadcasts.c.recipients != func.coalesce(_BY_BROADCAST.c.there, 0))
 )
-_STATUSES = select(outbox.c.status, func.count()).group_by(outbox.c.status)
+_STATUSES = select(_ALL.c.status, func.count()).group_by(_ALL.c.status)
 
 
 def written(db: Connection) -> int:

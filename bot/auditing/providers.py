@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, literal, select
 
 from bot.asking import Listed, Lister
 from bot.auditing.findings import Finding, of_message
@@ -19,6 +19,7 @@ from bot.errors import SendError
 from bot.messages import Channel
 from bot.runtime import Runtime
 from bot.services.matching import SKEW, is_same
+from bot.store.archive import archive
 from bot.store.books import books
 from bot.store.conversations import inbound
 from bot.store.outbox import attempts, delivery_updates, outbox
@@ -45,7 +46,11 @@ _BY_REPORT = (
     .join(outbox, outbox.c.id == delivery_updates.c.outbox_id)
     .where(_OF_PROVIDER, delivery_updates.c.provider_id.in_(_IDS))
 )
-_KNOWN = (_BY_REPORT, _BY_EARLIER_ID, _BY_ID)
+_ARCHIVED = select(archive.c.provider_id.label("theirs"), archive.c.id, literal("").label("body")).where(
+    archive.c.provider == bindparam("provider"), archive.c.provider_id.in_(_IDS)
+)
+"""Its words are gone: there is nothing to compare."""
+_KNOWN = (_ARCHIVED, _BY_REPORT, _BY_EARLIER_ID, _BY_ID)
 _DOUBTFUL = select(*_COLUMNS).where(
     outbox.c.id.in_(select(UNNAMED.c.id).where(UNNAMED.c.provider == bindparam("provider")))
 )

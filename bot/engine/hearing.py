@@ -8,9 +8,8 @@ from rapidfuzz import fuzz, process
 
 from bot import places
 from bot.engine import words
-from bot.engine.answers import AnswerKind, AnswerSpec, Doubtful, Misunderstood, Understood, understand
+from bot.engine.answers import AnswerSpec, Doubtful, Misunderstood, Understood, understand
 from bot.engine.flow import CONTACT, Ask, Menu, Target, asks_photo
-from bot.engine.paging import size
 from bot.engine.questions import DISTRICT_PART, PLACE_PARTS
 from bot.engine.screens import fit
 from bot.engine.turn import Lines, Steps, Turn
@@ -81,9 +80,9 @@ class Hearing(Ways):
         """Whether a choice's number was typed on USSD before any page with choices on it was shown."""
         if said.medium is not Medium.USSD or said.choice_id or not text.isdigit():
             return False
-        asked, lines = self.question()
-        if not self.session.said and size(asked) + size(lines[0][1]) < self.facts.house.page_septets // 2:
-            return False  # most questions are so short that both stand on the first page
+        begins = None if self.session.said or self.asks_itself else self.ready.begins
+        if begins is not None and begins < self.facts.house.page_septets // 3:
+            return False  # most questions are so short that their first choice is on the first page
         return self.session.seen < fit(self.screen(), self.how(said.medium)).offered
 
     def count(self) -> int:
@@ -125,9 +124,7 @@ class Hearing(Ways):
 
     def takes_number(self, spec: AnswerSpec, text: str) -> bool:
         """Whether a number is asked for in which this key is an answer, so that it is no way out."""
-        if spec.kind not in {AnswerKind.NUMBER, AnswerKind.AMOUNT}:
-            return False
-        return isinstance(understand(spec, text, today=self.facts.today), Understood)
+        return spec.is_number and isinstance(understand(spec, text, today=self.facts.today), Understood)
 
     def answer(self, step: Ask, text: str) -> Steps:
         """Take a typed answer."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.engine import words
+from bot.engine.answers import AnswerSpec
 from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
 from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Step, Target, asks_photo
@@ -226,7 +227,7 @@ class Walk:
     def look(self, slot: Slot) -> str:
         """Give the words for a placeholder."""
         value = self.value(slot.path)
-        called = self.program.called(slot.path, value, self.session.language)
+        called = slot.path in self.program.kept and self.program.called(slot.path, value, self.session.language)
         return called or self.shown(value, short=slot.short)
 
     def shown(self, value: Stored, *, short: bool = False) -> str:
@@ -259,20 +260,19 @@ class Walk:
     def screen(self) -> Screen:
         """Give the present question after what was said before it."""
         text, lines = self.question()
-        keys = self.facts.house.keys
+        session, keys, number = self.session, self.facts.house.keys, self.number()
         menu = not self.at_main_menu and "language" in self.facts.contact
         return Screen(
-            "\n".join((*self.session.said, text)),
-            _offered("/".join(self.session.stack[-1]), lines),
-            back=bool(self.session.behind) and not self.takes_key(keys.back),
-            menu=menu and not self.takes_key(keys.menu),
-            above=lines_of(self.session.said),
+            "\n".join((*session.said, text)) if session.said else text,
+            _offered("/".join(session.stack[-1]), lines),
+            back=bool(session.behind) and not (number and number.takes_key(keys.back)),
+            menu=menu and not (number and number.takes_key(keys.menu)),
+            above=lines_of(session.said) if session.said else 0,
         )
 
-    def takes_key(self, key: str) -> bool:
-        """Whether a key is an answer to the present question, so that it leads nowhere else."""
-        step = self.ready.step
-        return isinstance(step, Ask) and step.answer.takes_key(key)
+    def number(self) -> AnswerSpec | None:
+        """Give what is asked for where that is a number, of which a key can be one that leads nowhere else then."""
+        return self.ready.number
 
 
 @lru_cache(maxsize=2048)

@@ -17,7 +17,7 @@ from bot.services.outgoing import outbox_row
 from bot.services.watching import Trouble, find_troubles
 from bot.store.alerts import alerts, mails
 from bot.store.breakers import breakers
-from bot.store.marks import find_mark, move_mark
+from bot.store.progress import find_mark, move_mark
 from bot.store.turns import insert_outbox
 
 _EVERY = timedelta(seconds=15)

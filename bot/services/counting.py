@@ -14,8 +14,8 @@ from bot.messages import MessageStatus
 from bot.runtime import Runtime
 from bot.store.conversations import inbound, sessions
 from bot.store.counts import Counted, Found, count_by, write_counts
-from bot.store.marks import find_mark, move_mark
 from bot.store.outbox import outbox
+from bot.store.progress import find_mark, move_mark
 
 Look = Callable[[Connection, int, datetime], tuple[int, Found, Found]]
 

@@ -64,14 +64,19 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
 
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
+_AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
+    select(addresses.c.value).where(addresses.c.contact_id == _WHOSE)
+)
+
 HOLDINGS = (
     Holding(
         contacts,
         contacts.c.id == _WHOSE,
         "id opted_out_at created_at erased_at",
-        dict.fromkeys(("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at")),
+        dict.fromkeys(
+            ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
+        ),
     ),
-    Holding(addresses, addresses.c.contact_id == _WHOSE, "id contact_id"),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
         registrations,
@@ -114,8 +119,8 @@ HOLDINGS = (
         outbox,
         outbox.c.contact_id == _WHOSE,
         "id contact_id inbound_id broadcast_id language message_class lane medium channel provider opener segments "
-        "status created_at due_at expires_at token leased_until attempts begun_at provider_id reason_code status_at "
-        "price currency",
+        "status created_at due_at expires_at token leased_until set_aside_at attempts begun_at provider_id "
+        "reason_code status_at price currency",
         {"body": "", "prompt": "", "choices": "", "fields": None, "reason": None, "address": outbox.c.address},
         # the address is sealed before, each with its own seal
     ),
@@ -127,10 +132,11 @@ HOLDINGS = (
     ),
     Holding(
         delivery_updates,
-        _of_their_messages(delivery_updates.c.outbox_id),
+        or_(_of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
         "id outbox_id provider provider_id word status received_at",
-        {"reason": ""},
+        {"reason": "", "address": None},
     ),
+    Holding(addresses, addresses.c.contact_id == _WHOSE, "id contact_id"),  # behind what is found by them
     Holding(
         archive,
         archive.c.contact_id == _WHOSE,
@@ -141,17 +147,24 @@ HOLDINGS = (
 """In the order in which rows may be locked."""
 
 WITHOUT_PEOPLE = {
+    "alerts": "what does not work",
     "books": "counts",
     "breakers": "our channels",
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
     "content_templates": "our menus at providers",
+    "counts": "counts",
     "due": "work and its time",
     "heartbeats": "our workers",
     "invited_districts": "places",
     "leases": "our processes",
+    "mails": "alerts on their way to staff",
+    "marks": "how far we have read at providers",
+    "prices": "what messages cost",
+    "progress": "how far our duties have come",
     "publications": "our flows",
     "retention": "our duties",
     "revisions": "our flows",
+    "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
     "workshops": "what we offer",
 }

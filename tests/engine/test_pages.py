@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.engine.paging import fill, size
@@ -106,3 +106,14 @@ def test_without_pages_every_choice_was_shown(medium: Medium) -> None:
     talk = Talk(LONG, medium)
     talk.begin()
     assert talk.say("1") == "Agreed."
+
+
+@given(st.integers(60, 182), st.integers(1, 60), st.integers(1, 60))
+def test_a_question_that_takes_a_third_of_a_page_with_its_first_choice_has_it_on_the_first(
+    page: int, asked: int, label: int
+) -> None:
+    assume(asked + label + len("\n1) ") < page // 3)
+    choices = (OfferedChoice("a", "m" * label), *(OfferedChoice("b", "m" * 15) for _ in range(20)))
+    labels = Labels("Subira inyuma", "Ahabanza", "Komeza")
+    fitted = fit(Screen("m" * asked, choices, back=True), Fit(Medium.USSD, page, Keys(), labels))
+    assert (len(fitted.pages) > 1, fitted.offered) == (True, 0)

@@ -63,10 +63,17 @@ class AnswerSpec:
         low, high = _BOUNDS.get(self.kind, (0, 0))
         return low if self.low is None else self.low, high if self.high is None else self.high
 
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is asked for."""
+        return self.kind in {AnswerKind.NUMBER, AnswerKind.AMOUNT}
+
     def takes_key(self, key: str) -> bool:
         """Whether a key that leads elsewhere is an answer here: a number within the bounds."""
+        if not self.is_number:
+            return False
         low, high = self.bounds
-        return self.kind in {AnswerKind.NUMBER, AnswerKind.AMOUNT} and low <= int(key) <= high
+        return low <= int(key) <= high
 
     @property
     def longest(self) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bot.engine.answers import AnswerKind
 from bot.engine.flow import CONTACT, Ask, Menu
 from bot.engine.kinds import Display, Kind
-from bot.engine.labels import contact_labels
 from bot.engine.nodes import nearly
 from bot.engine.rules.remarks import Pen, Remark, naming
 from bot.engine.rules.structure import RULE
@@ -107,13 +106,9 @@ def _choices(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
         return
     if name == _PLACE:
         yield pen.fault(step.line, step.name, f"a place is asked for by 'answer: place'; no menu saves {_PLACE}")
-    column, labels = book.library.contact.get(name), contact_labels(book.flows.values())
+    column = book.library.contact.get(name)
     for choice in step.choices:
         long = (septets(choice.value) or 2 * len(choice.value)) if column else 0
-        first = labels.get(name, {}).get(choice.value, choice.label)
-        if (first.message, first.context) != (choice.label.message, choice.label.context):
-            told = f"the value {choice.value!r} of {name} is called {first.message!r} by another menu"
-            yield pen.fault(choice.label.line, step.name, f"{told}; call it the same, or give it another value")
         if column and long > column.longest:
             told = f"{name} holds {column.longest} septets, the value {choice.value!r} has {long}"
             yield pen.fault(choice.label.line, step.name, told)

@@ -74,19 +74,20 @@ class Book:
     def contact(self) -> Shape:
         """What may be shown of a contact, as long as the library says or the longest label of a menu that saves it."""
         shape = dict(self.library.contact)
-        for name, labels in self._contact_labels.items():
+        for name, labels in self.contact_labels.items():
             longest = max(self.longest_label(label) for label in labels.values())
             if name in shape:
                 shape[name] = replace(shape[name], longest=max(shape[name].longest, longest))
         return shape
 
     @cached_property
-    def _contact_labels(self) -> Mapping[str, Mapping[str, Text]]:
+    def contact_labels(self) -> Mapping[str, Mapping[str, Text]]:
+        """What the values of a contact's fields are called, by field and value."""
         return contact_labels(self.flows.values())
 
     def called(self, name: str, value: Stored, language: str) -> str | None:
         """Give what a value of this name is called in a language, where it is a choice that is kept of a contact."""
-        label = self._contact_labels.get(name, {}).get(value) if isinstance(value, str) else None
+        label = self.contact_labels.get(name, {}).get(value) if isinstance(value, str) else None
         return self.sentence(label, language).fixed if label else None
 
     def longest_label(self, label: Text) -> int:

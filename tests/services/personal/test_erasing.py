@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Executable, func, select, text
+from sqlalchemy import Executable, func, insert, select, text
 
 from bot.messages import DeliveryUpdate, Medium, MessageStatus
 from bot.programme.status import Status
@@ -19,7 +19,7 @@ from bot.services.statuses import take_in_update
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as said
 from bot.store.conversations import sessions
-from bot.store.outbox import attempts, outbox
+from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.suppressions import SEALED, suppressions
 from bot.store.workshops import registrations
 from tests.bots import ANOTHER, ME, NOW, SEAL, Bot, bot_at, inbound
@@ -176,6 +176,15 @@ def test_what_the_provider_says_later_still_moves_the_message(each_bot: Bot) -> 
     assert is_erased(each_bot, contact)
     take_in_update(each_bot.runtime, DeliveryUpdate("africastalking", "SM1", "Success", MessageStatus.DELIVERED))
     assert each_bot.values(select(outbox.c.status)) == ["delivered"]
+
+
+def test_a_report_that_fits_no_message_but_names_their_number_is_emptied_too(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    said_of = {"provider": "africastalking", "provider_id": "ATX", "word": "Success", "reason": "", "received_at": NOW}
+    for address in (ME, ANOTHER):
+        each_bot.do(insert(delivery_updates).values(**said_of, address=address))
+    assert is_erased(each_bot, contact)
+    assert set(each_bot.values(select(delivery_updates.c.address))) == {None, ANOTHER}
 
 
 def test_what_is_written_to_somebody_who_was_just_erased_goes_with_the_day(each_bot: Bot) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, insert, literal, select, update
 
 from bot import jobs
+from bot.auditing.books import look_at_books, statuses, written
 from bot.messages import DeliveryUpdate, MessageStatus
 from bot.programme.status import Status
 from bot.services.personal import retaining
@@ -202,6 +203,19 @@ def test_who_has_been_silent_for_years_and_never_registered_is_named(each_bot: B
     with each_bot.runtime.database.begin() as db:
         found = find_unused(db, NOW, timedelta(days=730))
     assert [(row.id, row.last_at) for row in found] == [(silent, years)]
+
+
+def test_the_books_count_what_is_archived(each_bot: Bot) -> None:
+    each_bot.now = LONG_AGO
+    each_bot.phone().sms("hi", "English")
+    each_bot.do(update(outbox).values(status=MessageStatus.DELIVERED))
+    each_bot.now = NOW
+    each_bot.phone().sms("hello")
+    put_away(each_bot)
+    assert each_bot.count(archive) > 0
+    with each_bot.runtime.database.begin() as db:
+        assert list(look_at_books(db)) == []
+        assert sum(statuses(db).values()) == written(db)
 
 
 def test_nobody_is_erased_by_age_alone(bot: Bot) -> None:

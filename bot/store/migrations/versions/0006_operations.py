@@ -43,26 +43,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "labels", name=op.f("pk_counts")),
     )
     op.create_table(
-        "marks",
+        "progress",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("next_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_marks")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_progress")),
     )
     op.create_index("ix_inbound_channel_received_at", "inbound", ["channel", "received_at"], unique=False)
-    op.create_index(
-        "ix_outbox_unknown",
-        "outbox",
-        ["status_at"],
-        unique=False,
-        sqlite_where=sa.text("status = 'unknown'"),
-        postgresql_where=sa.text("status = 'unknown'"),
-    )
 
 
 def downgrade() -> None:
     """Go back."""
-    op.drop_index("ix_outbox_unknown", "outbox")
     op.drop_index("ix_inbound_channel_received_at", "inbound")
-    for table in ("marks", "counts", "mails", "alerts"):
+    for table in ("progress", "counts", "mails", "alerts"):
         op.drop_table(table)

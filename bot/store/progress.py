@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, Column, Connection, String, Table, insert, se
 
 from bot.store.schema import Moment, metadata
 
-marks = Table(
-    "marks",
+progress = Table(
+    "progress",
     metadata,
     Column("name", String(40), primary_key=True, doc="Of a duty that goes on from where it stopped."),
     Column("value", BigInteger, nullable=False, doc="How far it has come: an id."),
@@ -19,14 +19,14 @@ marks = Table(
 
 def find_mark(db: Connection, name: str) -> tuple[int, datetime] | None:
     """Give how far a duty has come, and when it goes on; None before its first time."""
-    row = db.execute(select(marks.c.value, marks.c.next_at).where(marks.c.name == name)).first()
+    row = db.execute(select(progress.c.value, progress.c.next_at).where(progress.c.name == name)).first()
     return (row.value, row.next_at) if row else None
 
 
 def move_mark(db: Connection, name: str, before: tuple[int, datetime] | None, value: int, next_at: datetime) -> bool:
     """Move a mark on; False where somebody else has moved it meanwhile. Raises IntegrityError for a second first."""
     if before is None:
-        db.execute(insert(marks).values(name=name, value=value, next_at=next_at))
+        db.execute(insert(progress).values(name=name, value=value, next_at=next_at))
         return True
-    as_it_was = (marks.c.name == name) & (marks.c.value == before[0]) & (marks.c.next_at == before[1])
-    return db.execute(update(marks).where(as_it_was).values(value=value, next_at=next_at)).rowcount == 1
+    as_it_was = (progress.c.name == name) & (progress.c.value == before[0]) & (progress.c.next_at == before[1])
+    return db.execute(update(progress).where(as_it_was).values(value=value, next_at=next_at)).rowcount == 1
