@@ -91,7 +91,7 @@ class Crash:
             self._keep("truth.jsonl", truth)
             self._keep("kills.jsonl", [{**asdict(kill), "at": at.isoformat()} for kill, at in self.done])
             with database.begin() as db:
-                verdict = judge(*read(db), truth)
+                verdict = judge(read(db), truth)
                 verdict.broken["not balanced, says bot audit"] = findings
                 waits = longest_waits(self.done, read_begun(db))
         verdict.seen["worker processes at the end"] = str(processes)
