@@ -1,4 +1,7 @@
-"""What is sent: a broadcast and notices to contacts of every channel, each message with words of its own."""
+"""What is sent: a broadcast and notices to contacts of every channel, each message with words of its own.
+
+The broadcast's rows are as `prepare` writes them, but by two channels at once, of which one cannot be asked.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
@@ -26,6 +29,8 @@ _TEXT = "Hello {contact.name}, the workshop on footwear begins on Monday."
 _NOTICE = "{name}, your registration is noted. Number {number}."
 _SMS = (("twilio-sms", "twilio"), ("africastalking-sms", "africastalking"))
 _NOTICED_BY = (("twilio-whatsapp", "twilio", Medium.WHATSAPP), *((*each, Medium.SMS) for each in _SMS))
+_COUNT_ON = text("SELECT setval(pg_get_serial_sequence('contacts', 'id'), :last)")
+"""Whoever writes to us meanwhile gets an id that is free."""
 _NOTICES = 5
 """One of so many messages is a notice."""
 _FIRST = 9_000_000
@@ -37,9 +42,9 @@ def write(db: Connection, messages: int) -> None:
     now = database_clock(db)
     sent = messages - messages // _NOTICES
     _meet(db, sent, now)
-    text = {"text_en": _TEXT, "text_rw": _TEXT, "filters": "{}", "medium": Medium.SMS}
+    told = {"text_en": _TEXT, "text_rw": _TEXT, "filters": "{}", "medium": Medium.SMS}
     moments = dict.fromkeys(("created_at", "prepared_at", "started_at"), now)
-    row = {"id": 1, "name": "Crash", "status": "started", "recipients": sent, **text, **moments}
+    row = {"id": 1, "name": "Crash", "status": "started", "recipients": sent, **told, **moments}
     db.execute(insert(broadcasts), row)
     channels = islice(cycle(_SMS), sent)
     db.execute(insert(outbox), [_broadcast(number, *by, now) for number, by in enumerate(channels, 1)])
@@ -53,6 +58,7 @@ def _meet(db: Connection, many: int, now: datetime) -> None:
     known = {"language": "en", "district": "Huye", "sector": "Tumba", "trade": "shoes", "created_at": now}
     numbers = range(1, many + 1)
     db.execute(insert(contacts), [{**known, "id": number, "name": _name(number)} for number in numbers])
+    db.execute(_COUNT_ON, {"last": many})
     db.execute(insert(addresses), [
         {"contact_id": number, "medium": medium, "value": _address(number), "channel": channel, "last_inbound_at": now}
         for number in numbers
@@ -63,7 +69,7 @@ def _meet(db: Connection, many: int, now: datetime) -> None:
 
 
 def _broadcast(number: int, channel: str, provider: str, now: datetime) -> dict[str, object]:
-    row = _row(number, channel, provider, _TEXT.replace("{contact.name}", _name(number)), now)
+    row = _row(number, channel, provider, "", now)  # its words are put together when it begins
     mine = {"broadcast_id": 1, "language": "en", "fields": json.dumps({"contact.name": _name(number)})}
     return row | mine | {"lane": "bulk", "message_class": MessageClass.BROADCAST, "medium": Medium.SMS}
 
