@@ -19,6 +19,8 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from bot.bell import LANES
+from bot.bench.trees import Tree
 from bot.bootstrap import make_runtime, runtime_of_process
 from bot.embedded import free_port
 from bot.messages import MessageStatus
@@ -167,3 +169,20 @@ def test_the_workers_send_when_the_bell_rings_and_one_that_is_killed_is_replaced
         assert until(lambda: {int(name.rpartition(":")[2]) for name in bot.values(names)} - {killed})
         until(lambda: set(bot.values(accepted)[1:]))
     assert process.returncode == 0
+
+
+@pytest.mark.slow
+def test_the_lanes_of_a_parent_that_was_killed_end_with_it(
+    sqlite_url: str, redis_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settle(monkeypatch, sqlite_url, gateway.url, redis_url)
+    tree = Tree([sys.executable, "worker.py"], {}, tmp_path / "log")
+    tree.start()
+    try:
+        with web() as bot:
+            until(lambda: {len(bot.values(select(heartbeats.c.lane)))} & {len(LANES)})
+            tree.kill_root()
+            until(lambda: {0} & {tree.count()})
+            assert bot.values(select(heartbeats.c.lane)) == []
+    finally:
+        tree.kill()
