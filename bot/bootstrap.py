@@ -54,23 +54,6 @@ def make_runtime(settings: Settings) -> Runtime:
     )
 
 
-def _lifetimes(settings: Settings) -> Lifetimes:
-    return Lifetimes(
-        timedelta(minutes=settings.ussd_session_minutes),
-        timedelta(minutes=settings.chat_session_minutes),
-        timedelta(hours=settings.offer_hours),
-        timedelta(days=settings.silent_days),
-    )
-
-
-def _retention(settings: Settings) -> Retention:
-    return Retention(
-        timedelta(days=settings.retain_messages_days),
-        timedelta(days=settings.retain_sessions_days),
-        timedelta(days=settings.retain_contacts_days),
-    )
-
-
 @lru_cache(maxsize=1)
 def runtime_of_process() -> Runtime:
     """Give the runtime of this process's environment, made when first asked for."""
@@ -85,6 +68,23 @@ def make_house(settings: Settings) -> House:
         country=settings.country,
         keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),
         page_septets=settings.ussd_page_septets,
+    )
+
+
+def _lifetimes(settings: Settings) -> Lifetimes:
+    return Lifetimes(
+        timedelta(minutes=settings.ussd_session_minutes),
+        timedelta(minutes=settings.chat_session_minutes),
+        timedelta(hours=settings.offer_hours),
+        timedelta(days=settings.silent_days),
+    )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(
+        timedelta(days=settings.retain_messages_days),
+        timedelta(days=settings.retain_sessions_days),
+        timedelta(days=settings.retain_contacts_days),
     )
 
 

@@ -27,7 +27,6 @@ from bot.logs import set_up
 from bot.manager import tell_manager
 from bot.runtime import Runtime
 from bot.services import heartbeats
-from bot.services.chores import do_chores
 from bot.services.delivery import drain
 from bot.services.personal.retaining import retain
 from bot.services.sweeping import sweep
@@ -73,7 +72,7 @@ def work_off() -> None:
     retain(runtime)
     while sum(drain(runtime, lane) for lane in LANES):
         sweep(runtime, _name())
-    do_chores(runtime)
+    jobs.chores()
 
 
 class Supervisor:

@@ -28,7 +28,7 @@ from bot.services.conversation import receive
 from bot.settings import Settings, read_settings
 from bot.store.outbox import heartbeats, outbox
 from bot.workers import main
-from tests.bots import Bot, bot_at, inbound
+from tests.bots import ME, Bot, bot_at, inbound
 from tests.channels.provider import Handler, Provider, answers
 
 ROOT = Path(__file__).parent.parent
@@ -186,3 +186,24 @@ def test_the_lanes_of_a_parent_that_was_killed_end_with_it(
             assert bot.values(select(heartbeats.c.lane)) == []
     finally:
         tree.kill()
+
+
+@pytest.mark.slow
+def test_what_the_workers_say_holds_nothing_of_the_contact(
+    sqlite_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(monkeypatch, sqlite_url, gateway.url)
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    with web() as bot:
+        for text in ("hi", "2", "Uwase Aline"):
+            receive(bot.runtime, inbound(text))
+        command = [sys.executable, "worker.py", "--burst"]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+        sent = bot.values(select(outbox.c.body).where(outbox.c.status == MessageStatus.ACCEPTED))
+    assert sent
+    lines = [json.loads(line) for line in run.stderr.splitlines()]
+    assert any(line["logger"].startswith("bot.wire") and "201" in line["message"] for line in lines)
+    words = {ME, ME[1:], ME[4:], "Uwase", "Aline", *(body.splitlines()[0] for body in sent)}
+    assert [word for word in words if word in run.stderr] == []
+    assert run.stdout == ""

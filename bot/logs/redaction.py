@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _PERSONAL = (
     (re.compile(r"//[^/@\s]*@"), "//<secret>@"),
-    (re.compile(r"\+\d(?:[ .()-]{0,2}\d){5,}|(?<![\d.])\d(?:[ .-]?\d){8,}"), "<number>"),
+    (
+        re.compile(rf"\+\d(?:[ .()-]{{0,2}}\d){{5,}}|(?<![\d.])(?!{_OCTET}(?:\.{_OCTET}){{3}}\b)\d(?:[ .-]?\d){{8,}}"),
+        "<number>",
+    ),
     (re.compile(r"(?<!>)[\w.%+-]+@[\w-]+(?:\.[\w-]+)+"), "<mail>"),
     (re.compile(r"\b[A-Z]{2}\.[A-Za-z0-9]{5,}"), "<id>"),
     (re.compile(r"(/webhooks/(?:africastalking|kannel)/)[^/\s\"']+"), r"\1<secret>"),

@@ -17,7 +17,7 @@ from bot.services.outgoing import outbox_row
 from bot.services.watching import Trouble, find_troubles
 from bot.store.alerts import alerts, mails
 from bot.store.breakers import breakers
-from bot.store.progress import find_mark, move_mark
+from bot.store.rounds import end_round, find_round
 from bot.store.turns import insert_outbox
 
 _EVERY = timedelta(seconds=15)
@@ -33,12 +33,12 @@ log = logging.getLogger(__name__)
 def look_out(runtime: Runtime) -> None:
     """Look for what does not work, and tell what is to be told; does nothing where somebody looked just now."""
     with runtime.database.look() as db:
-        now, mark = runtime.clock(db), find_mark(db, "watch")
+        now, mark = runtime.clock(db), find_round(db, "watch")
         if mark and mark[1] > now:
             return
         troubles = find_troubles(runtime, db)
-    with suppress(IntegrityError), runtime.database.begin() as db:
-        if move_mark(db, "watch", mark, 0, now + _EVERY):
+    with suppress(IntegrityError), runtime.database.begin() as db:  # two may come here first, at the same time
+        if end_round(db, "watch", mark, 0, now + _EVERY):
             _tell(runtime, db, list(_news(db, troubles, now)), now)
 
 

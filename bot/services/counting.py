@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from bot.store.conversations import inbound, sessions
 from bot.store.counts import Counted, Found, count_by, write_counts
 from bot.store.outbox import outbox
-from bot.store.progress import find_mark, move_mark
+from bot.store.rounds import end_round, find_round
 
 Look = Callable[[Connection, int, datetime], tuple[int, Found, Found]]
 
@@ -62,11 +62,11 @@ def _count(runtime: Runtime, kind: str, look: Look) -> None:
     """Count one kind: looked up without any lock, then written, unless another process was faster."""
     began = monotonic()
     with runtime.database.look() as db:
-        now, mark = runtime.clock(db), find_mark(db, f"count {kind}")
+        now, mark = runtime.clock(db), find_round(db, f"count {kind}")
         if mark and mark[1] > now:
             return
         settled_to, settled, recent = look(db, mark[0] if mark else 0, now)
     next_at = now + max(_EVERY, timedelta(seconds=(monotonic() - began) * _SHARE))
     with suppress(IntegrityError), runtime.database.begin() as db:  # two may come here first, at the same time
-        if move_mark(db, f"count {kind}", mark, settled_to, next_at):
+        if end_round(db, f"count {kind}", mark, settled_to, next_at):
             write_counts(db, kind, settled, recent)

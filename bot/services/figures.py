@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 from bot.messages import MessageStatus
 from bot.metrics.exposition import Family, Sample
 from bot.runtime import Runtime
-from bot.services.broadcasting.running import running
+from bot.services.claims import BULK, open_broadcasts
 from bot.services.heartbeats import workers_up
 from bot.services.outgoing import REPLIES
 from bot.store.breakers import breakers
@@ -20,7 +20,6 @@ from bot.store.broadcasts import broadcasts
 from bot.store.counts import read_counts
 from bot.store.outbox import outbox
 
-BULK = "bulk"
 _COUNTED_TO = 10_000
 """Beyond that `waiting` counts no further."""
 
@@ -89,6 +88,8 @@ def _oldest_broadcast(runtime: Runtime, db: Connection, now: datetime) -> dateti
     """Give since when the longest running broadcast runs that has something to send."""
     waits = select(outbox.c.id).where(outbox.c.status == MessageStatus.QUEUED)
     some = waits.where(outbox.c.broadcast_id == broadcasts.c.id).exists()
-    started = select(func.min(broadcasts.c.started_at)).where(broadcasts.c.id.in_(running(runtime, db, now)), some)
+    started = select(func.min(broadcasts.c.started_at)).where(
+        broadcasts.c.id.in_(open_broadcasts(runtime, db, BULK, now)), some
+    )
     since: datetime | None = db.execute(started).scalar_one()
     return since

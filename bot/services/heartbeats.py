@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.runtime import Runtime
 from bot.store.outbox import heartbeats
@@ -32,10 +32,8 @@ def stop(runtime: Runtime, worker: str) -> None:
 
 def count_senders(runtime: Runtime) -> int:
     """Give how many workers are alive that send messages."""
-    with runtime.database.begin() as db:
-        since = runtime.clock(db) - _SILENT_AFTER
-        alive = select(func.count()).where(heartbeats.c.beat_at > since, heartbeats.c.lane != "chores")
-        return int(db.execute(alive).scalar_one())
+    with runtime.database.look() as db:
+        return sum(count for lane, count in workers_up(db, runtime.clock(db)).items() if lane != "chores")
 
 
 def workers_up(db: Connection, now: datetime) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.engine.facts import Facts
-from bot.engine.flow import Ask
+from bot.engine.flow import Ask, asks_photo
 from bot.engine.hearing import Hearing
 from bot.engine.screens import fit
 from bot.engine.session import Session
@@ -140,10 +140,20 @@ class Passage:
     @property
     def takes_words(self) -> bool:
         """Whether a typed answer to the open question is what the message may be."""
+        return self._asked() is not None
+
+    @property
+    def takes_photo(self) -> bool:
+        """Whether the message brings the photo that the open question asks for."""
+        asked = self._asked() if self.message.media_urls else None
+        return asked is not None and asks_photo(asked)
+
+    def _asked(self) -> Ask | None:
+        """Give the step that waits on this medium for something that is no choice."""
         if self.session is None or self.row.session_medium != self.message.medium:
-            return False
+            return None
         walk = self._walk()
-        return isinstance(walk.ready.step, Ask) and not walk.asks_itself
+        return walk.ready.step if isinstance(walk.ready.step, Ask) and not walk.asks_itself else None
 
     def stands_in(self, flow: str) -> bool:
         """Whether the session is in this flow, whatever ran it."""

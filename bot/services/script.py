@@ -51,7 +51,7 @@ def _converse_in_chat(passage: Passage) -> None:
     message = passage.message
     if passage.tap:
         _hear_tap(passage, passage.tap)
-    elif passage.offers(message.text):
+    elif passage.takes_photo or passage.offers(message.text):
         passage.hear(message.text)
     elif flow := _find_flow(passage):
         passage.begin(flow, asks_language=True)

@@ -52,6 +52,7 @@ def said() -> Lines:
         "+250 788 123 456",
         "0788-123-456",
         "0788.123.456",
+        "250.788.123.456",
         "+1 (415) 555-2671",
         "+4712345678",
         "RW.AbC123xyz",
@@ -81,6 +82,8 @@ def test_what_must_not_be_said_is_taken_out_wherever_it_stands(said: Lines, hidd
     [
         "message 12345678: accepted",
         "GET api.example.rw 200 31 ms",
+        "POST 127.0.0.1 201 12 ms",
+        "from 192.168.100.200",
         "revision 3f0c9e2b7a61d845",
         "listening at http://127.0.0.1:8000 (12345)",
         "lane replies, 3 due since 2027-03-01",

@@ -13,7 +13,7 @@ from bot.services.counting import count
 from bot.store import counts as store
 from bot.store.counts import counts, read_counts
 from bot.store.outbox import outbox
-from bot.store.progress import progress
+from bot.store.rounds import rounds
 from tests.bots import NOW, Bot
 from tests.factories import add_contact, add_message
 
@@ -91,4 +91,4 @@ def test_of_two_who_count_at_once_one_writes(each_bot: Bot) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: count(each_bot.runtime), range(8)))
     assert counted(each_bot) == {"sent": 20}
-    assert each_bot.count(progress) == 3
+    assert each_bot.count(rounds) == 3

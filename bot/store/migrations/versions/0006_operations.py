@@ -1,4 +1,4 @@
-"""What those who run it look at: counts, alerts, mails, and indexes that find silence and what is unknown."""
+"""What those who run it look at: counts, alerts, mails, and an index that finds silence."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "labels", name=op.f("pk_counts")),
     )
     op.create_table(
-        "progress",
+        "rounds",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("next_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_progress")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_rounds")),
     )
     op.create_index("ix_inbound_channel_received_at", "inbound", ["channel", "received_at"], unique=False)
 
@@ -55,5 +55,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_index("ix_inbound_channel_received_at", "inbound")
-    for table in ("progress", "counts", "mails", "alerts"):
+    for table in ("rounds", "counts", "mails", "alerts"):
         op.drop_table(table)
