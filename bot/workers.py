@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 from contextlib import suppress
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -136,6 +136,7 @@ def work(lane: str, redis_url: str) -> None:
     runtime = runtime_of_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: runtime.stopping.set())
+    Thread(target=_end_with_parent, daemon=True).start()
     threads = [Thread(target=target, args=(lane, runtime)) for target in (_beat, _stand_in)]
     for thread in threads:
         thread.start()
@@ -147,6 +148,14 @@ def work(lane: str, redis_url: str) -> None:
         for thread in threads:
             thread.join()
         heartbeats.stop(runtime, f"{lane} {_name()}")
+
+
+def _end_with_parent() -> None:
+    """End as if told to when the parent is gone: the next one starts lanes of its own."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _listen(lane: str, redis_url: str, runtime: Runtime) -> None:

@@ -21,6 +21,8 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from bot.bell import LANES
+from bot.bench.trees import Tree
 from bot.bootstrap import make_runtime, runtime_of_process
 from bot.embedded import free_port, start_redis
 from bot.messages import MessageClass, MessageStatus
@@ -212,6 +214,23 @@ def test_told_to_stop_the_workers_end_in_the_middle_of_much(
         left = bot.values(select(outbox.c.id).where(outbox.c.status == MessageStatus.QUEUED))
         taken = bot.values(select(outbox.c.id).where(outbox.c.status == MessageStatus.ACCEPTED))
         assert (len(left) + len(taken), len(taken)) == (100, 5 + gateway.told.qsize())
+
+
+@pytest.mark.slow
+def test_the_lanes_of_a_parent_that_was_killed_end_with_it(
+    sqlite_url: str, redis_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settle(monkeypatch, sqlite_url, gateway.url, redis_url)
+    tree = Tree([sys.executable, "worker.py"], {}, tmp_path / "log")
+    tree.start()
+    try:
+        with web() as bot:
+            until(lambda: {len(bot.values(select(heartbeats.c.lane)))} & {len(LANES)})
+            tree.kill_root()
+            until(lambda: {0} & {tree.count()})
+            assert bot.values(select(heartbeats.c.lane)) == []
+    finally:
+        tree.kill()
 
 
 @pytest.mark.slow
