@@ -54,5 +54,5 @@ def test_a_turn_in_a_deadlock_is_taken_again_and_acts_once(postgres_url: str) ->
         other.rollback()
 
         assert screen.result(30).startswith("Registration went well.")
-        assert len(turns) == 2
+        assert len(turns) > 1
         assert bot.count(registrations) == 1

@@ -35,7 +35,7 @@ def environment(settings: Settings) -> dict[str, str]:
     names = ("public_url", "twilio_account_sid", "twilio_sms_from", "twilio_whatsapp_from", "at_username", "ussd_code")
     values = {name.upper(): str(getattr(settings, name)) for name in names}
     secrets = {"SECRET_KEY": "k", "TWILIO_AUTH_TOKEN": TOKEN, "AT_API_KEY": KEY, "AT_WEBHOOK_SECRET": SECRET}
-    return {**os.environ, **values, **secrets}
+    return {**os.environ, **values, **secrets, "HELP_PHONE": "+250788000009"}
 
 
 @contextmanager
