@@ -7,10 +7,10 @@ from typing import Annotated
 
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
-from bot.programme import consent, registrations, standing, workshops
+from bot.programme import consent, mentor_tasks, mentorship, registrations, standing, workshops
 from bot.programme.contacts import contact_shape
 
-_SUBJECTS = (consent, workshops, registrations, standing)
+_SUBJECTS = (consent, workshops, registrations, standing, mentorship, mentor_tasks)
 """The modules whose marked functions flows may call."""
 
 HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}

@@ -4,10 +4,22 @@ from typing import Literal
 
 from alembic import context
 
-from bot.store import books, breakers, broadcasts, contacts, content, conversations, due, outbox, staff, workshops
+from bot.store import (
+    books,
+    breakers,
+    broadcasts,
+    contacts,
+    content,
+    conversations,
+    due,
+    mentorship,
+    outbox,
+    staff,
+    workshops,
+)
 from bot.store.schema import Moment, metadata
 
-TOPICS = (books, breakers, broadcasts, contacts, content, conversations, due, outbox, staff, workshops)
+TOPICS = (books, breakers, broadcasts, contacts, content, conversations, due, mentorship, outbox, staff, workshops)
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:
