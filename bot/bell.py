@@ -26,16 +26,28 @@ class Bell:
         self._queues = {lane: Queue(lane, connection=self._redis) for lane in LANES} if self._redis else {}
 
     def ring(self, lane: str) -> None:
-        """Have a worker look at a lane. Where the queue is away nothing happens: the sweeper rings again."""
+        """Have a worker look at a lane, unless a call for it waits already.
+
+        Where the queue is away nothing happens: the sweeper rings again.
+        """
         queue = self._queues.get(lane)
         if queue is None:
             return
         try:
+            if queue.count:
+                return
             kept = int(FAILURE_KEPT.total_seconds())
             # A drain lasts as long as there is something due: an alarm in it would leave messages in doubt.
             queue.enqueue(f"bot.jobs.{lane}", result_ttl=0, failure_ttl=kept, job_timeout=-1)
         except RedisError:
             log.warning("the queue is away; lane %s waits for the sweeper", lane)
+
+    def lengths(self) -> dict[str, int]:
+        """Give how many calls to look wait on each lane; nothing where the queue's server does not answer."""
+        try:
+            return {lane: queue.count for lane, queue in self._queues.items()}
+        except RedisError:
+            return {}
 
     def answers(self) -> bool:
         """Whether the queue's server answers."""

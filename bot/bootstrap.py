@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from bot.bell import Bell
+from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
@@ -14,11 +15,13 @@ from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
-from bot.programme.library import make_library
-from bot.runtime import Lifetimes, Runtime
+from bot.pace import Pace
+from bot.programme.library import HOUSE_WORDS, make_library
+from bot.runtime import Lifetimes, Retention, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
+from bot.store.suppressions import make_seal
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -36,14 +39,18 @@ def make_runtime(settings: Settings) -> Runtime:
         channels={channel.name: channel for channel in _channels(settings)},
         adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
+        seal=make_seal(settings.secret_key.get_secret_value()),
         queue_answers=bell.answers,
+        queue_lengths=bell.lengths,
+        lanes=LANES if settings.redis_url else (),
+        staff=_staff(settings),
         default_language=settings.default_language,
         quiet=settings.quiet,
-        lifetimes=Lifetimes(
-            timedelta(minutes=settings.ussd_session_minutes),
-            timedelta(minutes=settings.chat_session_minutes),
-            timedelta(hours=settings.offer_hours),
-        ),
+        spend_caps=settings.spend_caps,
+        lifetimes=_lifetimes(settings),
+        retention=_retention(settings),
+        pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
+        replies_at_most=settings.replies_at_most,
     )
 
 
@@ -56,17 +63,34 @@ def runtime_of_process() -> Runtime:
 def make_house(settings: Settings) -> House:
     """Give what is the same for every turn."""
     return House(
-        words={
-            "org": settings.org_name,
-            "ussd": settings.ussd_code,
-            "help_phone": settings.help_phone,
-            "whatsapp": settings.whatsapp_number,
-        },
+        words={name: getattr(settings, setting) for name, setting in HOUSE_WORDS.items()},
         zone=settings.zone,
         country=settings.country,
         keys=Keys(settings.ussd_key_back, settings.ussd_key_menu, settings.ussd_key_more),
         page_septets=settings.ussd_page_septets,
     )
+
+
+def _lifetimes(settings: Settings) -> Lifetimes:
+    return Lifetimes(
+        timedelta(minutes=settings.ussd_session_minutes),
+        timedelta(minutes=settings.chat_session_minutes),
+        timedelta(hours=settings.offer_hours),
+        timedelta(days=settings.silent_days),
+    )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(
+        timedelta(days=settings.retain_messages_days),
+        timedelta(days=settings.retain_sessions_days),
+        timedelta(days=settings.retain_contacts_days),
+    )
+
+
+def _staff(settings: Settings) -> Staff:
+    sender = settings.mail_from or f"menyesha@{urlsplit(settings.public_url).hostname}"
+    return Staff(settings.alert_phones, settings.alert_mails, settings.smtp_url.get_secret_value(), sender)
 
 
 def _channels(settings: Settings) -> list[Channel]:
@@ -83,6 +107,14 @@ def _channels(settings: Settings) -> list[Channel]:
     if settings.twilio_account_sid and settings.twilio_whatsapp_from:
         channels.append(Channel("twilio-whatsapp", Medium.WHATSAPP, "twilio", settings.twilio_whatsapp_from))
     return channels
+
+
+def _rates(settings: Settings) -> dict[str, float]:
+    return {
+        "africastalking-sms": settings.at_sms_rate,
+        "twilio-sms": settings.twilio_sms_rate,
+        "twilio-whatsapp": settings.twilio_whatsapp_rate,
+    }
 
 
 def make_content(settings: Settings) -> TwilioContent | None:

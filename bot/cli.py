@@ -7,8 +7,11 @@ from importlib import import_module
 import click
 
 _COMMANDS = {
+    "audit": "bot.auditing:audit",
     "bench": "bot.bench.commands:bench",
+    "broadcast": "bot.acting.broadcast:broadcast",
     "check": "bot.checking:check",
+    "contacts": "bot.acting.contacts:contacts",
     "db": "bot.upgrading:db",
     "due": "bot.acting.due:due",
     "doctor": "bot.doctor:doctor",

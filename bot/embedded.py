@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 import redis
 
@@ -80,19 +81,20 @@ class EmbeddedRedis:
         self.stop()
 
 
-def start_redis(directory: Path) -> EmbeddedRedis:
+def start_redis(directory: Path, url: str = "") -> EmbeddedRedis:
     """Give the server that keeps its data in this directory, started unless it runs; raises EmbeddedError.
 
-    The lock is held by the server itself, so that it is free exactly when no server writes there.
+    One that was killed is started again at its old address, by which others know it, where that is given. The lock is
+    held by the server itself, so that it is free exactly when no server writes there.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     deadline = time.monotonic() + _PATIENCE
     with (directory / "lock").open("ab") as lock:
         while time.monotonic() < deadline:
             if _take(lock):
-                return _start(directory, lock)
-            if url := _find_running(directory):
-                return EmbeddedRedis(url)
+                return _start(directory, lock, url)
+            if found := _find_running(directory):
+                return EmbeddedRedis(found)
             time.sleep(0.02)
     msg = f"A server holds {directory / 'lock'}, but does not answer"
     raise EmbeddedError(msg)
@@ -122,10 +124,10 @@ def _take(lock: IO[bytes]) -> bool:
     return True
 
 
-def _start(directory: Path, lock: IO[bytes]) -> EmbeddedRedis:
-    binary = _get_binary()
+def _start(directory: Path, lock: IO[bytes], url: str) -> EmbeddedRedis:
+    binary, known = _get_binary(), urlsplit(url)
     for _ in range(3):  # a port that was free a moment ago may be taken by now
-        port, password = free_port(), secrets.token_urlsafe(24)
+        port, password = known.port or free_port(), known.password or secrets.token_urlsafe(24)
         server = _launch(binary, directory, lock, _CONFIG.format(port=port, password=password))
         running = EmbeddedRedis(f"redis://:{password}@127.0.0.1:{port}/0", server)
         if _await_answer(running):

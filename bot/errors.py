@@ -4,6 +4,7 @@ BotError
 ├── FlowError       a flow document is wrong: file, line, rule, step
 ├── SessionError    a stored session does not fit the flow it was pinned to
 ├── InboundError    a request from outside is refused, with an HTTP status
+├── BroadcastError  what staff want of a broadcast cannot be done, and what helps
 └── SendError       a provider did not take a message, and what that means for it
 
 SettingsError stands outside, so that nothing that swallows a BotError hides a wrong setting.
@@ -63,11 +64,19 @@ class InboundError(BotError):
         super().__init__(text)
 
 
+class BroadcastError(BotError):
+    """What staff want of a broadcast cannot be done; the text says why, and what helps, one sentence a line."""
+
+
 class Fault(StrEnum):
     """What a failed call to a provider means for the message."""
 
     RETRY = "retry"
     """The provider does not have the message: it may be sent again, later."""
+    BUSY = "busy"
+    """The same, since we send too fast: the sender slows down, and the message has spent no attempt."""
+    AWAY = "away"
+    """The provider could not be reached, so it does not have the message; nor has the message spent an attempt."""
     UNKNOWN = "unknown"
     """The provider may or may not have it: never sent again before that is settled."""
     FINAL = "final"
@@ -97,7 +106,7 @@ class SendError(BotError):
     @property
     def retryable(self) -> bool:
         """Whether the same message may be sent again."""
-        return self.fault is Fault.RETRY
+        return self.fault in {Fault.RETRY, Fault.BUSY, Fault.AWAY}
 
 
 class SettingsError(Exception):

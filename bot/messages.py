@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Medium(StrEnum):
@@ -140,6 +140,10 @@ class Inbound:
     ussd: UssdTurn | None = None
     profile_name: str = ""
     media_urls: tuple[str, ...] = ()
+    opts_out: bool = False
+    """The provider itself takes it for an opt-out, and lets nothing of ours through from then on."""
+    sent_at: datetime | None = None
+    """When the provider got it, where it was not brought to us and we had to ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,8 @@ class DeliveryUpdate:
     """Our own reference, where it travelled with the message: the outbox row's id."""
     reason: str = ""
     """The provider's code or word for why it failed."""
+    address: str = ""
+    """The contact's, where they name it."""
     opted_out: bool = False
     """The failure says that the contact has opted out at the provider."""
     raw: Mapping[str, str] = field(default_factory=dict)
@@ -184,8 +190,7 @@ Event = Inbound | UssdEnd | DeliveryUpdate | ProviderOptOut
 """What a webhook may say."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedChoice:
+class OfferedChoice(NamedTuple):
     """One line of a menu as it is offered: its id, opaque to whoever shows it, and what the contact reads."""
 
     id: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from threading import Lock
+from decimal import Decimal
+from threading import Event, Lock
 
 from sqlalchemy import Connection, select
 
@@ -15,8 +16,10 @@ from bot.engine.program import Program
 from bot.engine.revision import Revision, Words, message_key
 from bot.errors import SessionError
 from bot.messages import Adapter, Channel, Medium
+from bot.pace import Pace
 from bot.store.conversations import revisions
 from bot.store.database import Database, database_clock
+from bot.store.suppressions import Seal
 
 
 class Programs:
@@ -48,10 +51,34 @@ class Lifetimes:
     chat: timedelta = timedelta(days=1)
     offer: timedelta = timedelta(hours=24)
     """Zero gives a freed seat at once."""
+    silence: timedelta = timedelta(days=182)
+    """How long a number may be silent until it is asked who is there."""
 
     def session(self, medium: Medium) -> timedelta:
         """Give how long an open session waits on a medium."""
         return self.ussd if medium is Medium.USSD else self.chat
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is told that something does not work, and how mails leave."""
+
+    phones: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is known of contacts is kept."""
+
+    messages: timedelta = timedelta(days=180)
+    """The words of messages, in and out, and the addresses that they went to."""
+    sessions: timedelta = timedelta(days=90)
+    """What was answered in a conversation, once it is over."""
+    contacts: timedelta = timedelta(days=730)
+    """After as long a silence staff are to ask whether somebody is still to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +95,36 @@ class Runtime:
     """By provider."""
     ring: Callable[[str], None]
     """Rings the bell of a lane: somebody may look for due rows. Never raises, never waits."""
+    seal: Seal
+    """Gives what stands in the place of an address that is erased."""
     queue_answers: Callable[[], bool] = lambda: False
+    queue_lengths: Callable[[], Mapping[str, int]] = dict
+    """How many calls to look wait, by lane; empty where the queue is away."""
+    lanes: tuple[str, ...] = ()
+    """The lanes that should have a worker alive: none where there is no queue to wait at."""
+    staff: Staff = Staff()
     default_language: str = "rw"
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""
     lifetimes: Lifetimes = Lifetimes()
+    replies_at_most: int = 60
+    """How many messages of a contact are answered in five minutes."""
+    retention: Retention = Retention()
+    spend_caps: Mapping[str, Decimal] = field(default_factory=dict)
+    """What broadcasts may cost in a day, by currency; of another there is no limit."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
+    pace: Pace = field(default_factory=Pace)
+    """When each sender's messages may go."""
+    unanswered: dict[str, int] = field(default_factory=dict)
+    """How many calls in a row a channel's provider has left unanswered, as far as this process knows."""
+    stopping: Event = field(default_factory=Event)
+    """Set when this process is told to stop: nothing is begun any more."""
 
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
+        self.pace.close()
         for adapter in self.adapters.values():
             adapter.close()
 

@@ -1,6 +1,8 @@
-"""`bot db`: the schema brought up to date, the flows proved and published, demo data."""
+"""`bot db`: the schema brought up to date, the flows proved and published, demo data, what follows a restore."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import click
 
@@ -13,6 +15,7 @@ from bot.errors import FlowError, SettingsError
 from bot.runtime import Runtime
 from bot.services.proving import prove
 from bot.services.publishing import publish
+from bot.services.restoring import set_aside
 from bot.services.revisions import prune, retire_unfit
 from bot.store.migrate import upgrade as upgrade_schema
 
@@ -51,6 +54,19 @@ def demo() -> None:
     with runtime.database.begin() as connection:
         added = load_demo(connection, runtime.clock(connection))
     click.echo(f"{added} demo workshops added" if added else "there are workshops already; nothing added")
+
+
+@db.command()
+@click.option("--since", required=True, metavar="TIME", help="When the backup was made: 2026-11-21T18:00, local.")
+def restored(since: str) -> None:
+    """After a backup was restored, before the workers start: send nothing that may have been sent since."""
+    runtime = _runtime()
+    try:
+        at = datetime.fromisoformat(since)
+    except ValueError:
+        raise click.BadParameter("is no time, such as 2026-11-21T18:00", param_hint="--since") from None
+    count = set_aside(runtime, at if at.tzinfo else at.replace(tzinfo=runtime.house.zone))
+    click.echo(f"{count} messages set aside: they may have been sent, and are settled by asking the providers")
 
 
 def _runtime() -> Runtime:

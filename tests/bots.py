@@ -25,6 +25,7 @@ from bot.services.publishing import publish
 from bot.store.conversations import publications, revisions
 from bot.store.database import Database
 from bot.store.outbox import outbox
+from bot.store.suppressions import make_seal
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Kigali."""
@@ -35,6 +36,7 @@ HOUSE = House(
 DOCUMENTS = read_documents()
 WORDS = read_catalogue(LOCALES)
 LIBRARY = make_library()
+SEAL = make_seal("the key of the tests")
 CHANNELS = {
     channel.name: channel
     for channel in (
@@ -97,6 +99,7 @@ class Bot:
             "channels": CHANNELS,
             "adapters": self.providers,
             "ring": self.rung.append,
+            "seal": SEAL,
             "clock": lambda _db: self.now,
             "programs": _programs,
         }

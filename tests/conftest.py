@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
 import sys
+import threading
 from collections import Counter
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -34,6 +36,23 @@ def _no_call_leaves_this_machine() -> Iterator[None]:
         patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex, 1))
         patch.setattr(socket, "getaddrinfo", guarded(socket.getaddrinfo, 0))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_kept_in_the_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAR_DIR", str(tmp_path_factory.mktemp("var")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _logs_are_pytests_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    yield
+    logging.captureWarnings(capture=False)
+    logging.root.handlers[:] = [it for it in logging.root.handlers if type(it.formatter).__name__ != "Lines"]
+    logging.root.setLevel(logging.WARNING)
 
 
 def guarded(call: Callable[Given, Result], position: int) -> Callable[Given, Result]:

@@ -12,6 +12,7 @@ from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
 from bot.programme.context import Context
 from bot.programme.status import Admission, Status
+from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.outbox import outbox
 from bot.store.workshops import invited_districts, registrations, workshops
@@ -75,8 +76,25 @@ def add_registration(bot: Bot, workshop: int, contact: int, **values: object) ->
         return int(db.execute(made).scalar_one())
 
 
+def add_broadcast(bot: Bot, **values: object) -> int:
+    """Add a broadcast that has been started, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "name": "News",
+        "text_en": "Hello {contact.name}",
+        "text_rw": "Muraho {contact.name}",
+        "filters": "{}",
+        "medium": Medium.SMS,
+        "status": "started",
+        "created_at": NOW,
+        "started_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(broadcasts).values({**standing, **values}).returning(broadcasts.c.id)
+        return int(db.execute(made).scalar_one())
+
+
 def add_message(bot: Bot, contact: int, **values: object) -> int:
-    """Add an SMS notice that is due now, unless said otherwise; give the id."""
+    """Add an SMS notice, or a message of a broadcast, that is due now, unless said otherwise; give the id."""
     standing: dict[str, object] = {
         "contact_id": contact,
         "message_class": MessageClass.NOTICE,
@@ -92,6 +110,9 @@ def add_message(bot: Bot, contact: int, **values: object) -> int:
         "due_at": NOW,
         "status_at": NOW,
     }
+    if "broadcast_id" in values:
+        part = {"language": "en", "fields": '{"contact.name": "Aline"}', "body": ""}
+        standing |= part | {"message_class": MessageClass.BROADCAST, "lane": "bulk"}
     with bot.runtime.database.begin() as db:
         made = insert(outbox).values({**standing, **values}).returning(outbox.c.id)
         return int(db.execute(made).scalar_one())

@@ -285,13 +285,12 @@ def test_every_channel_says_who_it_is(tmp_path: Path, change: Environment, line:
     ("change", "line"),
     [
         ({}, "fail settings: no provider is set: nobody can be reached"),
-        ({"USSD_CODE": "*384#"}, "warn settings: messages name what is not set: HELP_PHONE"),
         (
             {**PEOPLE, "SIMULATOR": "1"},
             "warn settings: the simulator is mounted where real people are reached",
         ),
     ],
-    ids=["nobody", "words", "simulator"],
+    ids=["nobody", "simulator"],
 )
 def test_settings_that_do_not_go_together_are_told(tmp_path: Path, change: Environment, line: str) -> None:
     settings = settings_of(**change, var_dir=tmp_path)

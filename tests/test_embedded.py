@@ -47,6 +47,17 @@ def test_what_was_written_is_there_after_a_kill_and_a_new_start(home: Path) -> N
         assert client.llen("jobs") == 1000
 
 
+def test_one_that_was_killed_is_found_again_where_it_was(home: Path) -> None:
+    with start_redis(home) as first, redis.Redis.from_url(first.url) as client:
+        client.rpush("jobs", *range(1000))
+        assert first.server is not None
+        first.server.kill()
+        first.server.wait()
+        with start_redis(home, first.url) as second:
+            assert second.url == first.url
+            assert client.llen("jobs") == 1000
+
+
 def test_nothing_is_evicted_and_everything_is_logged_to_disk(home: Path) -> None:
     with start_redis(home) as running, redis.Redis.from_url(running.url, decode_responses=True) as client:
         settings = client.config_get("maxmemory-policy", "appendonly", "appendfsync", "bind")

@@ -139,6 +139,30 @@ def test_what_was_sent_is_known_to_be_delivered(running: Running) -> None:
     assert statuses == ["delivered"]
 
 
+def test_who_is_erased_leaves_no_trace_in_any_file_but_the_emulators(running: Running) -> None:
+    """The emulator plays the providers: what was said at the handsets is theirs."""
+    number, words = (
+        "+250788119002",
+        ("Training", "Yes", "Nyiramana Odette", "Huye", "Tumba", "Shoes", "Shoes for Odette"),
+    )
+    running.turn("sms", number, "?", "en")
+    for said in words:
+        running.turn("sms", number, said)
+    running.turn("ussd", number, "")
+    traces = {number.removeprefix("+"), "Nyiramana", "Odette"}
+    assert traces_in(running.data, traces) == traces
+    command = [sys.executable, "-m", "bot.local", "bot", "contacts", "erase", number, "--yes"]
+    environment = {**running.environment, "PYTHONPATH": str(ROOT)}
+    erased = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert erased.returncode == 0, erased.stdout + erased.stderr
+    assert traces_in(running.data, traces) == set()
+
+
+def traces_in(data: Path, traces: set[str]) -> set[str]:
+    kept = [path for path in data.rglob("*") if path.is_file() and path.name != "emulator.jsonl"]
+    return {trace for path in kept for trace in traces if trace.encode() in path.read_bytes()}
+
+
 def test_a_second_start_says_that_one_is_running(running: Running) -> None:
     command = [sys.executable, "-m", "bot.local", "run"]
     second = subprocess.run(

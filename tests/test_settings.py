@@ -11,8 +11,10 @@ from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
 
 GOOD = {"SECRET_KEY": "session-secret", "PUBLIC_URL": "https://bot.example.rw"}
+WORDS = {"USSD_CODE": "*384*10#", "HELP_PHONE": "0788000000"}
 TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "twilio-secret"}
 AFRICASTALKING = {"AT_USERNAME": "menyesha", "AT_API_KEY": "at-secret", "AT_WEBHOOK_SECRET": "path-secret"}
+DOUBLE = "http://127.0.0.1:9000"
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
@@ -70,10 +72,24 @@ def test_the_defaults_are_those_that_are_documented(monkeypatch: pytest.MonkeyPa
         ("CHAT_SESSION_MINUTES", "-1"),
         ("OFFER_HOURS", "-1"),
         ("SIMULATOR", "perhaps"),
+        ("ORG_NAME", "x" * 31),
+        ("ORG_NAME", "Ubumwe 中"),
+        ("ORG_NAME", "€" * 16),
+        ("USSD_CODE", "*384*10#" * 2),
+        ("HELP_PHONE", "0788 000 000 / 1"),
+        ("WHATSAPP_NUMBER", "+250 788 000 0000"),
+        ("ALERT_PHONES", "0788000000"),
+        ("ALERT_PHONES", "+250788000000,staff"),
+        ("ALERT_MAILS", "staff"),
+        ("SMTP_URL", "mail.example.rw"),
+        ("SMTP_URL", "https://user:mail-secret@mail.example.rw"),
+        ("MAIL_FROM", "menyesha"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "loud"),
     ],
 )
 def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    (line,) = faults(monkeypatch, **{name: value})
+    line = faults(monkeypatch, **{name: value})[0]
     assert line.startswith(f"{name}: ")
     assert len(line) > len(f"{name}: ")
     assert "secret" not in line
@@ -93,10 +109,34 @@ def test_every_fault_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("missing", [*TWILIO, *AFRICASTALKING])
 def test_a_provider_that_is_set_by_half_is_a_fault(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     (line,) = faults(
-        monkeypatch, **{name: value for name, value in (TWILIO | AFRICASTALKING).items() if name != missing}
+        monkeypatch, **WORDS, **{name: value for name, value in (TWILIO | AFRICASTALKING).items() if name != missing}
     )
     assert line.startswith(f"{missing} is missing")
     assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (AFRICASTALKING, ["USSD_CODE", "HELP_PHONE"]),
+        (AFRICASTALKING | {"AT_API_URL": DOUBLE}, ["USSD_CODE"]),
+        (TWILIO, ["HELP_PHONE"]),
+        (TWILIO | {"TWILIO_API_URL": "https://api.twilio.com"}, ["HELP_PHONE"]),
+        (TWILIO | {"TWILIO_API_URL": DOUBLE}, []),
+        ({"ALERT_MAILS": "staff@example.rw"}, ["SMTP_URL"]),
+        ({"ALERT_PHONES": "+250788000000"}, []),
+    ],
+)
+def test_what_is_used_must_be_set(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: list[str]) -> None:
+    if not missing:
+        assert read(monkeypatch, **given)
+        return
+    assert [line.split()[0] for line in faults(monkeypatch, **given)] == missing
+
+
+def test_what_does_not_go_together_is_told_beside_what_is_malformed(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = faults(monkeypatch, TIMEZONE="Mars", TWILIO_ACCOUNT_SID="AC1", USSD_KEY_BACK="98", HELP_PHONE="1")
+    assert [line.split()[0] for line in lines] == ["TIMEZONE:", "TWILIO_AUTH_TOKEN", "USSD_KEY_BACK,"]
 
 
 def test_navigation_keys_that_are_the_same_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,15 +168,25 @@ def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_two_tokens_stand_with_a_comma_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = read(monkeypatch, TWILIO_ACCOUNT_SID="AC1", TWILIO_AUTH_TOKEN=" old , new ,")
+    settings = read(monkeypatch, **WORDS, TWILIO_ACCOUNT_SID="AC1", TWILIO_AUTH_TOKEN=" old , new ,")
     assert [token.get_secret_value() for token in settings.twilio_auth_token] == ["old", "new"]
 
 
+def test_several_are_told_of_what_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = "smtps://user:word@mail.example.rw:465"
+    given = {"ALERT_PHONES": "+250788000001, +250788000002", "ALERT_MAILS": "a@b.rw,c@d.rw", "SMTP_URL": server}
+    settings = read(monkeypatch, **given)
+    assert (settings.alert_phones[1], settings.alert_mails) == ("+250788000002", ("a@b.rw", "c@d.rw"))
+    assert settings.smtp_url.get_secret_value() == server
+
+
 def test_no_secret_is_shown_by_the_settings_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = repr(read(monkeypatch, **TWILIO, **AFRICASTALKING))
+    shown = repr(read(monkeypatch, **WORDS, **TWILIO, **AFRICASTALKING, SMTP_URL="smtp://u:mail-secret@h"))
     assert "AC1" in shown
     assert "secret'" not in shown.replace("simulator", "")
-    assert not any(secret in shown for secret in ("session-secret", "twilio-secret", "at-secret", "path-secret"))
+    assert not any(
+        secret in shown for secret in ("session-secret", "twilio-secret", "at-secret", "path-secret", "mail-")
+    )
 
 
 def test_an_offer_of_no_hours_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,8 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
+    "I have taken a seat": lambda stage: register(stage, "me"),
+    "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
     "registration has closed": lambda stage: stage.execute(update(workshops).values(closes_at=NOW)),
     "twenty minutes pass": time_passes(minutes=20),

@@ -86,7 +86,7 @@ def test_a_connection_that_the_provider_has_closed_is_replaced(provider: Provide
 
 
 def test_a_connection_that_was_idle_for_long_is_replaced(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.wire._IDLE", 0.0)
+    monkeypatch.setattr("bot.wire.line._IDLE", 0.0)
     with wire_to(provider.url) as wire:
         wire.call("POST", "/", HEADERS)
         wire.call("POST", "/", HEADERS)
@@ -127,7 +127,7 @@ wire.close()
 def test_a_closed_port_means_that_the_message_may_be_sent_again() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    with wire_to(f"http://127.0.0.1:{port}") as wire, fails_with(Fault.RETRY):
+    with wire_to(f"http://127.0.0.1:{port}") as wire, fails_with(Fault.AWAY):
         wire.call("POST", "/", HEADERS)
 
 
@@ -138,7 +138,7 @@ def test_a_connection_that_is_never_taken_means_that_the_message_may_be_sent_aga
             client.settimeout(0)
             client.connect_ex(server.getsockname())
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
-        with wire_to(url, connect=0.2) as wire, fails_with(Fault.RETRY):
+        with wire_to(url, connect=0.2) as wire, fails_with(Fault.AWAY):
             wire.call("POST", "/", HEADERS)
 
 
@@ -226,7 +226,7 @@ def test_a_provider_that_does_not_speak_tls_was_never_connected_to(greeting: byt
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
         pool.submit(serve)
         url = f"https://127.0.0.1:{server.getsockname()[1]}"
-        with wire_to(url, connect=0.2) as wire, fails_with(Fault.RETRY):
+        with wire_to(url, connect=0.2) as wire, fails_with(Fault.AWAY):
             wire.call("POST", "/", HEADERS)
         done.set()
 

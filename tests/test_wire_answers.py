@@ -20,7 +20,7 @@ from bot.wire import Response, fault_of
         (403, Fault.CHANNEL),
         (404, Fault.FINAL),
         (408, Fault.RETRY),
-        (429, Fault.RETRY),
+        (429, Fault.BUSY),
         (500, Fault.UNKNOWN),
         (503, Fault.UNKNOWN),
         (599, Fault.UNKNOWN),

@@ -26,7 +26,7 @@ from bot.services.conversation import receive
 from bot.settings import Settings, read_settings
 from bot.store.outbox import heartbeats, outbox
 from bot.workers import main
-from tests.bots import Bot, bot_at, inbound
+from tests.bots import ME, Bot, bot_at, inbound
 from tests.channels.provider import Handler, Provider, answers
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +72,7 @@ def settle(monkeypatch: pytest.MonkeyPatch, database: str, gateway: str, redis: 
         "AT_WEBHOOK_SECRET": "s",
         "AT_SENDER_ID": "8080",
         "AT_API_URL": gateway,
+        "USSD_CODE": "*384*10#",
     }
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
@@ -166,3 +167,24 @@ def test_the_workers_send_when_the_bell_rings_and_one_that_is_killed_is_replaced
         assert until(lambda: {int(name.rpartition(":")[2]) for name in bot.values(names)} - {killed})
         until(lambda: set(bot.values(accepted)[1:]))
     assert process.returncode == 0
+
+
+@pytest.mark.slow
+def test_what_the_workers_say_holds_nothing_of_the_contact(
+    sqlite_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(monkeypatch, sqlite_url, gateway.url)
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    with web() as bot:
+        for text in ("hi", "2", "Uwase Aline"):
+            receive(bot.runtime, inbound(text))
+        command = [sys.executable, "worker.py", "--burst"]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+        sent = bot.values(select(outbox.c.body).where(outbox.c.status == MessageStatus.ACCEPTED))
+    assert sent
+    lines = [json.loads(line) for line in run.stderr.splitlines()]
+    assert any(line["logger"].startswith("bot.wire") and "201" in line["message"] for line in lines)
+    words = {ME, ME[1:], ME[4:], "Uwase", "Aline", *(body.splitlines()[0] for body in sent)}
+    assert [word for word in words if word in run.stderr] == []
+    assert run.stdout == ""

@@ -74,7 +74,7 @@ def contact_of(runtime: Runtime, db: Connection, phone: str) -> int:
     if channel is None:
         msg = "there is no line for SMS, by which a number could be reached; set one (see: bot doctor)"
         raise ValueError(msg)
-    return contact_at(db, str(heard.value), channel.name, runtime.clock(db))
+    return contact_at(db, str(heard.value), channel.name, runtime.clock(db), runtime.seal)
 
 
 def show_list(rows: Sequence[Mapping[str, object]], *, for_programs: bool, empty: str) -> None:

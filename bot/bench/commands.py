@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.bench import rate as rate_bench
+from bot.bench import send as send_bench
 from bot.bench.load import Answered
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
+from bot.bench.send import BOTH
 from bot.bench.turn import measure
 from bot.bench.webhook import Bench, Compared
 from bot.engine.facts import House
@@ -47,6 +50,31 @@ def webhook(database_url: str | None, rounds: int, seconds: float) -> None:
     if database_url:
         click.echo("PostgreSQL, two web processes with eight threads each")
         _show(runs.postgres(database_url))
+
+
+@bench.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on a new database there; else SQLite.")
+@click.option("--messages", default=5000, show_default=True)
+def send(database_url: str | None, messages: int) -> None:
+    """Messages a second of one worker process, and its CPU for each, to a provider who answers after 50 ms."""
+    click.echo(f"{'':22}{'messages/s':>12}{'CPU us':>9}")
+    for channel in BOTH:
+        spent = send_bench.measure(channel, messages, database_url)
+        click.echo(f"{channel:22}{messages / spent.seconds:12.0f}{1e6 * spent.cpu / messages:9.0f}")
+
+
+@bench.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on a new database there; else SQLite.")
+@click.option("--rate", default=500.0, show_default=True, help="Messages a second that are allowed.")
+@click.option("--seconds", default=20.0, show_default=True)
+def rate(database_url: str | None, rate: float, seconds: float) -> None:
+    """How well two workers use a rate that they share, and how long replies wait meanwhile."""
+    used = rate_bench.measure(rate, seconds, database_url)
+    click.echo(f"used                     {used.share:8.1%}")
+    click.echo(f"most in a rolling second {used.most:8.1%}")
+    click.echo(f"too many                 {used.refused:8.1%}")
+    p50, p99, longest = (1000 * used.waits[min(len(used.waits) - 1, int(p * len(used.waits)))] for p in (0.5, 0.99, 1))
+    click.echo(f"replies, with 50 ms of the provider: p50 {p50:.0f} ms, p99 {p99:.0f} ms, max {longest:.0f} ms")
 
 
 def _show(compared: Compared) -> None:

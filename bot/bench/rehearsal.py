@@ -90,7 +90,7 @@ class Rehearsal:
     def say(self, contact: Contact, text: str) -> str:
         """Take a turn: parse, route, render, page; give the screen."""
         session = contact.session
-        walk = Hearing(self.program, self.library, session, Facts(self.house, _DAY, contact.known))
+        walk = Hearing(self.program, self.library, session, Facts(self.house, _DAY, self.medium, contact.known))
         begins = not session.stack
         steps = begin(walk, "menu", asks_language=True) if begins else walk.hear(Said(text, self.medium))
         pages = fit(_drive(steps, contact.results).screen, walk.how(self.medium)).pages

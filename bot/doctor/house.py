@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from bot.doctor.findings import Symptom, fail, ok, warn
 from bot.runtime import Runtime
 from bot.services.quiet import next_allowed
-from bot.settings import Settings
+from bot.settings import Settings, reaches_people
 
 _SHOWN = ("sqlalchemy", "flask", "rq", "twilio")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -28,11 +28,9 @@ def look_at_settings(settings: Settings, runtime: Runtime) -> Iterator[Symptom]:
         yield fail(
             "settings", "no provider is set: nobody can be reached", "set TWILIO_… or AT_…, see docs/operations.md"
         )
-    words = {"USSD_CODE": settings.ussd_code, "HELP_PHONE": settings.help_phone}
-    missing = [name for name, value in words.items() if not value]
-    if missing:
-        yield warn("settings", f"messages name what is not set: {', '.join(missing)}", f"set {' and '.join(missing)}")
-    if settings.simulator and reaches_people(settings):
+    if _reaches_people(settings) and not (settings.alert_phones or settings.alert_mails):
+        yield warn("alerts", "nobody is told when something does not work", "set ALERT_PHONES, or ALERT_MAILS")
+    if settings.simulator and _reaches_people(settings):
         yield warn("settings", "the simulator is mounted where real people are reached", "unset SIMULATOR")
 
 
@@ -47,7 +45,7 @@ def look_at_public_url(settings: Settings) -> Iterator[Symptom]:
     said, parts = f"PUBLIC_URL is {_shown(settings.public_url)}", urlsplit(settings.public_url)
     if parts.query or parts.fragment or parts.username:
         yield fail("public url", f"{said}, with more than an address in it", "give scheme, host and path only")
-    elif not reaches_people(settings):
+    elif not _reaches_people(settings):
         yield ok("public url", f"{said}; no provider has to reach it, they are emulated")
     elif parts.scheme != "https":
         yield fail("public url", f"{said}, which is not encrypted", "give an https:// address")
@@ -75,13 +73,8 @@ def look_at_queue(settings: Settings, runtime: Runtime) -> Iterator[Symptom]:
         yield fail("queue", "does not answer: messages wait for worker.py --burst", "start Redis, or mend REDIS_URL")
 
 
-def reaches_people(settings: Settings) -> bool:
-    """Whether a provider is set whose messages reach real people: its address is its own."""
-    own = {name: Settings.model_fields[name].default for name in ("twilio_api_url", "at_api_url")}
-    return bool(
-        (settings.twilio_account_sid and settings.twilio_api_url == own["twilio_api_url"])
-        or (settings.at_username and settings.at_api_url == own["at_api_url"])
-    )
+def _reaches_people(settings: Settings) -> bool:
+    return reaches_people(settings.model_dump())
 
 
 def _is_inside(host: str) -> bool:

@@ -16,7 +16,8 @@ from bot.engine.revision import Revision
 from bot.errors import FlowError
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
-from bot.services.heartbeats import lanes_up
+from bot.services.heartbeats import workers_up
+from bot.services.watching import find_troubles
 from bot.store.conversations import publications
 from bot.store.migrate import configuration
 from bot.store.outbox import outbox
@@ -31,7 +32,7 @@ def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
     """
     kind = "SQLite" if runtime.database.is_sqlite else "PostgreSQL"
     try:
-        with runtime.database.begin() as db:
+        with runtime.database.look() as db:
             has = MigrationContext.configure(db).get_current_revision()
             newest = ScriptDirectory.from_config(configuration()).get_current_head()
             if has != newest:
@@ -40,6 +41,7 @@ def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
             yield ok("database", f"{kind} is reached, its schema is up to date")
             yield from _look_at_flows(db, runtime)
             yield from _look_at_workers(db, runtime, has_queue=has_queue)
+            yield from _look_at_troubles(db, runtime)
     except (SQLAlchemyError, OSError) as error:
         yield fail("database", f"{kind} is not reached ({type(error).__name__})", "start it, or mend DATABASE_URL")
 
@@ -62,7 +64,7 @@ def _look_at_flows(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
 
 def _look_at_workers(db: Connection, runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
     waiting = select(func.count()).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= runtime.clock(db))
-    count, up = db.execute(waiting).scalar_one(), lanes_up(runtime, db)
+    count, up = db.execute(waiting).scalar_one(), workers_up(db, runtime.clock(db))
     down = [lane for lane in LANES if lane not in up]
     if not has_queue:
         yield ok("workers", f"none waits, since there is no queue; {count} messages are due")
@@ -71,3 +73,11 @@ def _look_at_workers(db: Connection, runtime: Runtime, *, has_queue: bool) -> It
         yield fail("workers", text, "start worker.py, and look at its log")
     else:
         yield ok("workers", f"alive for {', '.join(up)}; {count} messages are due")
+
+
+def _look_at_troubles(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
+    """Say what staff are alerted of; workers and queue have lines of their own."""
+    for trouble in find_troubles(runtime, db):
+        if trouble.name not in {"workers", "queue"}:
+            say = fail if trouble.contacts_notice else warn
+            yield say(trouble.name.partition(" ")[0], trouble.text, trouble.remedy)

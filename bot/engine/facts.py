@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.screens import Keys
 from bot.engine.values import Stored
+from bot.messages import Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +30,6 @@ class Facts:
 
     house: House
     today: date
+    medium: Medium
     contact: dict[str, Stored] = field(default_factory=dict)
     """By bare name (`name`, `language`): what is known of the contact; what is not known is not there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.answers import AnswerSpec
+from bot.engine.answers import AnswerKind, AnswerSpec
 from bot.messages import Medium
 
 FORMAT = 1
@@ -17,6 +17,9 @@ FORMAT = 1
 
 DONE = "done"
 """The target that is no step: this flow is through, and the flow that ran it goes on."""
+
+CONTACT = "contact."
+"""What the name of an answer begins with that is kept of the contact for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +176,8 @@ def targets_of(step: Step) -> list[Target]:
             return list(outcomes.values())
         case End():
             return []
+
+
+def asks_photo(step: Step) -> bool:
+    """Whether a step asks for a photo, which can come by WhatsApp alone."""
+    return isinstance(step, Ask) and step.answer.kind is AnswerKind.PHOTO

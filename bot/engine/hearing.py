@@ -8,12 +8,14 @@ from rapidfuzz import fuzz, process
 
 from bot import places
 from bot.engine import words
-from bot.engine.answers import AnswerKind, AnswerSpec, Doubtful, Misunderstood, Understood, understand
-from bot.engine.flow import Ask, Menu, Target
+from bot.engine.answers import AnswerSpec, Doubtful, Misunderstood, Understood, understand
+from bot.engine.flow import CONTACT, Ask, Menu, Target, asks_photo
 from bot.engine.questions import DISTRICT_PART, PLACE_PARTS
+from bot.engine.screens import fit
 from bot.engine.turn import Lines, Steps, Turn
 from bot.engine.values import Stored, recall, store
 from bot.engine.ways import Said, Ways
+from bot.messages import Medium
 from bot.text import plain
 
 ALIKE = 85
@@ -33,11 +35,13 @@ class Hearing(Ways):
         text = plain(said.text)
         chosen = self.chosen(said, text)
         if chosen is not None:
-            return (yield from self.choose(chosen))
+            return (yield from (self.turn_page(text) if self.is_unseen(said, text) else self.choose(chosen)))
         if said.choice_id:
             return (yield from self.ask_again())
         step = self.ready.step
         asked = step if isinstance(step, Ask) and not self.asks_itself else None
+        if asked and said.photos and asks_photo(asked):
+            return (yield from self.keep(asked, said.photos[0]))
         if asked and self.takes_number(asked.answer, said.text):
             return (yield from self.answer(asked, said.text))
         way = self.way(said, text)
@@ -72,6 +76,15 @@ class Hearing(Ways):
         labels = _folded(self.question()[1])
         return labels.index(text) if text in labels else None
 
+    def is_unseen(self, said: Said, text: str) -> bool:
+        """Whether a choice's number was typed on USSD before any page with choices on it was shown."""
+        if said.medium is not Medium.USSD or said.choice_id or not text.isdigit():
+            return False
+        begins = None if self.session.said or self.asks_itself else self.ready.begins
+        if begins is not None and begins < self.facts.house.page_septets // 3:
+            return False  # most questions are so short that their first choice is on the first page
+        return self.session.seen < fit(self.screen(), self.how(said.medium)).offered
+
     def count(self) -> int:
         """Give how many choices the present question has."""
         ready = self.ready
@@ -88,12 +101,15 @@ class Hearing(Ways):
             return (yield from self.settle(self.question()[1][at][0]))
         if not isinstance(step, Menu):
             return (yield from self.take_place(self.question()[1][at][0]))
+        self.leave()
         if session.items is not None and step.save:
-            session.answers[step.save] = session.items[at]
+            session.save(step.save, session.items[at])
             return (yield from self.proceed(step.next))
         choice = step.choices[at]
-        if step.save:
+        if step.save and step.save.startswith(CONTACT):
             yield from self.save(step.save, choice.value)
+        elif step.save:
+            session.save(step.save, self.ready.answers[at])
         return (yield from self.proceed(choice.next or step.next))
 
     def guess(self, text: str) -> Steps:
@@ -108,9 +124,7 @@ class Hearing(Ways):
 
     def takes_number(self, spec: AnswerSpec, text: str) -> bool:
         """Whether a number is asked for in which this key is an answer, so that it is no way out."""
-        if spec.kind not in {AnswerKind.NUMBER, AnswerKind.AMOUNT}:
-            return False
-        return isinstance(understand(spec, text, today=self.facts.today), Understood)
+        return spec.is_number and isinstance(understand(spec, text, today=self.facts.today), Understood)
 
     def answer(self, step: Ask, text: str) -> Steps:
         """Take a typed answer."""
@@ -126,6 +140,7 @@ class Hearing(Ways):
 
     def keep(self, step: Ask, value: object) -> Steps:
         """Save an answer and go on."""
+        self.leave()
         yield from self.save(step.save, value)
         return (yield from self.proceed(step.next))
 
@@ -133,6 +148,7 @@ class Hearing(Ways):
         """Ask whether it is what we believe to have understood."""
         self.session.doubt = value
         self.session.said = []
+        self.session.show_first_page()
         return Turn(self.screen())
 
     def settle(self, sure: str) -> Steps:
@@ -145,10 +161,13 @@ class Hearing(Ways):
             return (yield from self.take_named(str(value)))
         return (yield from self.keep(step, recall(value)))
 
+    def leave(self) -> None:
+        """Remember the question that is answered now."""
+        self.answered = self.asked or self.as_asked()
+        self.session.remember()
+
     def proceed(self, target: Target | None) -> Steps:
         """Go on after an answer."""
-        self.answered = self.asked or self.as_asked()
-        self.remember()
         self.session.said = []
         if target is None or not self.go(target):
             return self.end(self.words(words.GOODBYE), None)
@@ -162,7 +181,7 @@ class Hearing(Ways):
     def miss(self, complaint: str) -> Turn:
         """Say what was wrong and put the question again; explain more, then offer a person."""
         self.session.misses += 1
-        self.session.page = 0
+        self.session.show_first_page()
         choices = self.count() if self.session.misses >= EXPLAINED_AFTER else 0
         if choices:
             complaint = self.words(words.COMPLAINTS["out_of_range"], low="1", high=str(choices))
@@ -177,7 +196,8 @@ class Hearing(Ways):
         """Take the province, the district or the sector that was chosen."""
         session, step = self.session, self.ready.step
         session.said = []
-        session.page = session.misses = 0
+        session.show_first_page()
+        session.misses = 0
         session.place.append(name)
         if len(session.place) == DISTRICT_PART:
             # A drop after this leaves a district without a sector, never one beside another district's sector.
@@ -185,6 +205,7 @@ class Hearing(Ways):
             yield from self.save("contact.sector", "")
         if len(session.place) < PLACE_PARTS or not isinstance(step, Ask):
             return Turn(self.screen())
+        self.leave()
         yield from self.save("contact.sector", name)
         self.facts.contact["place"] = f"{name}, {session.place[1]}"
         return (yield from self.proceed(step.next))

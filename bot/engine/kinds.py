@@ -32,6 +32,9 @@ class Display(StrEnum):
     MOMENT = "moment"
     """A date and a time."""
     MONEY = "money"
+    YES_NO = "yes_no"
+    PHOTO = "photo"
+    """Where a photo is found, which is for functions; no words show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,14 @@ class Kind:
     def worst(self, language: str, *, short: bool = False) -> str:
         """Give a stand-in as long as the longest value is when shown in this language."""
         match self.display:
-            case Display.TEXT | Display.BOTH:
+            case Display.TEXT | Display.BOTH | Display.PHOTO:
                 return "m" * self.longest
             case Display.COUNT:
                 return display.show_count(int("8" * self.longest))
             case Display.MONEY:
                 return display.show_money(int("8" * self.longest), language)
+            case Display.YES_NO:
+                return display.show_yes_no(language, yes=True)
             case Display.DATE:
                 return "m" * display.longest_date(language, short=short)
             case Display.TIME:
@@ -81,6 +86,7 @@ _PLAIN: dict[object, Display] = {
     str: Display.TEXT,
     Both: Display.BOTH,
     int: Display.COUNT,
+    bool: Display.YES_NO,
     date: Display.DATE,
     time: Display.TIME,
     datetime: Display.MOMENT,

@@ -9,17 +9,23 @@ from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.engine import words
-from bot.engine.answers import AnswerKind
+from bot.engine.answers import AnswerKind, AnswerSpec
 from bot.engine.flow import Ask, Flow, Menu, Step, Text, texts_of
+from bot.engine.labels import contact_labels, kept_choices
 from bot.engine.revision import Revision, message_key
 from bot.engine.screens import Labels
+from bot.engine.values import Stored
 from bot.errors import SessionError
-from bot.text import fold_gsm7, plain
+from bot.text import fold_gsm7, plain, septets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SOURCE_LANGUAGE = "en"
+
+_OF_A_PLACE = (words.CHOOSE_DISTRICT, words.CHOOSE_SECTOR)
+_LONGEST_PLACE = "m" * 18
+"""As long as the name of any province, district or sector."""
 
 
 class Slot(NamedTuple):
@@ -80,11 +86,23 @@ class Ready:
     lines: tuple[Line, ...] = ()
     fixed: tuple[tuple[str, str], ...] | None = ()
     """The same as values and labels, where no label has a placeholder."""
+    answers: tuple[Stored, ...] = ()
+    """Of a menu: what a session keeps for each choice."""
     labels: Mapping[str, int] | None = None
     """Of a menu: each label in either language, folded, with the position of its choice."""
     retry: str | None = None
+    number: AnswerSpec | None = None
+    """The answer that is asked for, where it is a number."""
+    begins: int | None = None
+    """Septets of the question and its first choice, where neither has a placeholder."""
     asks_place: bool = False
     """Whether the answer is a place, which takes several questions."""
+
+
+def _room(question: str, choice: str) -> int:
+    """Give the septets of a question and a choice, or more."""
+    whole = f"{question}\n1) {choice}"
+    return septets(whole) or 2 * len(whole)
 
 
 class _Steps(dict[tuple[str, str, str], Ready]):
@@ -110,6 +128,8 @@ class Program:
         """By flow, step and language. Looking one up raises SessionError where there is none such."""
         self._own: dict[tuple[str, str], Template] = {}
         self._labels: dict[str, Labels] = {}
+        self.kept = contact_labels(flows.values())
+        """What the values of a contact's fields are called, by field and value."""
 
     def words(self, message: str, language: str, context: str | None = None) -> str:
         """Give a sentence in a language; in English where it is not translated."""
@@ -132,6 +152,12 @@ class Program:
             found = self._labels[language] = Labels(back, menu, more)
         return found
 
+    def called(self, name: str, value: Stored, language: str) -> str | None:
+        """Give what a value of this name is called in a language, where it is a choice that is kept of a contact."""
+        labels = self.kept.get(name)
+        label = labels.get(value) if labels and isinstance(value, str) else None
+        return self._say(label, language) if label else None
+
     def start(self, flow: str) -> str:
         """Give the step that a flow begins with. Raises SessionError where there is no such flow."""
         try:
@@ -151,11 +177,21 @@ class Program:
         if isinstance(step, Menu):
             lines = tuple(Line(c.value, template(self._say(c.label, language))) for c in step.choices)
             fixed = tuple((line.value, line.label.fixed) for line in lines if line.label.fixed is not None)
-            return Ready(step, sentence, lines, fixed if len(fixed) == len(lines) else None, self._folded(step))
+            whole = fixed if len(fixed) == len(lines) else None
+            begins = _room(sentence.fixed, fixed[0][1]) if whole and sentence.fixed else None
+            return Ready(step, sentence, lines, whole, kept_choices(step, self._say), self._folded(step), begins=begins)
         if isinstance(step, Ask):
-            retry = self._say(step.retry, language) if step.retry else None
-            return Ready(step, sentence, retry=retry, asks_place=step.answer.kind is AnswerKind.PLACE)
+            return self._make_ask(step, sentence, language)
         return Ready(step, sentence)
+
+    def _make_ask(self, step: Ask, sentence: Template, language: str) -> Ready:
+        retry = self._say(step.retry, language) if step.retry else None
+        number = step.answer if step.answer.is_number else None
+        if step.answer.kind is not AnswerKind.PLACE:
+            return Ready(step, sentence, retry=retry, number=number)
+        asked = [sentence.fixed, *(self.words(message, language) for message in _OF_A_PLACE)]
+        begins = max(_room(text, _LONGEST_PLACE) for text in asked if text) if sentence.fixed else None
+        return Ready(step, sentence, retry=retry, begins=begins, asks_place=True)
 
     def _folded(self, step: Menu) -> dict[str, int]:
         languages = (SOURCE_LANGUAGE, *self._words)

@@ -6,7 +6,9 @@ from functools import cache
 
 from bot import places
 from bot.engine import words
-from bot.engine.turn import Lines, Walk
+from bot.engine.answers import AnswerSpec
+from bot.engine.flow import Menu
+from bot.engine.turn import Lines, Steps, Walk
 
 PLACE_PARTS = 3
 """Province, district, sector."""
@@ -28,18 +30,31 @@ class Questions(Walk):
                 ("yes", self.words(words.YES)),
                 ("no", self.words(words.NO)),
             )
-        if self.asks_place:
-            return self._place_question()
-        return super().question()
+        ready = self.ready
+        return self._place_question() if ready.asks_place else (self.render(ready), self.lines(ready))
+
+    def ask_again(self) -> Steps:
+        """Put the present question anew, a source's choices as they are now."""
+        self.session.show_first_page()
+        self.session.misses = 0
+        self.session.said = []
+        step = self.ready.step
+        if self.passes(step) and not self.session.resuming:
+            return (yield from self.advance())
+        if isinstance(step, Menu) and step.source and step.empty:
+            self.session.items = yield from self.offer(step)
+            if not self.session.items:
+                return (yield from self.advance()) if self.go(step.empty) else self.end(self.words(words.GOODBYE), None)
+        return self.wait()
 
     @property
     def asks_itself(self) -> bool:
         """Whether the present question is the engine's own and not the step's."""
         return self.session.resuming or self.session.doubt is not None
 
-    def takes_key(self, key: str) -> bool:
-        """Whether a key is an answer to the present question; to none of the engine's own."""
-        return not self.asks_itself and super().takes_key(key)
+    def number(self) -> AnswerSpec | None:
+        """Give what is asked for where that is a number; none of the engine's own questions asks for one."""
+        return None if self.asks_itself else super().number()
 
     @property
     def asks_place(self) -> bool:

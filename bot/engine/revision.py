@@ -18,6 +18,8 @@ from bot.engine.flow import FORMAT, Flow, Run
 
 HOUSE_FLOWS = ("menu", "language", "help")
 """The flows that every revision carries: their words work everywhere."""
+ASIDE_FLOWS = ("stop", "who")
+"""The flows that we put above whatever is open; every revision carries those that there are."""
 
 Words = Mapping[str, Mapping[str, str]]
 """By language, then by message key: the translations."""
@@ -82,7 +84,7 @@ class Revision:
 def closure(flows: Mapping[str, Flow], root: str) -> set[str]:
     """Give the names of the flows that a flow can come to, the house's own included, as far as they exist."""
     found: set[str] = set()
-    waiting = [root, *HOUSE_FLOWS]
+    waiting = [root, *HOUSE_FLOWS, *ASIDE_FLOWS]
     while waiting:
         name = waiting.pop()
         if name in flows and name not in found:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.engine.paging import fill, size
 from bot.messages import Medium, OfferedChoice
-from bot.text import sendable, septets
+from bot.text import sendable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Keys(NamedTuple):
@@ -34,6 +37,8 @@ class Screen(NamedTuple):
     back: bool = False
     menu: bool = False
     ends: bool = False
+    above: int = 0
+    """How many lines of the text were said before the question begins."""
 
 
 class Fit(NamedTuple):
@@ -45,30 +50,37 @@ class Fit(NamedTuple):
     labels: Labels
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A screen as one medium shows it: one page on USSD may be one of several, elsewhere there is one."""
 
     pages: tuple[str, ...]
     prompt: str
     """The text without its numbered lines, for a medium that shows choices natively."""
-    choices: tuple[OfferedChoice, ...]
+    choices: tuple[OfferedChoice, ...] = ()
+    asked: int = 0
+    """The page on which the question begins."""
+    offered: int = 0
+    """The page on which its first choice stands."""
 
 
+@lru_cache(maxsize=4096)
 def fit(screen: Screen, how: Fit) -> Fitted:
-    """Give a screen as a medium shows it; pages never cut a choice in two."""
-    lines = tuple([f"{number}) {choice.label}" for number, choice in enumerate(screen.choices, 1)])
+    """Give a screen as a medium shows it; pages never cut a choice in two.
+
+    What was fitted is kept, for most screens are the same for everybody.
+    """
+    lines = [f"{number}) {choice.label}" for number, choice in enumerate(screen.choices, 1)]
     if how.medium is Medium.USSD:
-        return Fitted(_pages(screen.text, lines, _ways(screen, how), how), screen.text, ())
+        return _on_ussd(screen, lines, how)
     whole = "\n".join((screen.text, *lines))
     if how.medium is Medium.SMS:
-        return Fitted((sendable(whole),), screen.text, ())
+        return Fitted((sendable(whole),), screen.text)
     return Fitted((whole,), screen.text, screen.choices)
 
 
-def size(text: str) -> int:
-    """Give the septets of a text that is sendable."""
-    return septets(text) or 0
+def lines_of(said: Sequence[str]) -> int:
+    """Give how many lines these texts have."""
+    return sum(text.count("\n") + 1 for text in said)
 
 
 def _ways(screen: Screen, how: Fit) -> tuple[str, ...]:
@@ -77,59 +89,20 @@ def _ways(screen: Screen, how: Fit) -> tuple[str, ...]:
     return (f"{how.keys.menu}) {how.labels.menu}",) if screen.menu else ()
 
 
-@lru_cache(maxsize=2048)
-def _pages(text: str, lines: tuple[str, ...], ways: tuple[str, ...], how: Fit) -> tuple[str, ...]:
-    """Cut a screen into pages. They are kept, for most screens are the same for everybody."""
+def _on_ussd(screen: Screen, lines: list[str], how: Fit) -> Fitted:
+    """Cut a screen into pages."""
+    ways = _ways(screen, how)
     # A screen that is whole without its way out is better than two with it; the key works all the same.
     for last in (ways, ()):
-        whole = sendable("\n".join((text, *lines, *last)))
+        whole = sendable("\n".join((screen.text, *lines, *last)))
         if size(whole) <= how.limit:
-            return (whole,)
+            return Fitted((whole,), screen.text)
     more, back = f"{how.keys.more}) {how.labels.more}", f"{how.keys.back}) {how.labels.back}"
     room = how.limit - size(f"\n{more}\n{max(back, *ways, key=size)}")
-    heaps = _heap([*_short(sendable(text), room), *map(sendable, lines)], room)
-    return tuple(
-        "\n".join((*heap, *(ways if at == 0 else (back,)), *((more,) if at < len(heaps) - 1 else ())))
-        for at, heap in enumerate(heaps)
+    text = sendable(screen.text).split("\n")
+    cut = fill(text[: screen.above], text[screen.above :], [sendable(line) for line in lines], room)
+    pages = tuple(
+        "\n".join((*page, *(ways if at == 0 else (back,)), *((more,) if at < len(cut.pages) - 1 else ())))
+        for at, page in enumerate(cut.pages)
     )
-
-
-def _short(text: str, room: int) -> list[str]:
-    """Cut a text at its lines, where one is longer than a page at its words, and where a word is, anywhere."""
-    pieces: list[str] = []
-    for line in text.split("\n"):
-        piece = ""
-        for word in (part for whole in line.split(" ") for part in _parts(whole, room)):
-            longer = f"{piece} {word}" if piece else word
-            if piece and size(longer) > room:
-                pieces.append(piece)
-                longer = word
-            piece = longer
-        pieces.append(piece)
-    return pieces
-
-
-def _parts(word: str, room: int) -> list[str]:
-    """Cut a word that no page holds into parts that fill one each; any other stays whole."""
-    if size(word) <= room:
-        return [word]
-    parts = [""]
-    for character in word:
-        if size(parts[-1] + character) > room:
-            parts.append("")
-        parts[-1] += character
-    return parts
-
-
-def _heap(pieces: list[str], room: int) -> list[list[str]]:
-    """Fill pages with pieces in order, as many as fit on each."""
-    heaps: list[list[str]] = [[]]
-    used = 0
-    for piece in pieces:
-        needed = size(piece) + (1 if heaps[-1] else 0)
-        if heaps[-1] and used + needed > room:
-            heaps.append([])
-            used, needed = 0, size(piece)
-        heaps[-1].append(piece)
-        used += needed
-    return heaps
+    return Fitted(pages, screen.text, (), cut.asked, cut.offered)

@@ -11,6 +11,9 @@ from bot.errors import SessionError
 Stack = list[list[str]]
 """Flow and step, outermost first; each flow below the top stands at the step that ran the one above."""
 
+Behind = tuple[Stack, dict[str, Stored | None]]
+"""A question that was answered, and what was known under each name that was saved since; None for nothing."""
+
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 BEHIND_AT_MOST = 12
@@ -24,7 +27,7 @@ class Session:
     language: str
     stack: Stack
     answers: dict[str, Stored] = field(default_factory=dict)
-    behind: list[Stack] = field(default_factory=list)
+    behind: list[Behind] = field(default_factory=list)
     """The questions before this one, for stepping back."""
     said: list[str] = field(default_factory=list)
     """What was said on the present screen before its question."""
@@ -39,10 +42,42 @@ class Session:
     """The province and the district of a place that is being asked for."""
     resuming: bool = False
     """Whether the present question is *continue or start again*."""
+    seen: int = 0
+    """The last of the pages that were shown of the present screen."""
+
+    def remember(self) -> None:
+        """Keep the present question, to step back to; before its answer is saved."""
+        self.behind.append(([list(frame) for frame in self.stack], {}))
+        del self.behind[:-BEHIND_AT_MOST]
+
+    def save(self, name: str, value: Stored) -> None:
+        """Keep an answer, and what was known under its name."""
+        if self.behind:
+            self.behind[-1][1].setdefault(name, self.answers.get(name))
+        self.answers[name] = value
+
+    def step_back(self) -> None:
+        """Go back to the question before, and to what was known there."""
+        self.stack, overwritten = self.behind.pop()
+        for name, value in overwritten.items():
+            if value is None:
+                del self.answers[name]
+            else:
+                self.answers[name] = value
+        self.items = None
+
+    def show_first_page(self) -> None:
+        """Begin a screen of its own."""
+        self.page = self.seen = 0
+
+    def turn_page(self) -> None:
+        """Go on to the next page."""
+        self.page += 1
+        self.seen = max(self.seen, self.page)
 
     def dump(self) -> str:
         """Give the session as JSON."""
-        rest = (self.said, self.items, self.page, self.misses, self.doubt, self.place, self.resuming)
+        rest = (self.said, self.items, self.page, self.misses, self.doubt, self.place, self.resuming, self.seen)
         return _encode((self.language, self.stack, self.answers, self.behind, *rest))
 
     @classmethod
@@ -56,6 +91,8 @@ class Session:
         if not _is_stack(session.stack) or not isinstance(session.answers, dict):
             msg = f"a stored session stands nowhere: {session.stack}"
             raise SessionError(msg)
+        if session.behind and _is_stack(session.behind[0]):  # as it was written before answers were kept with it
+            session.behind = [(behind, {}) for behind in session.behind]  # type: ignore[misc]  # the stacks alone
         return session
 
 

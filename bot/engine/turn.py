@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 from bot.engine import words
+from bot.engine.answers import AnswerSpec
 from bot.engine.calls import Library, outcome_name
 from bot.engine.facts import Facts
-from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Target
+from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Step, Target, asks_photo
 from bot.engine.program import Program, Ready, Slot
-from bot.engine.screens import Screen
-from bot.engine.session import BEHIND_AT_MOST, Session
+from bot.engine.screens import Screen, lines_of
+from bot.engine.session import Session
 from bot.engine.values import Record, Stored, recall, show, store, store_record
 from bot.engine.wishes import Asked, Call, Save
 from bot.errors import SessionError
@@ -26,8 +27,6 @@ from bot.text import fold_gsm7
 
 _MOVES_AT_MOST = 100
 """Steps in one turn; a flow that needs more goes in a circle without a question, which `bot check` refuses."""
-
-CONTACT = "contact."
 
 Lines = tuple[tuple[str, str], ...]
 """Choices as values and labels."""
@@ -92,11 +91,6 @@ class Walk:
         self.session.behind = []
         self.run(flow)
 
-    def remember(self) -> None:
-        """Keep the present question, to step back to."""
-        self.session.behind.append([list(frame) for frame in self.session.stack])
-        del self.session.behind[:-BEHIND_AT_MOST]
-
     def go(self, target: Target) -> bool:
         """Go on to a target; False when the outermost flow is through."""
         stack = self.session.stack
@@ -111,7 +105,8 @@ class Walk:
 
     def advance(self) -> Steps:
         """Go on from the present step to the next question or the end, and say what is to be said."""
-        self.session.page = self.session.misses = 0
+        self.session.show_first_page()
+        self.session.misses = 0
         self.session.items = self.session.doubt = None
         self.session.place = []
         for _ in range(_MOVES_AT_MOST):
@@ -145,10 +140,24 @@ class Walk:
         """Make a question ready to be put; give where to go on where it is not to be put at all."""
         if step.once and step.save and self.known(step.save):
             return step.next
+        if isinstance(step, Ask) and self.passes(step):
+            return (yield from self.pass_by(step))
         if isinstance(step, Menu) and step.source:
             self.session.items = (yield from self.offer(step)) or None
             return None if self.session.items else step.empty
         return None
+
+    def passes(self, step: Step) -> bool:
+        """Whether a step asks for a photo on a medium by which none can come."""
+        return asks_photo(step) and self.facts.medium is not Medium.WHATSAPP
+
+    def pass_by(self, step: Ask) -> Generator[Save, Any, Target]:
+        """Save that there is no photo, say how it can be sent, and give where to go on."""
+        told = self.words(words.PHOTO_BY_WHATSAPP)
+        if self.facts.house.words.get("whatsapp") and told not in self.session.said:
+            self.session.said.append(told)
+        yield from self.save(step.save, "")
+        return step.next
 
     def wait(self) -> Turn:
         """Stop at a question."""
@@ -169,7 +178,7 @@ class Walk:
             self.session.behind = []
         if not isinstance(result, str):
             for name in result.__dataclass_fields__:
-                self.session.answers[name] = store(getattr(result, name))
+                self.session.save(name, store(getattr(result, name)))
         outcome = outcome_name(result)
         try:
             return step.outcomes[outcome]
@@ -207,7 +216,7 @@ class Walk:
     def save(self, name: str, value: object) -> Saving:
         """Keep an answer: of the contact for good, any other for the session."""
         if not name.startswith(CONTACT):
-            self.session.answers[name] = store(value)
+            self.session.save(name, store(value))
             return
         field = name.removeprefix(CONTACT)
         yield Save(field, value)
@@ -217,7 +226,9 @@ class Walk:
 
     def look(self, slot: Slot) -> str:
         """Give the words for a placeholder."""
-        return self.shown(self.value(slot.path), short=slot.short)
+        value = self.value(slot.path)
+        called = slot.path in self.program.kept and self.program.called(slot.path, value, self.session.language)
+        return called or self.shown(value, short=slot.short)
 
     def shown(self, value: Stored, *, short: bool = False) -> str:
         """Give the words for a value in the contact's language."""
@@ -249,30 +260,19 @@ class Walk:
     def screen(self) -> Screen:
         """Give the present question after what was said before it."""
         text, lines = self.question()
-        keys = self.facts.house.keys
+        session, keys, number = self.session, self.facts.house.keys, self.number()
         menu = not self.at_main_menu and "language" in self.facts.contact
         return Screen(
-            "\n".join((*self.session.said, text)),
-            _offered("/".join(self.session.stack[-1]), lines),
-            back=bool(self.session.behind) and not self.takes_key(keys.back),
-            menu=menu and not self.takes_key(keys.menu),
+            "\n".join((*session.said, text)) if session.said else text,
+            _offered("/".join(session.stack[-1]), lines),
+            back=bool(session.behind) and not (number and number.takes_key(keys.back)),
+            menu=menu and not (number and number.takes_key(keys.menu)),
+            above=lines_of(session.said) if session.said else 0,
         )
 
-    def takes_key(self, key: str) -> bool:
-        """Whether a key is an answer to the present question, so that it leads nowhere else."""
-        step = self.ready.step
-        return isinstance(step, Ask) and step.answer.takes_key(key)
-
-    def ask_again(self) -> Steps:
-        """Put the present question anew, a source's choices as they are now."""
-        self.session.page = self.session.misses = 0
-        self.session.said = []
-        step = self.ready.step
-        if isinstance(step, Menu) and step.source and step.empty:
-            self.session.items = yield from self.offer(step)
-            if not self.session.items:
-                return (yield from self.advance()) if self.go(step.empty) else self.end(self.words(words.GOODBYE), None)
-        return self.wait()
+    def number(self) -> AnswerSpec | None:
+        """Give what is asked for where that is a number, of which a key can be one that leads nowhere else then."""
+        return self.ready.number
 
 
 @lru_cache(maxsize=2048)

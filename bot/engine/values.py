@@ -36,8 +36,13 @@ _RECALLED: Mapping[str, Callable[..., object]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "money": Decimal,
+    "choice": lambda value, *_labels: value,
 }
 """What makes a value of a stored list again, by its tag."""
+
+
+_SAID_IN_BOTH = ("both", "choice")
+"""The tags of what ends in its words in each language: a text, a menu's choice after its value."""
 
 
 def store(value: object) -> Stored:
@@ -80,8 +85,10 @@ def show(stored: Stored, language: str, zone: ZoneInfo, *, today: date, short: b
     """Give the words for a stored value in a language; moments are shown in `zone`, this year's dates without it."""
     if isinstance(stored, str):
         return stored
-    if isinstance(stored, list) and stored[0] == "both":
-        return stored[1] if language == "en" else stored[2]
+    if isinstance(stored, list) and stored[0] in _SAID_IN_BOTH:
+        return stored[-2] if language == "en" else stored[-1]
+    if isinstance(stored, int):
+        return display.show_yes_no(language, yes=stored) if isinstance(stored, bool) else display.show_count(stored)
     match recall(stored):
         case datetime() as moment:
             local = moment.astimezone(zone)
@@ -93,7 +100,5 @@ def show(stored: Stored, language: str, zone: ZoneInfo, *, today: date, short: b
             return display.show_time(hour, language, short=short)
         case Decimal() as amount:
             return display.show_money(amount, language)
-        case int() as count:
-            return display.show_count(count)
         case other:
             return str(other)

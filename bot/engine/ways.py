@@ -20,6 +20,8 @@ class Said:
     text: str
     medium: Medium
     choice_id: str | None = None
+    photos: tuple[str, ...] = ()
+    """Where the photos are found that came with it."""
 
 
 class Ways(Questions):
@@ -48,7 +50,7 @@ class Ways(Questions):
 
     def turn_page(self, _text: str) -> Steps:
         """Turn to the next page."""
-        self.session.page += 1
+        self.session.turn_page()
         return Turn(self.screen())
         yield  # nothing; it makes this a way like the others
 
@@ -63,8 +65,7 @@ class Ways(Questions):
         elif session.place:
             session.place.pop()
         elif session.behind:
-            session.stack = session.behind.pop()
-            session.items = None
+            session.step_back()
         return (yield from self.ask_again())
 
     def go_menu(self, _text: str) -> Steps:

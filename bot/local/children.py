@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.local.environment import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _PATIENCE = 60.0
@@ -39,6 +39,8 @@ class Children:
     grace: float = 20.0
     """Seconds that a process may take to end what it is doing."""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    mended_by: dict[str, Callable[[], subprocess.Popen[bytes]]] = field(default_factory=dict)
+    """What starts one anew that was killed, where the others can go on meanwhile."""
 
     def run(self, name: str, *command: str) -> None:
         """Run a Python command to its end. Raises ChildError when it fails."""
@@ -62,10 +64,14 @@ class Children:
             time.sleep(0.05)
 
     def check(self) -> None:
-        """Raise ChildError if one of them has ended."""
+        """Raise ChildError if one of them has ended; but one that was killed is started anew where that can be."""
         for name, child in self.running.items():
-            if child.poll() is not None:
-                raise self._error(name, child.returncode)
+            code = child.poll()
+            if code is None:
+                continue
+            if code > 0 or name not in self.mended_by:
+                raise self._error(name, code)
+            self.running[name] = self.mended_by[name]()
 
     def watch(self) -> NoReturn:
         """Stay until one of them ends, which raises ChildError."""

@@ -1,6 +1,6 @@
 """The settings on one machine: what is set counts; what is not gets a value that works here and reaches nobody.
 
-Secrets are made once and kept in `local.env` in the data directory, beside where the embedded servers answer.
+Secrets are made once and kept in `local.env` in the data directory, beside where the servers answer.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def complete(given: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str
 
     The emulator serves the providers of which neither credentials nor an address are given.
     """
-    port = given.get("PORT", "8000")
+    port = given.get("PORT") or kept.get("PORT") or "8000"
     own = {name: kept[name] for name in ("SECRET_KEY", "REDIS_URL") if kept.get(name)}
     own |= {"PORT": port, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     emulated = [name for name in _EMULATED if not _is_set(name, given) and f"{name}_API_URL" not in given]

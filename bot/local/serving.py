@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from bot.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from subprocess import Popen
 
     from bot.settings import Settings
 
@@ -40,7 +42,7 @@ def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
     """
     data = find_data(given)
     with only_one(data), ExitStack() as stack:
-        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}", REDIS_URL="")
+        kept = keep(data, EMULATOR_URL=f"http://127.0.0.1:{free_port()}", REDIS_URL="", PORT=given.get("PORT", "8000"))
         settings = _take_on(complete(given, kept))
         check_port(os.environ["PORT"])
         if fresh:
@@ -108,8 +110,18 @@ def _start_queue(children: Children, data: Path) -> None:
         queue = start_redis(data / "redis")
         if queue.server is not None:
             children.running["redis"] = queue.server
+            children.mended_by["redis"] = partial(_restart_queue, data, queue.url)
         os.environ["REDIS_URL"] = queue.url
         keep(data, REDIS_URL=queue.url)
+
+
+def _restart_queue(data: Path, url: str) -> Popen[bytes]:
+    """Start the embedded Redis again, with what it held: workers find it where it was."""
+    queue = start_redis(data / "redis", url)
+    if queue.server is None:
+        msg = "Another process has taken the queue over."
+        raise BusyError(msg)
+    return queue.server
 
 
 def _prepare(children: Children, *, demo: bool) -> None:
@@ -131,11 +143,8 @@ def _start(children: Children, settings: Settings, emulator: str) -> None:
         with step("Templates"):
             children.run("templates", "-m", "bot.cli", "doctor", "--fix", "templates")
     with step("Web server"):
-        # The paths of some webhooks hold a secret, so there is no access log.
-        options = ["--worker-class=gthread", "--threads=8", "--graceful-timeout=5", "--log-level=warning"]
-        workers = 1 if settings.database.startswith("sqlite") else 2
-        options += [f"--workers={workers}", "--no-control-socket", f"--bind=127.0.0.1:{os.environ['PORT']}"]
-        children.start("web", "-m", "gunicorn", *options, "wsgi:app", answers_at=f"{_here()}/health/ready")
+        command = ("-m", "gunicorn", "--graceful-timeout=5", "wsgi:app")
+        children.start("web", *command, answers_at=f"{_here()}/health/ready")
     with step("Queue worker"):
         children.start("worker", "worker.py", answers_at=f"{_here()}/health/ready", with_words=LANES)
 

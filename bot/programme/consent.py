@@ -42,6 +42,13 @@ def record_consent(context: Context) -> Literal["recorded"]:
     return "recorded"
 
 
+@action()
+def opt_out(context: Context) -> Literal["opted_out"]:
+    """Keep the contact's wish not to be written to."""
+    set_opt_out(context.db, context.contact_id, context.now)
+    return "opted_out"
+
+
 def has_consented(db: Connection, contact_id: int) -> bool:
     """Whether a consent to keep a contact's data stands."""
     return db.execute(_STANDING, {"contact_id": contact_id}).first() is not None

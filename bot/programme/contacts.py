@@ -11,6 +11,7 @@ from bot.engine.kinds import Septets, Shape, shape_of
 from bot.messages import Inbound, Medium
 from bot.store.contacts import addresses, contacts
 from bot.store.database import hold
+from bot.store.suppressions import Seal, hand_over
 
 KEPT = ("language", "name", "district", "sector", "trade")
 """The answers that are kept for good, as `contact.*`."""
@@ -26,6 +27,11 @@ _ADDRESSES = (
     select(addresses.c.medium, addresses.c.value)
     .where(addresses.c.contact_id == bindparam("contact_id"))
     .order_by(addresses.c.id)
+)
+_OPEN_CHAT = (
+    select(addresses.c.value)
+    .where(addresses.c.contact_id == bindparam("contact_id"), addresses.c.medium == Medium.WHATSAPP)
+    .where(addresses.c.last_inbound_at > bindparam("since"))
 )
 
 
@@ -44,26 +50,33 @@ def keep(db: Connection, contact_id: int, name: str, value: object) -> None:
     db.execute(_KEEP[name], {"contact_id": contact_id, "kept": value})
 
 
-def meet(db: Connection, message: Inbound, now: datetime) -> None:
+def meet(db: Connection, message: Inbound, now: datetime, seal: Seal) -> None:
     """Make the address of a message known: to the contact of the same number, else to a new one.
 
-    A WhatsApp id that is no number is a contact of its own until the number is given.
+    A WhatsApp id that is no number is a contact of its own until the number is given. Who was erased is met as if for
+    the first time, but for the wish not to be written to.
     """
     contact_id = None
     hold(db, message.address)  # who writes on two media at once for the first time is one contact
     if message.address.startswith("+"):
         contact_id = db.execute(_KNOWN, {"address": message.address}).scalar_one_or_none()
     if contact_id is None:
-        contact_id = db.execute(_INSERT_CONTACT, {"created_at": now}).scalar_one()
+        opted_out_at = hand_over(db, seal(message.address))
+        contact_id = db.execute(_INSERT_CONTACT, {"created_at": now, "opted_out_at": opted_out_at}).scalar_one()
     row = {"contact_id": contact_id, "medium": message.medium, "value": message.address, "channel": message.channel}
     db.execute(_INSERT_ADDRESS, row)
 
 
-def contact_at(db: Connection, number: str, channel: str, now: datetime) -> int:
+def find_open_chat(db: Connection, contact_id: int, since: datetime) -> str | None:
+    """Give the WhatsApp address by which a contact wrote since an instant."""
+    return db.execute(_OPEN_CHAT, {"contact_id": contact_id, "since": since}).scalar()
+
+
+def contact_at(db: Connection, number: str, channel: str, now: datetime, seal: Seal) -> int:
     """Give the contact of a number in E.164, who is made known by this channel of ours where nobody has it yet."""
     found = db.execute(_KNOWN, {"address": number}).scalar_one_or_none()
     if found is None:
-        meet(db, Inbound("", channel, Medium.SMS, number, external_id=""), now)
+        meet(db, Inbound("", channel, Medium.SMS, number, external_id=""), now, seal)
         found = db.execute(_KNOWN, {"address": number}).scalar_one()
     return int(found)
 

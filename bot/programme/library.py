@@ -7,14 +7,15 @@ from typing import Annotated
 
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
-from bot.programme import consent, mentor_tasks, mentorship, registrations, standing, workshops
+from bot.programme import consent, mentor_tasks, mentorship, recognition, registrations, standing, workshops
 from bot.programme.contacts import contact_shape
+from bot.settings import LONGEST
 
-_SUBJECTS = (consent, workshops, registrations, standing, mentorship, mentor_tasks)
+_SUBJECTS = (consent, recognition, workshops, registrations, standing, mentorship, mentor_tasks)
 """The modules whose marked functions flows may call."""
 
-HOUSE_WORDS = {"org": 30, "ussd": 15, "help_phone": 15, "whatsapp": 15}
-"""Words that messages name, with the septets of the longest each may have."""
+HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}
+"""Words that messages name, with the settings that hold them."""
 
 
 def make_library() -> Library:
@@ -22,7 +23,7 @@ def make_library() -> Library:
     functions = [function for subject in _SUBJECTS for function in vars(subject).values() if isfunction(function)]
     house = {
         path: kind
-        for name, septets in HOUSE_WORDS.items()
-        for path, kind in shape_of(Annotated[str, Septets(septets)], name).items()
+        for name, setting in HOUSE_WORDS.items()
+        for path, kind in shape_of(Annotated[str, Septets(LONGEST[setting])], name).items()
     }
     return library(functions, contact_shape(), house)

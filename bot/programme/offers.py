@@ -16,7 +16,7 @@ _WAITING = (
     select(registrations.c.id, registrations.c.district)
     .join(contacts, contacts.c.id == registrations.c.contact_id)
     .where(registrations.c.workshop_id == bindparam("workshop_id"), registrations.c.status == Status.WAITLISTED)
-    .where(contacts.c.opted_out_at.is_(None))
+    .where(contacts.c.opted_out_at.is_(None), contacts.c.doubted_at.is_(None))
     .order_by(registrations.c.place)
 )
 _OFFERED = (
@@ -26,12 +26,19 @@ _OFFERED = (
     .limit(1)
 )
 
+_WAITED_FOR = (
+    select(registrations.c.workshop_id)
+    .where(registrations.c.contact_id == bindparam("contact_id"), registrations.c.status == Status.WAITLISTED)
+    .order_by(registrations.c.workshop_id)
+)
+
 
 def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: timedelta) -> list[int]:
     """Offer a workshop's free seats to those who wait, in their order, under the workshop's lock.
 
     Gives the registrations that were offered a seat, or given one where `lifetime` is zero; each has still to be
-    told. Who has opted out keeps the place in line and is passed over, since nobody may write to them.
+    told. Who has opted out keeps the place in line and is passed over, since nobody may write to them; so is a number
+    of which it is in doubt who has it.
     """
     workshop = get_workshop(db, workshop_id, lock=True)
     if workshop.cancelled_at or workshop.starts_on <= now.date() or workshop.admission != Admission.FIRST_COME:
@@ -43,6 +50,12 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
         values = {"status": status, "offered_until": until, "told_at": None, "changed_at": now}
         db.execute(update(registrations).where(registrations.c.id.in_(lucky)).values(values))
     return lucky
+
+
+def offer_what_waits(db: Connection, contact_id: int, now: datetime, lifetime: timedelta) -> None:
+    """Offer the free seats of the workshops that a contact waits for, who was passed over and may be told again."""
+    for workshop_id in db.execute(_WAITED_FOR, {"contact_id": contact_id}).scalars().all():
+        offer_free_seats(db, workshop_id, now, lifetime)
 
 
 def find_offered(db: Connection, contact_id: int) -> int | None:

@@ -60,14 +60,15 @@ def cancel_registration(context: Context, registration: int) -> Literal["cancell
     workshop = _workshop_of(context, registration)
     if workshop is None or not _move(context, registration, Status.CANCELLED, *STANDING):
         return "gone"
-    offer_free_seats(context.db, workshop, context.now, context.offer_lifetime)
+    offer_free_seats(context.db, workshop.id, context.now, context.offer_lifetime)
     return "cancelled"
 
 
 @action()
 def accept_offer(context: Context, registration: int) -> Confirmed | Literal["gone"]:
-    """Take the seat that is held for the contact, unless the deadline has passed."""
-    if _workshop_of(context, registration) is None:
+    """Take the seat that is held for the contact, unless the deadline has passed or the workshop is cancelled."""
+    workshop = _workshop_of(context, registration)
+    if workshop is None or workshop.cancelled_at:
         return "gone"
     held = select(registrations.c.offered_until).where(registrations.c.id == registration)
     until = context.db.execute(held).scalar_one()
@@ -82,7 +83,7 @@ def decline_offer(context: Context, registration: int) -> Literal["declined", "g
     workshop = _workshop_of(context, registration)
     if workshop is None or not _move(context, registration, Status.DECLINED, Status.OFFERED):
         return "gone"
-    offer_free_seats(context.db, workshop, context.now, context.offer_lifetime)
+    offer_free_seats(context.db, workshop.id, context.now, context.offer_lifetime)
     return "declined"
 
 
@@ -106,13 +107,10 @@ def _write(context: Context, mine: int | None, values: dict[str, Any]) -> int:
     return int(context.db.execute(_INSERT, values).scalar_one())
 
 
-def _workshop_of(context: Context, registration: int) -> int | None:
+def _workshop_of(context: Context, registration: int) -> Row[Any] | None:
     """Give the workshop of a registration of this contact, locked."""
     found = find_mine(context, registration)
-    if found is None:
-        return None
-    get_workshop(context.db, found.workshop_id, lock=True)
-    return int(found.workshop_id)
+    return get_workshop(context.db, found.workshop_id, lock=True) if found else None
 
 
 def _move(context: Context, registration: int, to: Status, *since: Status) -> bool:

@@ -15,7 +15,7 @@ from bot.errors import SessionError
 from bot.messages import Inbound, Medium, UssdReply
 from bot.programme.contacts import meet
 from bot.runtime import Runtime
-from bot.services import opting, outgoing
+from bot.services import opting, outgoing, recognising
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
 from bot.services.taps import find_tap
@@ -28,6 +28,9 @@ TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
 TRIES = 5
 """How often a turn is taken again when another of the same contact was written meanwhile."""
 
+_UNDONE = frozenset({"40P01", "40001"})
+"""PostgreSQL undid the transaction so that others can go on: a deadlock, two that cannot both be kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -37,6 +40,8 @@ class Received:
     """The screen to answer a USSD request with."""
     queued: int = 0
     """How many outbound messages it made."""
+    inbound_id: int | None = None
+    """Its record, where it was not seen before."""
 
 
 def receive(runtime: Runtime, message: Inbound) -> Received:
@@ -60,30 +65,40 @@ def receive(runtime: Runtime, message: Inbound) -> Received:
 
 
 def _passes(error: Exception) -> bool:
-    """Whether to take the turn again: another was written meanwhile, or a connection broke, which is made anew."""
-    return not isinstance(error, OperationalError) or error.connection_invalidated
+    """Whether to take the turn again: another was written meanwhile or went first, or a connection broke.
+
+    What a lost connection, or a turn that was undone, had begun to write was never there.
+    """
+    if not isinstance(error, OperationalError):
+        return True
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _UNDONE
 
 
 def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) -> Received:
     with runtime.database.begin() as db:
         if again:
             reception.wait_for_turn(db, message)
-        row = reception.find(db, message)
+        row = reception.find(db, message, runtime.replies_at_most)
         now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
+        if row is None and reception.knows_message(db, message):
+            return Received()  # the contact was erased since
         if row is None:
-            meet(db, message, now)
-            row = reception.find(db, message)
+            meet(db, message, now, runtime.seal)
+            row = reception.find(db, message, runtime.replies_at_most)
             assert row is not None  # noqa: S101  # it was made in this very transaction
         if row.seen:
             return Received(UssdReply(row.reply, bool(row.ends)) if row.reply is not None else None)
         passage = Passage(runtime, db, message, row, now)
         passage.tap = find_tap(db, row.id, message.choice_id)
+        passage.in_doubt = recognising.is_in_doubt(passage)
         spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
-        return _write(passage, spoken)
+        if newcomer := recognising.find_newcomer(passage):
+            passage, spoken = newcomer, newcomer.spoken()
+        return _write(passage, spoken if passage.may_answer else Spoken())
 
 
 def _speak(passage: Passage, *, fresh: bool) -> Spoken:
-    if passage.row.taken_over_at:
+    if passage.row.taken_over_at or not passage.may_answer:
         return Spoken()
     passage.open(fresh=fresh)
     if fresh and passage.tap:
@@ -115,4 +130,4 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
     inbound_id = turns.write_turn(db, passage.left(), values)
     if rows:
         turns.insert_outbox(db, rows, inbound_id)
-    return Received(reply, len(rows))
+    return Received(reply, len(rows), inbound_id)

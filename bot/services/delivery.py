@@ -1,4 +1,4 @@
-"""Sends what is due: claim in batches, hand over concurrently, record what came back.
+"""Sends what is due: claims in batches, begins what the rate budget lets go, hands over at once, records together.
 
 A message has begun once its row says `sending`, committed before the provider is called; a row that says so when
 its lease runs out was attempted and is unknown, never silently sent again.
@@ -8,57 +8,159 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
+from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from random import random
+from contextlib import suppress
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.errors import Fault, SendError
-from bot.messages import Accepted, Medium, MessageStatus, OfferedChoice, Outbound
-from bot.programme.consent import set_opt_out
+from bot.messages import Medium, OfferedChoice, Outbound
 from bot.runtime import Runtime
-from bot.store import sending, updates
+from bot.services.beginning import begin, give_back
+from bot.services.claims import BULK, Claims
+from bot.services.hands import Hands
+from bot.services.recording import Result, Sent, record
+from bot.store.database import STORE_AWAY
 
-_BATCH = 64
-_TOGETHER = 16
-"""How many messages a worker hands over at once."""
-ATTEMPTS_AT_MOST = 5
-_FIRST_PAUSE = timedelta(seconds=5)
-CHANNEL_PAUSE = timedelta(seconds=30)
+_TOGETHER = 128
+"""How many messages of a channel a worker hands over at once."""
+_TICK = 0.02
+"""Seconds between two rounds while much is under way: what comes back meanwhile is recorded together."""
+_FEW = 8
+"""Messages under way for which nobody waits: what comes back is recorded at once."""
+_LOOK_AGAIN = 0.1
+"""Seconds after which somebody who waits looks whether there is something new."""
+_STORE_PAUSE = 0.5
+_LAST_WORDS = 10.0
+"""Seconds for which a worker that is told to stop goes on trying to record what came back."""
+_REST = timedelta(seconds=1)
+_LONGEST_REST = timedelta(minutes=1)
+"""How long a sender rests whose provider finds it too fast: at least, and at the most."""
 
 log = logging.getLogger(__name__)
 
-Sent = tuple[Row[Any], Accepted | SendError]
+_Piece = tuple[Row[Any], str, float]
+"""A message that has begun, its body, and the instant at which it may go."""
 
 
 def drain(runtime: Runtime, lane: str) -> int:
-    """Send what is due on a lane until nothing is; gives how many messages were begun."""
-    begun = 0
-    with ThreadPoolExecutor(_TOGETHER, thread_name_prefix="send") as pool:
-        while rows := _claim(runtime, lane):
-            begun += len(rows)
-            results = list(pool.map(lambda row: _send(runtime, row), rows))
-            _record(runtime, list(zip(rows, results, strict=True)))
-    return begun
+    """Send what is due on a lane until nothing is; gives how many messages were begun.
+
+    What comes in meanwhile is sent too. Told to stop, it begins nothing more and frees what it holds.
+    """
+    return _Drain(runtime, lane).run()
 
 
-def _claim(runtime: Runtime, lane: str) -> Sequence[Row[Any]]:
-    with runtime.database.begin() as db:
-        now = runtime.clock(db)
-        return sending.claim(db, lane, secrets.token_hex(16), now, _BATCH)
+class _Drain:
+    """One lane at work, from the first claim to the last record."""
+
+    def __init__(self, runtime: Runtime, lane: str) -> None:
+        self._runtime = runtime
+        self._lane = lane
+        self._claims = Claims(runtime, lane)
+        self._under_way: Counter[str] = Counter()
+        self._came_back: SimpleQueue[Sent] = SimpleQueue()
+        self._begun = 0
+
+    def run(self) -> int:
+        with Hands(self._hand_over) as hands:
+            try:
+                while self._goes_on():
+                    self._record(self._collect(self._begin(hands)))
+            finally:
+                with suppress(*STORE_AWAY):
+                    give_back(self._runtime, self._claims.leave())
+                while self._under_way.total():
+                    self._record(self._collect(_LOOK_AGAIN))
+        return self._begun
+
+    def _goes_on(self) -> bool:
+        if self._runtime.stopping.is_set():
+            return False
+        self._claims.fill(is_waiting=bool(self._under_way))
+        return bool(self._claims) or self._under_way.total() > 0 or self._claims.looks_again
+
+    def _begin(self, hands: Hands[_Piece]) -> float:
+        """Begin what may go now and hand it over; give how many seconds may be waited for results."""
+        chosen, wait = self._choose()
+        if not chosen:
+            return wait
+        times = {row.id: at for row, at in chosen}
+        begun = begin(self._runtime, [row for row, _ in chosen], self._claims.probes)
+        for row, body in begun:
+            self._under_way[row.channel] += 1
+            hands.take((row, body, times[row.id]), self._under_way.total())
+        self._begun += len(begun)
+        return _TICK if len(begun) < len(chosen) else 0.0
+
+    def _choose(self) -> tuple[list[tuple[Row[Any], float]], float]:
+        """Give the claimed messages that may go, each with its instant; and how long to wait where there are none."""
+        chosen: list[tuple[Row[Any], float]] = []
+        wait = _LOOK_AGAIN
+        for channel in self._claims.channels():
+            want = min(self._claims.count(channel), _TOGETHER - self._under_way[channel])
+            if want > 0:
+                booking = self._runtime.pace.book(channel, want, urgent=self._lane != BULK)
+                wait = min(wait, booking.wait)
+                chosen += zip(self._claims.take(channel, len(booking.times)), booking.times, strict=True)
+        return chosen, wait
+
+    def _hand_over(self, piece: _Piece) -> None:
+        row, body, at = piece
+        if (early := at - monotonic()) > 0:
+            sleep(early)
+        self._came_back.put((row, _send(self._runtime, row, body)))
+
+    def _collect(self, wait: float) -> list[Sent]:
+        """Give what has come back, waiting for the first a while; with much under way, for what comes with it too."""
+        sent: list[Sent] = []
+        with suppress(Empty):
+            sent.append(self._came_back.get(timeout=max(wait, _TICK)))
+            if self._under_way.total() > _FEW:
+                sleep(_TICK)
+            while True:
+                sent.append(self._came_back.get_nowait())
+        return sent
+
+    def _record(self, sent: Sequence[Sent]) -> None:
+        """Record what came back; while the store is away, keep it and try again."""
+        if not sent:
+            return
+        self._under_way.subtract(Counter(row.channel for row, _ in sent))
+        self._slow_down(sent)
+        self._claims.note(row.id for row, _ in sent)
+        ends_at = monotonic() + _LAST_WORDS
+        while True:
+            try:
+                record(self._runtime, sent)
+            except STORE_AWAY as error:
+                log.warning("%d results wait for the store (%s)", len(sent), type(error).__name__)
+                if self._runtime.stopping.is_set() and monotonic() > ends_at:
+                    raise
+                sleep(_STORE_PAUSE)
+            else:
+                return
+
+    def _slow_down(self, sent: Sequence[Sent]) -> None:
+        for row, result in sent:
+            if isinstance(result, SendError) and result.fault is Fault.BUSY:
+                self._runtime.pace.slow_down(row.channel, min(result.retry_after or _REST, _LONGEST_REST))
 
 
-def _send(runtime: Runtime, row: Row[Any]) -> Accepted | SendError:
-    channel = runtime.channels.get(row.channel)
-    if channel is None:
-        return SendError(Fault.CHANNEL, f"The channel {row.channel} is not configured.")
+def _send(runtime: Runtime, row: Row[Any], body: str) -> Result:
     try:
-        return runtime.adapters[channel.provider].send(channel, _outbound(row))
+        outbound = _outbound(row, body)
+        channel = runtime.channels[row.channel]
+    except Exception:
+        log.exception("message %s cannot be put together", row.id)
+        return SendError(Fault.RETRY, "An error of ours before it was handed over; see the log.")
+    try:
+        return runtime.adapters[channel.provider].send(channel, outbound)
     except SendError as error:
         return error
     except Exception:
@@ -67,76 +169,15 @@ def _send(runtime: Runtime, row: Row[Any]) -> Accepted | SendError:
         return SendError(Fault.UNKNOWN, "An error of ours; see the log.")
 
 
-def _outbound(row: Row[Any]) -> Outbound:
+def _outbound(row: Row[Any], body: str) -> Outbound:
     choices = tuple(OfferedChoice(*pair) for pair in json.loads(row.choices)) if row.choices else ()
-    valid_for = row.expires_at - row.begun_at if row.expires_at else None
     return Outbound(
         str(row.id),
         Medium(row.medium),
         row.address,
-        row.body,
+        body,
         prompt=row.prompt,
         choices=choices,
         opener=row.opener,
-        valid_for=valid_for,
+        valid_for=row.expires_at - row.begun_at if row.expires_at else None,
     )
-
-
-def _record(runtime: Runtime, sent: Sequence[Sent]) -> None:
-    """Record what came back; one that cannot be written takes none of the others with it, and stays begun."""
-    try:
-        _write(runtime, sent)
-    except (DataError, IntegrityError):
-        if len(sent) == 1:
-            log.exception("message %s: what came back cannot be recorded", sent[0][0].id)
-            return
-        for one in sent:
-            _record(runtime, [one])
-
-
-def _write(runtime: Runtime, sent: Sequence[Sent]) -> None:
-    with runtime.database.begin() as db:
-        now = runtime.clock(db)
-        sending.record(db, [_result(row, result, now) for row, result in sent])
-        for row, result in sent:
-            if isinstance(result, SendError) and result.fault is Fault.OPTED_OUT:
-                set_opt_out(db, row.contact_id, now)
-    # Only now, in a transaction of its own: an update that comes at the same time sees our ids, or we see it.
-    with runtime.database.begin() as db:
-        for row, result in sent:
-            if isinstance(result, Accepted):
-                updates.adopt_early(db, row.id, row.provider, result.provider_id, now)
-
-
-def _result(row: Row[Any], result: Accepted | SendError, now: datetime) -> dict[str, object]:
-    values: dict[str, object] = {
-        "row_id": row.id,
-        "held": row.token,
-        "now": now,
-        "given_id": None,
-        "reason": None,
-        "reason_code": None,
-        "again_at": None,
-        "not_counted": 0,
-        "counted": None,
-        "price": None,
-        "currency": None,
-    }
-    if isinstance(result, Accepted):
-        priced = {"counted": result.segments, "price": result.price, "currency": result.currency or None}
-        return values | {"to": result.status, "given_id": result.provider_id} | priced
-    values |= {"reason": str(result), "reason_code": result.code[:40] or None}
-    return values | _after(result, row.attempts, now)
-
-
-def _after(error: SendError, attempts: int, now: datetime) -> dict[str, object]:
-    """Give what becomes of a message that was not taken."""
-    match error.fault:
-        case Fault.UNKNOWN:
-            return {"to": MessageStatus.UNKNOWN}
-        case Fault.CHANNEL:
-            return {"to": MessageStatus.QUEUED, "again_at": now + CHANNEL_PAUSE, "not_counted": 1}
-        case Fault.RETRY if attempts < ATTEMPTS_AT_MOST:
-            pause = error.retry_after or _FIRST_PAUSE * 2 ** (attempts - 1) * (0.5 + random())  # noqa: S311  # jitter
-            return {"to": MessageStatus.QUEUED, "again_at": now + pause}
-    return {"to": MessageStatus.FAILED}

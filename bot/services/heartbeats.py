@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -29,7 +30,13 @@ def stop(runtime: Runtime, worker: str) -> None:
         db.execute(delete(heartbeats).where(heartbeats.c.worker == worker))
 
 
-def lanes_up(runtime: Runtime, db: Connection) -> list[str]:
-    """Give the lanes that have a worker alive, in alphabetical order."""
-    alive = select(heartbeats.c.lane).where(heartbeats.c.beat_at > runtime.clock(db) - _SILENT_AFTER)
-    return sorted(set(db.execute(alive).scalars()))
+def count_senders(runtime: Runtime) -> int:
+    """Give how many workers are alive that send messages."""
+    with runtime.database.look() as db:
+        return sum(count for lane, count in workers_up(db, runtime.clock(db)).items() if lane != "chores")
+
+
+def workers_up(db: Connection, now: datetime) -> dict[str, int]:
+    """Give how many workers are alive, by lane, in alphabetical order."""
+    alive = select(heartbeats.c.lane).where(heartbeats.c.beat_at > now - _SILENT_AFTER)
+    return dict(sorted(Counter(db.execute(alive).scalars()).items()))

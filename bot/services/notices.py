@@ -19,7 +19,7 @@ from bot.services.quiet import next_allowed
 from bot.store import reception, turns
 from bot.store.contacts import addresses, contacts
 
-_WINDOW = timedelta(hours=24)
+WINDOW = timedelta(hours=24)
 """For how long after a contact's last message WhatsApp lets us write freely."""
 
 
@@ -60,7 +60,7 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
         return False
     channel, address = line
     message = Inbound(channel.provider, channel.name, channel.medium, address, external_id="")
-    row = reception.find(db, message)
+    row = reception.find(db, message, runtime.replies_at_most)
     if row is None or row.session_id or not channel.two_way:
         return notify(runtime, db, otherwise)
     passage = Passage(runtime, db, message, row, runtime.clock(db))
@@ -73,7 +73,7 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
 def _find(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Row[Any], tuple[Channel, str] | None]:
     """Give the contact, locked, and the line and address by which they may be written to."""
     contact = db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).one()
-    if contact.opted_out_at or contact.taken_over_at:
+    if contact.opted_out_at or contact.taken_over_at or contact.doubted_at:
         return contact, None
     sms, number = runtime.channel_for(Medium.SMS), find_address(db, contact_id, Medium.SMS)
     if sms and number:
@@ -83,7 +83,7 @@ def _find(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Row[Any], 
 
 def _whatsapp(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Channel, str] | None:
     channel = runtime.channel_for(Medium.WHATSAPP)
-    open_still = addresses.c.last_inbound_at > runtime.clock(db) - _WINDOW
+    open_still = addresses.c.last_inbound_at > runtime.clock(db) - WINDOW
     own = select(addresses.c.value).where(addresses.c.contact_id == contact_id, addresses.c.medium == Medium.WHATSAPP)
     address = db.execute(own.where(open_still).limit(1)).scalar_one_or_none()
     return (channel, address) if channel and address else None

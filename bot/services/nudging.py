@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from bot.engine.calls import Library
+from bot.engine.flow import CONTACT, Do, Flow, Menu, Step, targets_of
 from bot.engine.session import Session
 from bot.engine.words import N_
 from bot.errors import SessionError
@@ -15,6 +17,7 @@ from bot.programme.consent import STANDING
 from bot.programme.contacts import find_address
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES, outbox_row
+from bot.services.passage import OFFER
 from bot.services.quiet import next_allowed
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
@@ -25,12 +28,17 @@ DROPPED = N_("The session ended. What you wrote is saved. Dial {ussd} to continu
 _SILENT_FOR = timedelta(minutes=4)
 """A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over."""
 
+_NOTHING_BEGUN = frozenset({"menu", "language"})
+_READ = frozenset({"details", "registrations"})
+"""Flows in which contacts read of themselves: only where they were changing something there is more to do."""
+
 _OPEN = (
     select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.turns, sessions.c.expires_at)
-    .add_columns(contacts.c.language)
+    .add_columns(sessions.c.digest, contacts.c.language)
     .join(contacts, contacts.c.id == sessions.c.contact_id)
     .where(sessions.c.ended_at.is_(None), sessions.c.nudged_at.is_(None), sessions.c.medium == Medium.USSD)
     .where(contacts.c.opted_out_at.is_(None), contacts.c.taken_over_at.is_(None))
+    .where(contacts.c.doubted_at.is_(None))
     .where(contacts.c.id.in_(STANDING))
     .order_by(sessions.c.id)
     .limit(50)
@@ -79,16 +87,41 @@ def _message(runtime: Runtime, db: Connection, channel: Channel, row: Row[Any]) 
     unchanged = sessions.c.ended_at.is_(None) & sessions.c.nudged_at.is_(None) & (sessions.c.turns == row.turns)
     first = update(sessions).where(sessions.c.id == row.id, unchanged).values(nudged_at=now)
     number = find_address(db, row.contact_id, Medium.SMS)
-    if db.execute(first).rowcount != 1 or number is None or not _in_the_middle(row.state) or due_at >= row.expires_at:
+    if (
+        db.execute(first).rowcount != 1
+        or number is None
+        or not _in_the_middle(runtime, db, row)
+        or due_at >= row.expires_at
+    ):
         return None
     text = runtime.say(row.language or runtime.default_language, DROPPED)
     message = outbox_row(channel, row.contact_id, number, text, now)
     return message | {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": row.expires_at}
 
 
-def _in_the_middle(state: str) -> bool:
+def _in_the_middle(runtime: Runtime, db: Connection, row: Row[Any]) -> bool:
+    """Whether a question is open that is worth coming back to.
+
+    The main menu and the choice of a language are not; what was only read is not; and who holds an offer has been
+    written to about it.
+    """
     try:
-        stack = Session.load(state).stack
+        session = Session.load(row.state)
+        program = runtime.programs.get(db, row.digest)
+        stack = [frame for frame in session.stack if frame[0] != "language"] or session.stack
+        flow, name = stack[-1]
+        step = program.steps[flow, name, session.language].step
     except SessionError:
         return False
-    return len(stack) > 1 or stack[0][0] != "menu"
+    if stack[0][0] == OFFER or flow in _NOTHING_BEGUN:
+        return False
+    return flow not in _READ or _changes(step, program.flows[flow], runtime.library)
+
+
+def _changes(step: Step, flow: Flow, library: Library) -> bool:
+    """Whether the answer to a question is kept, or is acted on before another is put."""
+    if not isinstance(step, Menu):
+        return True
+    acts = [flow.steps.get(target.step) for target in targets_of(step)]
+    decides = any(isinstance(act, Do) and not library.actions[act.action].reads_only for act in acts)
+    return decides or (step.save or "").startswith(CONTACT)

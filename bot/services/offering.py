@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.engine.display import show_date
 from bot.engine.values import show, store
@@ -14,13 +14,15 @@ from bot.engine.words import N_
 from bot.errors import SessionError
 from bot.messages import Inbound, Medium, MessageClass
 from bot.programme import offers
-from bot.programme.contacts import find_address, meet
+from bot.programme.contacts import find_address, find_open_chat, meet
 from bot.programme.status import Status
 from bot.runtime import Runtime
-from bot.services.outgoing import outbox_row
-from bot.services.passage import Passage
+from bot.services.notices import WINDOW
+from bot.services.outgoing import screen_row
+from bot.services.passage import OFFER, Passage, Spoken
 from bot.services.quiet import next_allowed
 from bot.store import reception, turns
+from bot.store.contacts import addresses, contacts
 from bot.store.workshops import registrations, workshops
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,8 @@ GIVEN = N_("A seat became free and it is yours: {title}, {date}. Venue: {venue}.
 def pass_on(runtime: Runtime) -> None:
     """Let offers lapse whose deadline has passed, offer their seats to the next, and tell all who have to be told."""
     with runtime.database.begin() as db:
-        lapsed = offers.find_lapsed(db, runtime.clock(db))
+        now = runtime.clock(db)
+        lapsed = offers.find_lapsed(db, now)
     for workshop_id in lapsed:
         try:
             with runtime.database.begin() as db:
@@ -40,7 +43,7 @@ def pass_on(runtime: Runtime) -> None:
         except Exception:
             log.exception("workshop %s: its offers could not lapse; the others do", workshop_id)
     with runtime.database.begin() as db:
-        untold = list(db.execute(_UNTOLD).scalars())
+        untold = list(db.execute(_UNTOLD, {"since": now - WINDOW}).scalars())
     for registration_id in untold:
         try:
             _tell(runtime, registration_id)
@@ -49,7 +52,19 @@ def pass_on(runtime: Runtime) -> None:
 
 
 _IS_UNTOLD = registrations.c.told_at.is_(None) & registrations.c.status.in_((Status.OFFERED, Status.CONFIRMED))
-_UNTOLD = select(registrations.c.id).where(_IS_UNTOLD).order_by(registrations.c.offered_until, registrations.c.id)
+_REACHED = select(addresses.c.id).where(
+    addresses.c.contact_id == registrations.c.contact_id,
+    addresses.c.value.startswith("+")
+    | (addresses.c.medium == Medium.WHATSAPP) & (addresses.c.last_inbound_at > bindparam("since")),
+)
+"""By a number, or by a chat that is open."""
+_UNTOLD = (
+    select(registrations.c.id)
+    .join(contacts, contacts.c.id == registrations.c.contact_id)
+    .where(_IS_UNTOLD, contacts.c.doubted_at.is_(None))
+    .where(_REACHED.exists())
+    .order_by(registrations.c.offered_until, registrations.c.id)
+)
 _TO_TELL = (
     select(registrations, workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en)
     .add_columns(workshops.c.venue_rw, workshops.c.starts_on)
@@ -59,20 +74,21 @@ _TO_TELL = (
 
 def _tell(runtime: Runtime, registration_id: int) -> None:
     """Tell one contact, in a transaction of their own, since a contact is locked before all else."""
-    channel = runtime.channel_for(Medium.SMS)
     with runtime.database.begin() as db:
         row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
-        number = find_address(db, row.contact_id, Medium.SMS)
-        if channel is None or number is None:
-            return
-        passage = _passage(runtime, db, Inbound(channel.provider, channel.name, Medium.SMS, number, external_id=""))
-        due_at = next_allowed(passage.now, runtime.quiet, runtime.house.zone)
-        if not _mark_told(passage, row, due_at - passage.now):
+        now = runtime.clock(db)
+        due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
+        way = _find_way(runtime, db, row.contact_id, due_at)
+        passage = _passage(runtime, db, way, now) if way else None
+        if passage is None or not _mark_told(passage, row, due_at - now):
             return
         row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
-        words = _words(passage, row, can_answer=channel.two_way)
-        message = outbox_row(channel, row.contact_id, number, words, passage.now)
-        message |= {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": row.offered_until}
+        message = screen_row(passage, _say(passage, row))
+        until = row.offered_until
+        if passage.message.medium is Medium.WHATSAPP:
+            closes_at = passage.row.last_inbound_at + WINDOW
+            until = min(until or closes_at, closes_at)
+        message |= {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": until}
         turns.insert_outbox(db, [message])
     runtime.ring("replies")
 
@@ -87,12 +103,27 @@ def _mark_told(passage: Passage, row: Row[Any], wait: timedelta) -> bool:
     return passage.db.execute(told.values(told_at=passage.now, offered_until=until)).rowcount == 1
 
 
-def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
-    now = runtime.clock(db)
-    row = reception.find(db, message)
+def _find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetime) -> Inbound | None:
+    """Give the line by which a contact can be told at an instant, as if they had written by it.
+
+    Whoever has no number is told on WhatsApp while that is open, and else as soon as they write again.
+    """
+    ways = {
+        Medium.SMS: find_address(db, contact_id, Medium.SMS),
+        Medium.WHATSAPP: find_open_chat(db, contact_id, due_at - WINDOW),
+    }
+    for medium, address in ways.items():
+        channel = runtime.channel_for(medium)
+        if channel and address:
+            return Inbound(channel.provider, channel.name, medium, address, external_id="")
+    return None
+
+
+def _passage(runtime: Runtime, db: Connection, message: Inbound, now: datetime) -> Passage:
+    row = reception.find(db, message, runtime.replies_at_most)
     if row is None:
-        meet(db, message, now)
-        row = reception.find(db, message)
+        meet(db, message, now, runtime.seal)
+        row = reception.find(db, message, runtime.replies_at_most)
         assert row is not None  # noqa: S101  # it was made in this very transaction
     passage = Passage(runtime, db, message, row, now)
     try:
@@ -102,14 +133,18 @@ def _passage(runtime: Runtime, db: Connection, message: Inbound) -> Passage:
     return passage
 
 
-def _words(passage: Passage, row: Row[Any], *, can_answer: bool) -> str:
-    """Give what to say; where the contact can answer and nothing else is open, the question waits for the answer."""
+def _say(passage: Passage, row: Row[Any]) -> Spoken:
+    """Give what to say; where the contact can answer and nothing else is open, the question waits for the answer.
+
+    It waits as long as the offer stands, if that is longer than a session is kept.
+    """
+    can_answer = passage.runtime.channels[passage.message.channel].two_way
     is_next = row.id == offers.find_offered(passage.db, row.contact_id)  # which is the one that the flow asks about
     if is_next and can_answer and passage.session is None:
-        passage.begin("offer", asks_language=False)
-        spoken = passage.spoken()
-        turns.write_session(passage.db, passage.left())
-        return spoken.text
+        passage.begin(OFFER, asks_language=False)
+        left = passage.left()
+        turns.write_session(passage.db, left | {"expires_at": max(left["expires_at"], row.offered_until)})
+        return passage.spoken()
     english = passage.language == "en"
     values = {
         "title": row.title_en if english else row.title_rw,
@@ -118,6 +153,6 @@ def _words(passage: Passage, row: Row[Any], *, can_answer: bool) -> str:
         "code": row.code,
     }
     if row.status == Status.CONFIRMED:
-        return passage.words(GIVEN, **values)
+        return Spoken(passage.words(GIVEN, **values))
     deadline = show(store(row.offered_until), passage.language, passage.runtime.house.zone, today=passage.facts.today)
-    return passage.words(OFFERED_ELSEWHERE, deadline=deadline, **values)
+    return Spoken(passage.words(OFFERED_ELSEWHERE, deadline=deadline, **values))

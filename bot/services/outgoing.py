@@ -29,19 +29,21 @@ _RECEIPT_WORTH = timedelta(hours=10)
 
 def rows_of(passage: Passage, spoken: Spoken) -> list[dict[str, object]]:
     """Give the outbox rows of a turn: its reply, unless it was a USSD screen, and its receipt."""
-    message, channels = passage.message, passage.runtime.channels
     rows = []
-    if spoken.text and message.medium is not Medium.USSD:
-        channel = channels[message.channel]
-        row = outbox_row(channel, passage.row.id, message.address, spoken.text, passage.now)
-        row |= {"expires_at": passage.now + _REPLY_WORTH}
-        rows.append(row | _menu(passage, spoken))
+    if spoken.text and passage.message.medium is not Medium.USSD:
+        rows.append(screen_row(passage, spoken) | {"expires_at": passage.now + _REPLY_WORTH})
     receipt_by = passage.runtime.channel_for(Medium.SMS) if spoken.receipt else None
     address = find_address(passage.db, passage.row.id, Medium.SMS) if receipt_by else None
     if receipt_by and address:
         row = outbox_row(receipt_by, passage.row.id, address, spoken.receipt, passage.now)
         rows.append(row | {"expires_at": passage.now + _RECEIPT_WORTH})
     return rows
+
+
+def screen_row(passage: Passage, spoken: Spoken) -> dict[str, object]:
+    """Give the row of what is said to the contact where the passage goes on, with its menu."""
+    channel, address = passage.runtime.channels[passage.message.channel], passage.message.address
+    return outbox_row(channel, passage.row.id, address, spoken.text, passage.now) | _menu(passage, spoken)
 
 
 def _menu(passage: Passage, spoken: Spoken) -> dict[str, object]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from bot.engine.facts import Facts
+from bot.engine.flow import Ask, asks_photo
 from bot.engine.hearing import Hearing
 from bot.engine.screens import fit
 from bot.engine.session import Session
@@ -25,6 +26,12 @@ from bot.services.published import get_published
 from bot.services.taps import Tap
 from bot.store import turns
 from bot.text import plain
+
+OFFER = "offer"
+"""The flow of a seat that is held for the contact, which begins by itself."""
+
+_OF_LATE = timedelta(minutes=5)
+"""In which a contact gets no more than so many replies."""
 
 _NO_CHOICE = "-"
 """No choice has this id; what is offered is then shown again."""
@@ -58,10 +65,23 @@ class Passage:
         self.is_new = False
         self.tap: Tap | None = None
         """The message, where it is a tap on a screen of ours."""
+        self.in_doubt = False
+        """Whether it is in doubt who has the number, so that nothing of the contact is to be shown."""
+        self.parting = ""
+        """What a call is ended with that has no part in the session, which is left as it is."""
         self.apology: list[str] = []
         """What is said first where the open session could not be gone on with."""
         today = now.astimezone(runtime.house.zone).date()
-        self.facts = Facts(runtime.house, today, known_of(row))
+        self.facts = Facts(runtime.house, today, message.medium, known_of(row))
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the contact has not had too many replies of late, as a machine has that answers whatever we send.
+
+        A call is no matter: it costs nobody a message.
+        """
+        limiting_at = self.row.limiting_at
+        return self.message.medium is Medium.USSD or limiting_at is None or self.now - limiting_at >= _OF_LATE
 
     @property
     def language(self) -> str:
@@ -102,7 +122,8 @@ class Passage:
     def hear(self, text: str, choice_id: str | None = None) -> None:
         """Have the engine take in what was said."""
         if self.turn is None or not self.turn.screen.ends:
-            self.turn = self._drive(self._walk().hear(Said(text, self.message.medium, choice_id)))
+            said = Said(text, self.message.medium, choice_id, self.message.media_urls)
+            self.turn = self._drive(self._walk().hear(said))
 
     def hear_tap(self, position: int) -> None:
         """Have the engine take in a tap on the choice at this position of the open question."""
@@ -116,14 +137,50 @@ class Passage:
         said = Said(text, self.message.medium)
         return not text.strip().isdigit() and self._walk().chosen(said, plain(text)) is not None
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether a typed answer to the open question is what the message may be."""
+        return self._asked() is not None
+
+    @property
+    def takes_photo(self) -> bool:
+        """Whether the message brings the photo that the open question asks for."""
+        asked = self._asked() if self.message.media_urls else None
+        return asked is not None and asks_photo(asked)
+
+    def _asked(self) -> Ask | None:
+        """Give the step that waits on this medium for something that is no choice."""
+        if self.session is None or self.row.session_medium != self.message.medium:
+            return None
+        walk = self._walk()
+        return walk.ready.step if isinstance(walk.ready.step, Ask) and not walk.asks_itself else None
+
+    def stands_in(self, flow: str) -> bool:
+        """Whether the session is in this flow, whatever ran it."""
+        return self.session is not None and any(name == flow for name, _ in self.session.stack)
+
+    def ask_aside(self, flow: str) -> None:
+        """Put another flow's question above the one that is open, which comes back when that is done.
+
+        Where none is open, or the session began on a revision that has no such flow, it is begun by itself.
+        """
+        walk = self._walk() if self.session else None
+        if walk is None or flow not in walk.program.flows:
+            self.begin(flow, asks_language=False)
+            return
+        walk.session.said = []
+        walk.run(flow)
+        self.turn = self._drive(walk.advance())
+
     def show(self) -> None:
         """Put the present question once more."""
         self.turn = self._drive(self._walk().ask_again())
 
     def offer_to_resume(self) -> None:
-        """Ask whether to continue or to start again, where there is something to continue."""
+        """Ask whether to continue or to start again, where there is something that the contact had begun."""
         walk = self._walk()
-        if not walk.at_main_menu and self.session and "language" in self.facts.contact:
+        begun = not walk.at_main_menu and not self.stands_on(OFFER)
+        if begun and self.session and "language" in self.facts.contact:
             self.session.resuming = True
             self.session.said = []
         self.turn = self._drive(walk.ask_again())
@@ -131,6 +188,8 @@ class Passage:
     def spoken(self) -> Spoken:
         """Give the last turn, fitted to the medium."""
         turn, session = self.turn, self.session
+        if self.parting:
+            return Spoken(self.parting, ends=True)
         if turn is None or session is None:
             return Spoken()
         walk = self._walk()
@@ -143,7 +202,7 @@ class Passage:
 
     def left(self) -> dict[str, object]:
         """Give the session as it is to be written, for `write_turn`; nothing where none is open."""
-        if self.session is None:
+        if self.session is None or self.parting:
             return {}
         medium, ussd = self.message.medium, self.message.ussd
         ends = bool(self.turn and self.turn.screen.ends)
@@ -155,12 +214,22 @@ class Passage:
             "call": ussd.session if ussd else self.row.call,
             "typed": ussd.text if ussd else self.row.typed,
             "touched_at": self.now,
-            "expires_at": self.now + self.runtime.lifetimes.session(medium),
+            "expires_at": self._lasts_until(),
             "ended_at": self.now if ends else None,
         }
         if self.is_new:
             return values | {"contact_id": self.row.id, "turns": 1, "started_at": self.now}
         return values | {"session_id": self.row.session_id, "seen_turns": self.row.turns}
+
+    def _lasts_until(self) -> datetime:
+        """Give until when the session is kept; one that began with an offer, as long as that was to be."""
+        until = self.now + self.runtime.lifetimes.session(self.message.medium)
+        kept = not self.is_new and self.stands_on(OFFER)
+        return max(until, self.row.expires_at) if kept else until
+
+    def stands_on(self, flow: str) -> bool:
+        """Whether the session began with this flow and is still in it."""
+        return self.session is not None and self.session.stack[:1] != [] and self.session.stack[0][0] == flow
 
     def words(self, message: str, **values: object) -> str:
         """Give a sentence of ours in the contact's language."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.engine.words import GLOBAL, WITHDRAWN
+from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
+from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
 from bot.services.published import find_keyword
 from bot.services.taps import Tap
@@ -11,24 +12,51 @@ from bot.store.reception import knows_call
 from bot.text import plain
 
 MAIN = "menu"
+WHO = "who"
+ELSEWHERE = N_("The session ended. Continue on {medium}, or dial {ussd}.")
+_NAMES = {Medium.SMS: "SMS", Medium.WHATSAPP: "WhatsApp"}
 
 
 def converse(passage: Passage) -> None:
     """Have the engine do what a message asks for."""
-    if passage.message.medium is Medium.USSD:
+    if passage.in_doubt:
+        _ask_who(passage)
+    elif passage.message.medium is Medium.USSD:
         _converse_on_ussd(passage)
     else:
         _converse_in_chat(passage)
+
+
+def _ask_who(passage: Passage) -> None:
+    """Ask who is there, or take in the answer to that; whatever else was said or tapped is not heard.
+
+    A way out of the question leads to the main menu at the most, which shows nothing of the contact.
+    """
+    message, ussd = passage.message, passage.message.ussd
+    if passage.tap and passage.tap.stands and passage.tap.stood_in(WHO):
+        passage.restore(passage.tap)
+        passage.hear_tap(passage.tap.position)
+    elif not passage.stands_in(WHO):
+        passage.begin(MAIN, asks_language=False)
+        passage.ask_aside(WHO)
+    elif ussd and passage.row.call == ussd.session:
+        _go_on(passage, passage.row.typed or "", ussd.text)
+    elif ussd or passage.tap or passage.row.session_medium != message.medium:
+        passage.show()
+    else:
+        _hear(passage, message.text)
 
 
 def _converse_in_chat(passage: Passage) -> None:
     message = passage.message
     if passage.tap:
         _hear_tap(passage, passage.tap)
-    elif passage.offers(message.text):
+    elif passage.takes_photo or passage.offers(message.text):
         passage.hear(message.text)
     elif flow := _find_flow(passage):
         passage.begin(flow, asks_language=True)
+    elif may_mean_stop(passage):
+        passage.ask_aside(STOP)
     elif passage.session is None:
         _greet(passage)
     elif passage.row.session_medium != message.medium:
@@ -74,6 +102,9 @@ def _converse_on_ussd(passage: Passage) -> None:
     typed = [part for part in ussd.text.split("*") if part]
     if typed and knows_call(passage.db, passage.row.id, ussd.session):
         typed = []  # no dialled path: its session is gone, and what was typed in it has been heard
+        if passage.session and passage.row.session_medium != Medium.USSD:
+            _end_call(passage)
+            return
     if passage.session and not typed:
         passage.offer_to_resume()
         return
@@ -86,10 +117,25 @@ def _converse_on_ussd(passage: Passage) -> None:
 
 def _go_on(passage: Passage, before: str, text: str) -> None:
     if passage.row.session_medium != Medium.USSD:
-        passage.offer_to_resume()
+        _end_call(passage)
     elif not before and text:
-        passage.hear(text)
+        _hear(passage, text)
     elif text.startswith(f"{before}*"):
-        passage.hear(text[len(before) + 1 :])
+        _hear(passage, text[len(before) + 1 :])
     else:
         passage.show()
+
+
+def _hear(passage: Passage, text: str) -> None:
+    if may_mean_stop(passage):
+        passage.ask_aside(STOP)
+    else:
+        passage.hear(text)
+
+
+def _end_call(passage: Passage) -> None:
+    """Tell a call that its conversation goes on elsewhere: a key that was meant for a screen of it is no answer there.
+
+    The call ends, so that the two do not go on side by side; who dials again is asked whether to continue.
+    """
+    passage.parting = passage.words(ELSEWHERE, medium=_NAMES[Medium(passage.row.session_medium)])

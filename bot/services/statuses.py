@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 
-from bot.messages import DeliveryUpdate, ProviderOptOut
+from bot.messages import DeliveryUpdate, MessageStatus, ProviderOptOut
 from bot.programme.consent import set_opt_out
 from bot.runtime import Runtime
 from bot.store import updates
 from bot.store.contacts import addresses
+from bot.store.earlier import find_earlier, name_attempt
+
+_WHOSE = select(addresses.c.contact_id).where(addresses.c.value == bindparam("address")).limit(1)
 
 
 def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
@@ -19,39 +23,49 @@ def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         row = updates.find_row(db, said.provider, said.provider_id, reference)
-        updates.keep_update(
-            db,
-            {
-                "outbox_id": row.id if row else None,
-                "provider": said.provider,
-                "provider_id": said.provider_id[:80],
-                "word": said.word[:40],
-                "status": said.status,
-                "reason": said.reason[:80],
-                "received_at": now,
-            },
-        )
-        if row is not None and said.status:
-            told = {"provider_id": said.provider_id, "reason": said.reason[:40] or None}
-            updates.forward(db, row.id, said.status, now, **told)
-        if row is not None and said.opted_out:
-            set_opt_out(db, row.contact_id, now)
-    if row is None:
+        past = None if row else find_earlier(db, said.provider, said.provider_id, reference)
+        if past:
+            name_attempt(db, past.attempt_id, said.provider_id, now)
+        ours = row or past
+        updates.keep_update(db, _kept(said, ours.id if ours else None, now))
+        if ours:
+            # Whoever speaks of a message has it, in whatever words.
+            told = {"provider_id": said.provider_id if row else None, "reason": said.reason[:40] or None}
+            updates.forward(db, ours.id, said.status or MessageStatus.ACCEPTED, now, **told)
+        contact_id = ours.contact_id if ours else None
+        if said.opted_out and (contact_id := contact_id or _find_contact(db, said.address)):
+            set_opt_out(db, contact_id, now)
+    if ours is None:
         _look_again(runtime, said)
+
+
+def _kept(said: DeliveryUpdate, row_id: int | None, now: datetime) -> dict[str, object]:
+    is_all_there_is = row_id is None and not said.reference
+    return {
+        "outbox_id": row_id,
+        "provider": said.provider,
+        "provider_id": said.provider_id[:80],
+        "word": said.word[:40],
+        "status": said.status,
+        "reason": said.reason[:80],
+        "address": (said.address[:140] or None) if is_all_there_is else None,
+        "received_at": now,
+    }
 
 
 def _look_again(runtime: Runtime, said: DeliveryUpdate) -> None:
     """Apply an update that fitted nothing, if the id was recorded meanwhile: who commits second sees the other."""
     with runtime.database.begin() as db:
-        row = updates.find_row(db, said.provider, said.provider_id, None)
-        if row is not None:
-            updates.adopt_early(db, row.id, said.provider, said.provider_id, runtime.clock(db))
+        updates.adopt_early(db, runtime.clock(db), [said.provider_id])
 
 
 def take_in_opt_out(runtime: Runtime, said: ProviderOptOut) -> None:
     """Keep the opt-out that a contact gave at the provider."""
     with runtime.database.begin() as db:
-        known = select(addresses.c.contact_id).where(addresses.c.value == said.address).limit(1)
-        contact_id = db.execute(known).scalar_one_or_none()
+        contact_id = _find_contact(db, said.address)
         if contact_id is not None:
             set_opt_out(db, contact_id, runtime.clock(db))
+
+
+def _find_contact(db: Connection, address: str) -> int | None:
+    return db.execute(_WHOSE, {"address": address}).scalar_one_or_none()

@@ -5,48 +5,70 @@ Several processes may sweep; a lease in the database lets one at a time.
 
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection
 
+from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services import taps
+from bot.services.alerting import look_out
+from bot.services.broadcasting.closing import tend
+from bot.services.claims import BULK, open_broadcasts
 from bot.services.duties import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
-from bot.store import sending
-from bot.store.outbox import leases
+from bot.store import breakers, claiming, sending, updates
+from bot.store.leasing import Lease
 from bot.store.screens import forget_screens
 
 LEASE = timedelta(seconds=10)
+_CHORES = "chores"
+_CHORES_EVERY = timedelta(seconds=10)
+_CROSSED = timedelta(minutes=10)
+"""How far back a delivery update is looked for that crossed with the recording of its message."""
 
 
 def sweep(runtime: Runtime, holder: str) -> bool:
     """Do one round, if it is this holder's turn; False where another process has the lease."""
-    if not _hold(runtime, holder):
+    if not Lease("sweeper", holder).take(runtime.database, runtime.clock, LEASE):
         return False
+    # Nobody holds this one for long: whoever comes when it is over has the next round of chores.
+    is_time = Lease(_CHORES, secrets.token_hex(16)).take(runtime.database, runtime.clock, _CHORES_EVERY)
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         sending.orphan(db, now)
+        updates.adopt_since(db, now, now - _CROSSED)
         forget_screens(db, now - taps.KEPT)
-        lanes = sending.lanes_due(db, now)
-    for lane in lanes:
+        lanes = [lane for lane in ("replies", BULK) if _is_due(runtime, db, lane, now)]
+        if is_time:
+            _stop_stray_channels(runtime, db, now)
+    for lane in [*lanes, _CHORES] if is_time else lanes:
         runtime.ring(lane)
     pass_on(runtime)
     nudge(runtime)
+    tend(runtime)
     do_due(runtime)
+    look_out(runtime)
     return True
 
 
-def _hold(runtime: Runtime, holder: str) -> bool:
-    try:
-        with runtime.database.begin() as db:
-            now = runtime.clock(db)
-            free = (leases.c.holder == holder) | (leases.c.until < now)
-            taken = update(leases).where(leases.c.name == "sweeper", free).values(holder=holder, until=now + LEASE)
-            if db.execute(taken).rowcount == 0:
-                db.execute(insert(leases).values(name="sweeper", holder=holder, until=now + LEASE))
-    except IntegrityError:
-        return False
-    return True
+def _is_due(runtime: Runtime, db: Connection, lane: str, now: datetime) -> bool:
+    """Whether a worker of a lane would find something; what is no longer worth sending expires."""
+    sending.expire(db, lane, now)
+    resting = {channel for channel, stopped in breakers.find_open(db).items() if stopped.probe_at > now}
+    able = runtime.channels.keys() - resting
+    if any(claiming.is_due(db, lane, channel, now) for channel in sorted(able)):
+        return True
+    return bool(able) and any(
+        claiming.is_broadcast_due(db, broadcast, now) for broadcast in open_broadcasts(runtime, db, lane, now)
+    )
+
+
+def _stop_stray_channels(runtime: Runtime, db: Connection, now: datetime) -> None:
+    """Say of messages for a channel that is not configured why they wait."""
+    for lane in ("replies", BULK):
+        for channel in sending.find_stray(db, lane, runtime.channels.keys()):
+            reason = f"The channel {channel} is not configured."
+            breakers.open_breaker(db, channel, now, SendError(Fault.CHANNEL, reason))

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.engine.session import Session
 from bot.messages import OfferedChoice
 from bot.store.screens import find_screen, insert_screen
 
@@ -32,6 +33,10 @@ class Tap:
     """The engine's session as the screen was sent."""
     stands: bool
     """Whether the revision that said it can still be gone on with."""
+
+    def stood_in(self, flow: str) -> bool:
+        """Whether the screen was one of this flow, whatever ran it."""
+        return any(name == flow for name, _ in Session.load(self.state).stack)
 
 
 def find_tap(db: Connection, contact_id: int, choice_id: str | None) -> Tap | None:

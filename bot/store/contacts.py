@@ -20,7 +20,13 @@ contacts = Table(
     Column(
         "taken_over_at", Moment, doc="Since when a person of staff speaks instead of the flows; null: the flows do."
     ),
+    Column(
+        "doubted_at",
+        Moment,
+        doc="Since when it is in doubt who has the number, which had been silent for long; null: it is not.",
+    ),
     Column("created_at", Moment, nullable=False),
+    Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
 )
 
 addresses = Table(
@@ -32,6 +38,7 @@ addresses = Table(
     Column("value", String(140), nullable=False, doc="E.164 with its plus, or a WhatsApp business-scoped id."),
     Column("channel", String(40), nullable=False, doc="Our channel that they last used on this medium."),
     Column("last_inbound_at", Moment, doc="When they last wrote on it, to the minute; opens WhatsApp's 24 hours."),
+    Column("unreachable_at", Moment, doc="Since when the provider says that nobody is there; they write: null again."),
     Index("uq_addresses_medium_value", "medium", "value", unique=True),
     Index("ix_addresses_value", "value"),
 )
@@ -46,7 +53,8 @@ consents = Table(
     ),
     Column("wording", Text, nullable=False, doc="The words they saw, as they saw them."),
     Column("language", String(2), nullable=False),
-    Column("medium", String(10), nullable=False),
+    Column("medium", String(10), nullable=False, doc="`import` where it was given outside of a conversation."),
+    Column("source", String(80), doc="Of an import: where it was given, such as a form on paper."),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
 )

@@ -85,5 +85,13 @@ inbound = Table(
     Column("ends", Integer, doc="Whether that screen ended the call."),
     Column("replies", Integer, nullable=False, server_default="0", doc="How many outbox rows it was answered with."),
     Column("received_at", Moment, nullable=False),
+    Index("ix_inbound_channel_received_at", "channel", "received_at"),
     Index("uq_inbound_provider_external_id", "provider", "external_id", unique=True),
+    Index(
+        "ix_inbound_answered",
+        "contact_id",
+        "received_at",
+        sqlite_where=text("replies > 0 AND medium <> 'ussd'"),
+        postgresql_where=text("replies > 0 AND medium <> 'ussd'"),
+    ),
 )

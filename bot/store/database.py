@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,18 @@ class Database:
         else:
             self.engine = create_engine(parsed, hide_parameters=True, pool_size=pool, max_overflow=pool)
             _ask_rested_connections(self.engine)
+        self._reading = self.engine.execution_options(reads_only=True, postgresql_readonly=True)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Give a connection in a transaction that commits at the end, or rolls back when something is raised."""
         with self._turn(), self.engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Give a connection that only reads, in a transaction; on SQLite it waits for no writer, and none for it."""
+        with self._reading.begin() as db:
             yield db
 
     @contextmanager
@@ -66,6 +73,17 @@ class Database:
         finally:
             os.close(handle)
 
+    def forget(self) -> bool:
+        """Have nothing stay in SQLite's files of what was deleted; False where somebody reads still: ask again.
+
+        What PostgreSQL deletes stays on its disks until it vacuums and its log has gone round.
+        """
+        if not self.is_sqlite:
+            return True
+        with self._turn(), closing(self.engine.raw_connection()) as connection:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -78,10 +96,10 @@ def database_clock(db: Connection) -> datetime:
     return db.execute(_NOW).scalar_one().astimezone(UTC)  # type: ignore[no-any-return]  # clock_timestamp() is a datetime
 
 
-def hold(db: Connection, name: str) -> None:
-    """Let one transaction at a time go on under this name; on SQLite there is only one at a time anyway."""
-    if db.dialect.name == "postgresql":
-        db.execute(_HOLD, {"name": name})
+def hold(db: Connection, *names: str) -> None:
+    """Let one transaction at a time go on under these names; on SQLite there is only one at a time anyway."""
+    if names and db.dialect.name == "postgresql":
+        db.execute(_HOLD, [{"name": name} for name in sorted(names)])
 
 
 def _ask_rested_connections(engine: Engine) -> None:
@@ -105,13 +123,20 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own record
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("clock_timestamp", 0, _now)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads_only = connection.get_execution_options().get("reads_only")
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _now() -> str:

@@ -44,14 +44,18 @@ outbox = Table(
     Column("reason", Text, doc="Why it failed, for staff."),
     Column("reason_code", String(40), doc="The provider's own code for it."),
     Column("status_at", Moment, nullable=False, doc="When the status last moved."),
+    Column(
+        "set_aside_at", Moment, doc="Since when an unknown message is left to staff: its fate can be asked of nobody."
+    ),
     Column("price", Numeric(12, 6)),
     Column("currency", String(3)),
     Index(
         "ix_outbox_due",
         "lane",
+        "channel",
         "due_at",
-        sqlite_where=text("status = 'queued'"),
-        postgresql_where=text("status = 'queued'"),
+        sqlite_where=text("status = 'queued' AND broadcast_id IS NULL"),
+        postgresql_where=text("status = 'queued' AND broadcast_id IS NULL"),
     ),
     Index(
         "ix_outbox_leased",
@@ -65,6 +69,19 @@ outbox = Table(
         "id",
         sqlite_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
         postgresql_where=text("status = 'queued' AND broadcast_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_unknown",
+        "status_at",
+        sqlite_where=text("status = 'unknown'"),
+        postgresql_where=text("status = 'unknown'"),
+    ),
+    Index(
+        "ix_outbox_broadcast_status",
+        "broadcast_id",
+        "status",
+        sqlite_where=text("broadcast_id IS NOT NULL"),
+        postgresql_where=text("broadcast_id IS NOT NULL"),
     ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
@@ -83,6 +100,18 @@ attempts = Table(
     Column("provider_id", String(80), doc="Where the provider had it after all."),
     Column("reason_code", String(40)),
     Column("reason", Text),
+    Index(
+        "ix_attempts_in_doubt",
+        "outbox_id",
+        sqlite_where=text("provider_id IS NULL AND outcome IN ('unknown', 'orphaned')"),
+        postgresql_where=text("provider_id IS NULL AND outcome IN ('unknown', 'orphaned')"),
+    ),
+    Index(
+        "ix_attempts_provider_id",
+        "provider_id",
+        sqlite_where=text("provider_id IS NOT NULL"),
+        postgresql_where=text("provider_id IS NOT NULL"),
+    ),
 )
 """The attempts that were not the last word on their message; the last one is on the message's own row."""
 
@@ -96,7 +125,17 @@ delivery_updates = Table(
     Column("word", String(40), nullable=False, doc="The provider's own word."),
     Column("status", String(10), doc="Ours; null for a word we do not know."),
     Column("reason", String(80), nullable=False),
+    Column(
+        "address", String(140), doc="The contact's, while it fits no message and no reference of ours came with it."
+    ),
     Column("received_at", Moment, nullable=False),
+    Index(
+        "ix_delivery_updates_unmatched",
+        "provider",
+        "address",
+        sqlite_where=text("outbox_id IS NULL"),
+        postgresql_where=text("outbox_id IS NULL"),
+    ),
 )
 
 leases = Table(
@@ -106,6 +145,15 @@ leases = Table(
     Column("holder", String(64), nullable=False),
     Column("until", Moment, nullable=False),
 )
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("channel", String(40), primary_key=True),
+    Column("mark", String(80), nullable=False, doc="How far the provider's inbox was read, in its own count."),
+    Column("read_at", Moment, nullable=False),
+)
+"""Where the reading of a provider's inbox goes on."""
 
 heartbeats = Table(
     "heartbeats",

@@ -1,76 +1,32 @@
-"""The statements by which outbox rows are claimed, recorded and moved forward.
+"""The statements by which the results of begun messages are recorded.
 
 Every move is one guarded UPDATE, so that whoever comes late, twice or with an old claim changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, literal_column, or_, select, update
 
-from bot.messages import MessageClass, MessageStatus
-from bot.store.contacts import contacts
-from bot.store.outbox import outbox
+from bot.messages import MessageStatus
+from bot.store.contacts import addresses
+from bot.store.outbox import attempts, outbox
 
-_LEASE = timedelta(seconds=60)
-"""Longer than a call can take, shorter than anybody waits."""
-
-_EARLIER = outbox.alias("earlier")
-_OPEN = (MessageStatus.QUEUED, MessageStatus.SENDING)
-_IN_LINE = (
-    select(_EARLIER.c.id)
-    .where(_EARLIER.c.contact_id == outbox.c.contact_id, _EARLIER.c.medium == outbox.c.medium)
-    .where(_EARLIER.c.lane == outbox.c.lane, _EARLIER.c.id < outbox.c.id, _EARLIER.c.status.in_(_OPEN))
-    .where(or_(_EARLIER.c.due_at <= bindparam("now"), _EARLIER.c.begun_at.is_not(None)))
-)
-_DUE = (
-    select(outbox.c.id)
-    .where(outbox.c.lane == bindparam("of_lane"), outbox.c.status == MessageStatus.QUEUED)
-    .where(outbox.c.due_at <= bindparam("now"), ~_IN_LINE.exists())
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("due")  # PostgreSQL may run a subquery once for each row, limit and all; this it runs once
-)
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_DUE.c.id)), outbox.c.status == MessageStatus.QUEUED)
-    .values(
-        status=MessageStatus.SENDING,
-        token=bindparam("token"),
-        leased_until=bindparam("until"),
-        begun_at=bindparam("now"),
-        status_at=bindparam("now"),
-        attempts=outbox.c.attempts + literal_column("1"),
-    )
-    .returning(outbox)
-)
-_EXPIRE = (
-    update(outbox)
-    .where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= bindparam("now"))
-    .where(outbox.c.expires_at < bindparam("now"))
-    .values(status=MessageStatus.EXPIRED, status_at=bindparam("now"))
-)
-_OPTED_OUT = select(contacts.c.id).where(contacts.c.opted_out_at.is_not(None))
-_REFUSE = (
-    update(outbox)
-    .where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= bindparam("now"))
-    .where(outbox.c.message_class != MessageClass.REPLY, outbox.c.contact_id.in_(_OPTED_OUT))
-    .values(status=MessageStatus.REFUSED, status_at=bindparam("now"), reason="The contact has opted out.")
+_UNSETTLED = or_(
+    outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"),
+    outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'"),
 )
 _RECORD = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
     .values(
-        status=case((outbox.c.status == MessageStatus.SENDING, bindparam("to")), else_=outbox.c.status),
+        status=case((_UNSETTLED, bindparam("to")), else_=outbox.c.status),
+        status_at=case((_UNSETTLED, bindparam("now", type_=outbox.c.status_at.type)), else_=outbox.c.status_at),
         provider_id=func.coalesce(bindparam("given_id"), outbox.c.provider_id),
         reason=bindparam("reason"),
-        reason_code=case(
-            (outbox.c.status == MessageStatus.SENDING, bindparam("reason_code")), else_=outbox.c.reason_code
-        ),
+        reason_code=case((_UNSETTLED, bindparam("reason_code")), else_=outbox.c.reason_code),
         due_at=func.coalesce(bindparam("again_at", type_=outbox.c.due_at.type), outbox.c.due_at),
         attempts=outbox.c.attempts - bindparam("not_counted"),
         segments=func.coalesce(bindparam("counted"), outbox.c.segments),
@@ -78,44 +34,68 @@ _RECORD = (
         currency=bindparam("currency"),
         token=None,
         leased_until=None,
-        status_at=bindparam("now"),
     )
+)
+_NOTE_ATTEMPT = insert(attempts)
+_UNREACHABLE = (
+    update(addresses)
+    .where(addresses.c.medium == bindparam("of_medium"), addresses.c.value == bindparam("given"))
+    .values(unreachable_at=bindparam("now"))
 )
 _ORPHANED = (
     update(outbox)
-    .where(outbox.c.status == MessageStatus.SENDING, outbox.c.leased_until < bindparam("now"))
-    .values(status=MessageStatus.UNKNOWN, token=None, leased_until=None, status_at=bindparam("now"))
+    .where(outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"), outbox.c.leased_until < bindparam("now"))
+    .values(status=MessageStatus.UNKNOWN, leased_until=None, status_at=bindparam("now"))
 )
-_LANES_DUE = (
-    select(outbox.c.lane).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= bindparam("now")).distinct()
+_EXPIRE = (
+    update(outbox)
+    .where(outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"), outbox.c.broadcast_id.is_(None))
+    .where(outbox.c.lane == bindparam("of_lane"), outbox.c.due_at <= bindparam("now"))
+    .where(outbox.c.expires_at < bindparam("now"))
+    .values(status=MessageStatus.EXPIRED, status_at=bindparam("now"), token=None, leased_until=None)
 )
-
-
-def claim(db: Connection, lane: str, token: str, now: datetime, most: int) -> Sequence[Row[Any]]:
-    """Begin up to so many due messages of a lane: they are `sending` and leased to the token; oldest first.
-
-    Of one contact on one medium only the first in line is given, so that their order is kept: what has begun and is
-    to be tried again holds back what comes after, what is for later does not, and no lane waits for another.
-    """
-    db.execute(_EXPIRE, {"now": now})
-    db.execute(_REFUSE, {"now": now})
-    values = {"of_lane": lane, "token": token, "now": now, "until": now + _LEASE, "most": most}
-    return sorted(db.execute(_CLAIM, values).all(), key=lambda row: row.id)
+_STRAY = (
+    select(outbox.c.channel)
+    .where(outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"), outbox.c.broadcast_id.is_(None))
+    .where(outbox.c.lane == bindparam("of_lane"), outbox.c.channel.not_in(bindparam("known", expanding=True)))
+    .distinct()
+)
 
 
 def record(db: Connection, results: Sequence[Mapping[str, object]]) -> None:
     """Record what came of begun messages, each fenced by the token that holds it.
 
-    A status that a delivery update has moved already is left.
+    A status that a delivery update has moved already is left; what was taken for lost and is answered late is not.
     """
     db.execute(_RECORD, list(results))
 
 
+def note_attempts(db: Connection, made: Sequence[Mapping[str, object]]) -> None:
+    """Keep the attempts that were not the last word on their message."""
+    if made:
+        db.execute(_NOTE_ATTEMPT, list(made))
+
+
+def mark_unreachable(db: Connection, places: Collection[tuple[str, str]], now: datetime) -> None:
+    """Note the addresses, given by medium and value, at which nobody can be reached."""
+    if places:
+        values = [{"of_medium": medium, "given": value, "now": now} for medium, value in sorted(places)]
+        db.execute(_UNREACHABLE, values)
+
+
 def orphan(db: Connection, now: datetime) -> int:
-    """Make unknown what was begun and whose lease has run out; gives how many."""
+    """Make unknown what was begun and whose lease has run out; gives how many.
+
+    The token stays: should its holder be alive after all, what it has to say still counts.
+    """
     return db.execute(_ORPHANED, {"now": now}).rowcount
 
 
-def lanes_due(db: Connection, now: datetime) -> list[str]:
-    """Give the lanes that have something due."""
-    return list(db.execute(_LANES_DUE, {"now": now}).scalars())
+def expire(db: Connection, lane: str, now: datetime) -> int:
+    """Let expire what is due on a lane and no longer worth sending, broadcasts apart; gives how many."""
+    return db.execute(_EXPIRE, {"of_lane": lane, "now": now}).rowcount
+
+
+def find_stray(db: Connection, lane: str, known: Collection[str]) -> list[str]:
+    """Give the channels that a lane has messages for and that are none of the known ones."""
+    return list(db.execute(_STRAY, {"of_lane": lane, "known": sorted(known)}).scalars())

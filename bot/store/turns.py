@@ -36,7 +36,7 @@ _END_SESSION = update(sessions).where(sessions.c.id == bindparam("session_id")).
 _TOUCH_ADDRESS = (
     update(addresses)
     .where(addresses.c.id == bindparam("address_id"))
-    .values(last_inbound_at=bindparam("now"), channel=bindparam("channel"))
+    .values(last_inbound_at=bindparam("now"), channel=bindparam("channel"), unreachable_at=None)
 )
 _INSERT_INBOUND = insert(inbound).returning(inbound.c.id)
 _WRITTEN = _UPDATE_SESSION.returning(sessions.c.contact_id).cte("written")
@@ -92,7 +92,8 @@ def write_turn(db: Connection, session: Mapping[str, object], message: Mapping[s
 
 def touch_address(db: Connection, found: Row[*tuple[Any, ...]], channel: str, now: datetime) -> None:
     """Note that the contact who was found wrote by this channel now, unless that was noted a moment ago."""
-    if found.channel != channel or found.last_inbound_at is None or now - found.last_inbound_at >= _A_MOMENT:
+    is_fresh = found.last_inbound_at is not None and now - found.last_inbound_at < _A_MOMENT
+    if not is_fresh or found.channel != channel or found.unreachable_at:
         db.execute(_TOUCH_ADDRESS, {"address_id": found.address_id, "channel": channel, "now": now})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,15 +35,22 @@ _FIND = (
     )
     .order_by(outbox.c.provider_id.is_(None))
 )
+_KEEP = insert(delivery_updates)
 _EARLY = (
-    select(delivery_updates.c.id, delivery_updates.c.status, delivery_updates.c.reason)
-    .where(delivery_updates.c.provider == bindparam("provider"))
-    .where(delivery_updates.c.provider_id == bindparam("provider_id"), delivery_updates.c.outbox_id.is_(None))
+    select(delivery_updates.c.id, delivery_updates.c.status, delivery_updates.c.reason, outbox.c.id.label("row_id"))
+    .join(
+        outbox,
+        and_(outbox.c.provider == delivery_updates.c.provider, outbox.c.provider_id == delivery_updates.c.provider_id),
+    )
+    .where(delivery_updates.c.outbox_id.is_(None))
+    .order_by(outbox.c.id, delivery_updates.c.id)
 )
+_EARLY_OF = _EARLY.where(delivery_updates.c.provider_id.in_(bindparam("provider_ids", expanding=True)))
+_EARLY_SINCE = _EARLY.where(delivery_updates.c.received_at > bindparam("since"))
 _ADOPT = (
     update(delivery_updates)
     .where(delivery_updates.c.id == bindparam("update_id"))
-    .values(outbox_id=bindparam("row_id"))
+    .values(outbox_id=bindparam("row_id"), address=None)
 )
 
 
@@ -64,12 +71,23 @@ def forward(db: Connection, row_id: int, status: MessageStatus, now: datetime, *
 
 def keep_update(db: Connection, values: Mapping[str, object]) -> None:
     """Keep a delivery update, whatever it does."""
-    db.execute(insert(delivery_updates).values(values))
+    db.execute(_KEEP, values)
 
 
-def adopt_early(db: Connection, row_id: int, provider: str, provider_id: str, now: datetime) -> None:
-    """Apply the delivery updates that came before we knew the provider's id of a message."""
-    for early in db.execute(_EARLY, {"provider": provider, "provider_id": provider_id}).all():
-        db.execute(_ADOPT, {"update_id": early.id, "row_id": row_id})
+def adopt_early(db: Connection, now: datetime, provider_ids: Collection[str]) -> None:
+    """Apply the delivery updates that came before we knew these ids of providers."""
+    if provider_ids:
+        adopt(db, db.execute(_EARLY_OF, {"provider_ids": list(provider_ids)}).all(), now)
+
+
+def adopt_since(db: Connection, now: datetime, since: datetime) -> None:
+    """Apply the delivery updates since an instant that crossed with the recording of their message."""
+    adopt(db, db.execute(_EARLY_SINCE, {"since": since}).all(), now)
+
+
+def adopt(db: Connection, found: Sequence[Row[*tuple[Any, ...]]], now: datetime) -> None:
+    """Apply kept delivery updates, each to the message `row_id`."""
+    for early in found:
+        db.execute(_ADOPT, {"update_id": early.id, "row_id": early.row_id})
         if early.status:
-            forward(db, row_id, MessageStatus(early.status), now, reason=early.reason[:40] or None)
+            forward(db, early.row_id, MessageStatus(early.status), now, reason=early.reason[:40] or None)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.engine.words import N_
 from bot.errors import InboundError
@@ -20,6 +21,7 @@ from bot.services.nudging import take_in_end
 from bot.services.statuses import take_in_opt_out, take_in_update
 from bot.store.database import STORE_AWAY
 
+FORM_BYTES_AT_MOST = 64 * 1024
 SORRY = N_("Something went wrong. Try again later.")
 
 
@@ -48,14 +50,20 @@ def create(runtime: Runtime, public_url: str) -> Blueprint:
 
 
 def _webhook(kind: str, public_url: str, secret: str) -> Webhook:
-    """Give the request free of Flask. The address is the public one, as the provider signed it."""
+    """Give the request free of Flask. The address is the public one, as the provider signed it.
+
+    A body without a length is read up to the limit, and one byte beyond it tells that it was cut.
+    """
+    body = request.get_data()
+    if len(body) > FORM_BYTES_AT_MOST:
+        raise RequestEntityTooLarge
     query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
     return Webhook(
         kind=kind,
         method=request.method,
         url=f"{public_url}{request.path}{query}",
         headers={name.lower(): value for name, value in request.headers},
-        body=request.get_data(),
+        body=body,
         form=list(request.form.items(multi=True)),
         secret=secret,
     )
@@ -75,6 +83,8 @@ def _respond(runtime: Runtime, adapter: Adapter, webhook: Webhook) -> Response:
     except Exception:
         log.exception("%s %s: our own fault", adapter.name, webhook.kind)
         return _sorry(runtime, adapter, webhook, 500)
+    for received in filter(lambda received: received.inbound_id, taken):
+        log.info("inbound %s: %s queued", received.inbound_id, received.queued)
     reply = next((received.reply for received in taken if received.reply), None)
     response = _response(adapter.answer(webhook, reply))
     response.headers["X-Messages-Queued"] = str(sum(received.queued for received in taken))

@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from bot.bench import rate as rate_bench
+from bot.bench import send as send_bench
 from bot.bench.commands import bench
 from bot.bench.load import Answered
 from bot.bench.phones import KEYS, Phone
@@ -66,3 +68,21 @@ def test_it_is_compared_on_postgresql_in_a_database_that_goes_afterwards(postgre
     assert compared.webhook[0].wrong == compared.half.wrong == 0
     with psycopg.connect(postgres_server) as connection:
         assert connection.execute(names).fetchall() == []
+
+
+@pytest.mark.slow
+def test_what_is_sent_is_counted_for_each_provider() -> None:
+    printed = CliRunner().invoke(bench, ["send", "--messages", "20"], catch_exceptions=False).output.splitlines()
+    assert [line.split()[0] for line in printed[1:]] == ["africastalking-sms", "twilio-sms"]
+
+
+@pytest.mark.slow
+def test_messages_are_sent_on_postgresql_too(postgres_server: str) -> None:
+    assert send_bench.measure("twilio-sms", 20, postgres_server).messages == 20
+
+
+@pytest.mark.slow
+def test_a_rate_is_shared_by_two_workers() -> None:
+    used = rate_bench.measure(50, 2)
+    assert used.waits
+    assert (used.share > 0, used.most > 0, used.refused) == (True, True, 0)

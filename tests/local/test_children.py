@@ -83,6 +83,22 @@ def test_a_child_that_dies_is_named(children: Children) -> None:
         children.watch()
 
 
+def test_one_that_was_killed_is_started_anew_where_that_can_be(children: Children, tmp_path: Path) -> None:
+    children.start("queue", "-c", WAITS)
+    first = children.running["queue"]
+
+    def start_again() -> subprocess.Popen[bytes]:
+        children.start("queue", "-c", "import sys; sys.exit(3)")
+        return children.running["queue"]
+
+    children.mended_by["queue"] = start_again
+    first.kill()
+    with pytest.raises(ChildError, match=r"^queue ended with exit code 3\."):
+        children.watch()
+    assert first.returncode == -signal.SIGKILL
+    assert (tmp_path / "queue.log").exists()
+
+
 def test_children_may_end_what_they_are_doing(children: Children, tmp_path: Path) -> None:
     port = free_port()
     children.start(

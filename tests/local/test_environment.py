@@ -91,6 +91,12 @@ def test_people_are_given_no_invented_phone_number(kept: dict[str, str]) -> None
     assert not {"HELP_PHONE", "WHATSAPP_NUMBER", "USSD_CODE"} & set(complete(REAL_TWILIO, kept))
 
 
+def test_the_bot_command_finds_the_web_server_where_it_was_last_started(tmp_path: Path) -> None:
+    kept = keep(tmp_path, EMULATOR_URL=EMULATOR, PORT="9000")
+    assert complete({}, kept)["PUBLIC_URL"] == "http://127.0.0.1:9000"
+    assert complete({"PORT": "9001"}, kept)["PUBLIC_URL"] == "http://127.0.0.1:9001"
+
+
 def test_secrets_are_made_once_and_are_nobody_elses(tmp_path: Path) -> None:
     first = keep(tmp_path, EMULATOR_URL=EMULATOR)
     second = keep(tmp_path, EMULATOR_URL="http://127.0.0.1:9001")

@@ -7,12 +7,16 @@ import socket
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
 
 from bot.embedded import free_port
 from bot.errors import SettingsError
+from bot.local.environment import read_kept
 from bot.local.serving import BusyError, check_port, only_one, wipe
 
 if TYPE_CHECKING:
@@ -62,6 +66,31 @@ def test_it_stops_when_told_and_the_next_start_finds_its_data(tmp_path: Path) ->
     with run(data, port) as process:
         read_until(process, "Logs")
         assert "nothing added" in (data / "log" / "demo.log").read_text()
+
+
+@pytest.mark.slow
+def test_a_queue_that_is_killed_is_started_again_and_all_goes_on(tmp_path: Path) -> None:
+    port = free_port()
+    with run(tmp_path, port) as process:
+        read_until(process, "Logs")
+        with Redis.from_url(read_kept(tmp_path)["REDIS_URL"], retry=None) as queue:
+            queue.set("kept", "1")
+            server = queue.info("server")["process_id"]
+            os.kill(server, signal.SIGKILL)
+            while not answers(queue):
+                assert process.poll() is None
+                Event().wait(0.05)
+            assert queue.info("server")["process_id"] != server
+            assert queue.get("kept") == b"1"
+        assert process.poll() is None
+        assert get(port, "/health/ready") == 200
+
+
+def answers(queue: Redis) -> bool:
+    try:
+        return bool(queue.ping())
+    except RedisError:
+        return False
 
 
 @pytest.mark.slow

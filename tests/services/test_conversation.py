@@ -18,7 +18,7 @@ from bot.store.outbox import outbox
 from tests.bots import ANOTHER, ME, Bot, inbound
 from tests.factories import add_contact, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) My details\n4) Language\n5) Do you need help?"
+MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) Adviser\n4) My details\n5) Language\n6) Do you need help?"
 NAME = "Enter your full name."
 STATE = select(sessions.c.state, sessions.c.turns, sessions.c.expires_at, sessions.c.ended_at).order_by(sessions.c.id)
 
@@ -125,7 +125,7 @@ def test_the_label_of_an_open_choice_goes_before_a_keyword(bot: Bot) -> None:
 def test_a_message_on_another_medium_takes_the_session_over(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.sms("hi", "3", "1")
+    phone.sms("hi", "4", "1")
     assert phone.whatsapp("are you there?") == "Enter your full name."
     assert phone.whatsapp("Mutesi Diane").startswith("Thank you, Mutesi Diane.")
     assert bot.values(select(sessions.c.medium)) == [Medium.WHATSAPP]
@@ -134,7 +134,7 @@ def test_a_message_on_another_medium_takes_the_session_over(bot: Bot) -> None:
 def test_a_session_has_a_day_in_a_chat(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.sms("hi", "3", "1")
+    phone.sms("hi", "4", "1")
     bot.pass_time(hours=23, minutes=59)
     assert phone.sms("Mutesi Diane").startswith("Thank you")
     bot.pass_time(hours=24)
@@ -187,7 +187,7 @@ def test_a_session_that_cannot_be_read_begins_again_with_the_menu(bot: Bot, stat
 
     assert phone.sms("something") == f"{SORRY}\n{MENU}"
     assert bot.values(select(contacts.c.name)) == ["Mutesi Diane"]
-    assert phone.sms("3").startswith("Mutesi Diane")
+    assert phone.sms("4").startswith("Mutesi Diane")
 
 
 @pytest.mark.parametrize("state", BROKEN)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.messages import Medium
 from bot.services.conversation import receive
 from bot.store.contacts import contacts
 from bot.store.conversations import inbound as inbounds
@@ -16,7 +17,7 @@ from bot.store.workshops import registrations
 from tests.bots import ANOTHER, Bot, inbound, ussd
 from tests.factories import add_contact, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) My details\n4) Language\n5) Do you need help?"
+MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) Adviser\n4) My details\n5) Language\n6) Do you need help?"
 RESUME = "Welcome back. You did not finish last time.\n1) Continue where you left off\n2) Start again"
 NAME = "Enter your full name."
 
@@ -53,9 +54,9 @@ def test_a_request_repeated_late_gets_the_screen_it_had(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
     phone.dial()
-    first = phone.press("3")
+    first = phone.press("4")
     phone.press("1", "Mutesi Diane")
-    again = receive(bot.runtime, ussd(phone.call, "3"))
+    again = receive(bot.runtime, ussd(phone.call, "4"))
     assert again.reply is not None
     assert again.reply.text == first
     assert bot.values(select(contacts.c.name)) == ["Mutesi Diane"]
@@ -65,7 +66,7 @@ def test_a_star_inside_an_answer_is_part_of_it_and_the_next_answer_is_found(bot:
     add_contact(bot)
     phone = bot.phone()
     phone.dial()
-    phone.press("3", "1")
+    phone.press("4", "1")
     assert phone.press("Uwase*Aline").startswith("Enter your name in letters only.")
     assert phone.press("Mutesi*").startswith("Enter your name in letters only.")
     assert phone.press("Mutesi Diane").startswith("Thank you, Mutesi Diane.")
@@ -85,7 +86,7 @@ def test_a_dialled_path_goes_on_with_the_next_key(bot: Bot) -> None:
 
 
 def test_a_dialled_path_skips_the_language_question(bot: Bot) -> None:
-    assert bot.phone().dial("3") != bot.phone(ANOTHER).dial()
+    assert bot.phone().dial("4") != bot.phone(ANOTHER).dial()
     assert bot.values(select(contacts.c.language)) == [None, None]
 
 
@@ -93,7 +94,7 @@ def test_a_dialled_path_begins_at_the_main_menu_whatever_was_open(bot: Bot) -> N
     add_contact(bot)
     phone = bot.phone()
     phone.dial("3*1")
-    assert phone.dial("4").startswith("Choose language")
+    assert phone.dial("5").startswith("Choose language")
 
 
 def test_a_dialled_path_stops_where_it_is_not_understood(bot: Bot) -> None:
@@ -160,13 +161,40 @@ def test_answers_are_kept_as_they_come_when_the_call_drops(bot: Bot) -> None:
     assert tuple(kept) == ("en", "Uwase Aline", "Huye")
 
 
-def test_an_sms_takes_a_call_over_and_its_next_turn_offers_to_continue(bot: Bot) -> None:
+ELSEWHERE = {
+    Medium.SMS: "The session ended. Continue on SMS, or dial *384*10#.\n[end]",
+    Medium.WHATSAPP: "The session ended. Continue on WhatsApp, or dial *384*10#.\n[end]",
+}
+
+
+@pytest.mark.parametrize("medium", ELSEWHERE)
+def test_a_call_is_told_where_its_conversation_went_and_takes_no_part_in_it(bot: Bot, medium: Medium) -> None:
     add_contact(bot)
     phone = bot.phone()
     phone.dial("3*1")
-    assert phone.sms("and now?") == NAME
-    assert phone.press("Mutesi Diane").startswith(RESUME)
+    assert phone.chat(medium, "and now?") == NAME
+    assert phone.press("Mutesi Diane") == ELSEWHERE[medium]
     assert bot.values(select(contacts.c.name)) == ["Uwase Aline"]
+    assert bot.values(select(sessions.c.medium)) == [medium]
+    assert phone.chat(medium, "Mutesi Diane").startswith("Thank you, Mutesi Diane.")
+
+
+def test_a_call_is_told_so_too_where_another_conversation_was_begun_meanwhile(bot: Bot) -> None:
+    add_contact(bot)
+    phone = bot.phone()
+    phone.dial("3*1")
+    phone.sms("training", "hi")  # there is none, which ends it
+    assert phone.press("1") == ELSEWHERE[Medium.SMS]
+    assert phone.sms("4").startswith("Uwase Aline")
+
+
+def test_who_dials_after_another_medium_took_over_is_asked_whether_to_continue(bot: Bot) -> None:
+    add_contact(bot)
+    phone = bot.phone()
+    phone.dial("3*1")
+    phone.sms("and now?")
+    phone.press("1")
+    assert phone.dial().startswith(RESUME)
     assert phone.press("1").startswith(NAME)
 
 
@@ -196,7 +224,7 @@ def test_what_was_typed_in_a_call_is_not_played_again_when_it_has_expired(bot: B
 def test_a_late_request_of_an_earlier_call_does_not_end_what_is_open(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3")
+    phone.dial("4")
     late = ussd(phone.call, "3*1*1")
     phone.dial()
     phone.press("1")

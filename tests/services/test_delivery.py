@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageClass, MessageStatus, Outbound
-from bot.services.delivery import ATTEMPTS_AT_MOST, CHANNEL_PAUSE, drain
+from bot.pace import Pace
+from bot.services.beginning import ATTEMPTS_AT_MOST
+from bot.services.delivery import drain
 from bot.store.contacts import contacts
-from bot.store.outbox import outbox
+from bot.store.outbox import attempts, outbox
 from tests.bots import ANOTHER, ME, Bot, raises
-from tests.factories import add_contact, add_message
+from tests.factories import add_broadcast, add_contact, add_message
 
 STATUS = select(outbox.c.status).order_by(outbox.c.id)
 
@@ -65,11 +69,12 @@ def test_a_lane_sends_its_own_only(bot: Bot) -> None:
     assert bot.providers["africastalking"].bodies == ["reply"]
 
 
-def test_a_lane_sends_more_than_one_batch(each_bot: Bot) -> None:
-    for number in range(70):
+def test_a_lane_sends_more_than_one_batch(each_bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(300):
         add_message(each_bot, add_contact(each_bot, f"+2507881{number:05}"), address=f"+2507881{number:05}")
-    assert drain(each_bot.runtime, "replies") == 70
-    assert each_bot.values(STATUS) == ["accepted"] * 70
+    assert drain(each_bot.runtime, "replies") == 300
+    assert each_bot.values(STATUS) == ["accepted"] * 300
+    assert caplog.messages == []
 
 
 def test_the_messages_of_one_contact_keep_their_order(each_bot: Bot) -> None:
@@ -119,7 +124,7 @@ def test_a_notice_for_the_morning_does_not_hold_back_a_reply(bot: Bot) -> None:
 
 def test_a_broadcast_that_waits_does_not_hold_back_a_reply(bot: Bot) -> None:
     contact = add_contact(bot)
-    add_message(bot, contact, lane="bulk", message_class=MessageClass.BROADCAST)
+    add_message(bot, contact, broadcast_id=add_broadcast(bot, status="paused"))
     add_message(bot, contact, body="reply", message_class=MessageClass.REPLY)
     assert drain(bot.runtime, "replies") == 1
 
@@ -175,61 +180,6 @@ def test_a_refusal_for_good_fails_the_message(bot: Bot, fault: Fault) -> None:
     assert bot.values(select(contacts.c.opted_out_at)) == [None]
 
 
-def test_an_opt_out_at_the_provider_is_one_with_us(each_bot: Bot) -> None:
-    add_message(each_bot, add_contact(each_bot))
-    each_bot.providers["africastalking"].told[""] = raises(SendError(Fault.OPTED_OUT, "Opted out.", code="406"))
-    drain(each_bot.runtime, "replies")
-    assert each_bot.values(STATUS) == ["failed"]
-    assert each_bot.values(select(contacts.c.opted_out_at)) == [each_bot.now]
-
-
-def test_a_channel_that_cannot_send_spends_no_attempt(bot: Bot) -> None:
-    add_message(bot, add_contact(bot))
-    bot.providers["africastalking"].told[""] = raises(SendError(Fault.CHANNEL, "No balance.", code="405"))
-    for _ in range(ATTEMPTS_AT_MOST + 2):
-        assert drain(bot.runtime, "replies") == 1
-        bot.now += CHANNEL_PAUSE
-    (row,) = bot.rows(select(outbox))
-    assert (row.status, row.attempts, row.reason) == ("queued", 0, "No balance.")
-    bot.providers["africastalking"].told.clear()
-    drain(bot.runtime, "replies")
-    assert bot.values(STATUS) == ["accepted"]
-
-
-def test_a_channel_that_is_gone_keeps_its_messages(bot: Bot) -> None:
-    add_message(bot, add_contact(bot), channel="gone-sms")
-    drain(bot.runtime, "replies")
-    (row,) = bot.rows(select(outbox.c.status, outbox.c.reason))
-    assert tuple(row) == ("queued", "The channel gone-sms is not configured.")
-
-
-def test_what_is_not_worth_sending_any_more_expires(bot: Bot) -> None:
-    add_message(bot, add_contact(bot), expires_at=bot.now - timedelta(seconds=1))
-    assert drain(bot.runtime, "replies") == 0
-    assert bot.values(STATUS) == ["expired"]
-
-
-@pytest.mark.parametrize("message_class", [MessageClass.NOTICE, MessageClass.BROADCAST])
-def test_what_nobody_asked_for_is_refused_to_who_has_opted_out(bot: Bot, message_class: MessageClass) -> None:
-    add_message(bot, add_contact(bot, opted_out_at=bot.now), message_class=message_class)
-    assert drain(bot.runtime, "replies") == 0
-    (row,) = bot.rows(select(outbox.c.status, outbox.c.reason))
-    assert tuple(row) == ("refused", "The contact has opted out.")
-
-
-def test_a_reply_goes_to_who_has_opted_out(bot: Bot) -> None:
-    add_message(bot, add_contact(bot, opted_out_at=bot.now), message_class=MessageClass.REPLY)
-    assert drain(bot.runtime, "replies") == 1
-
-
-def test_the_last_moment_decides(bot: Bot) -> None:
-    add_message(bot, add_contact(bot), due_at=bot.now + timedelta(hours=1))
-    bot.phone().sms("STOP")
-    bot.pass_time(hours=1)
-    drain(bot.runtime, "replies")
-    assert bot.values(STATUS) == ["refused", "accepted"]
-
-
 @pytest.mark.parametrize("code", ["x" * 64, "405", ""])
 def test_a_code_of_any_length_is_recorded(each_bot: Bot, code: str) -> None:
     add_message(each_bot, add_contact(each_bot))
@@ -246,14 +196,14 @@ def test_an_answer_that_cannot_be_recorded_takes_no_other_with_it(each_bot: Bot)
         each_bot.providers["africastalking"].told[number] = lambda _: Accepted("the same id twice")
     assert drain(each_bot.runtime, "replies") == 4
     statuses = each_bot.values(STATUS)
-    assert (statuses[0], sorted(statuses[1:3]), statuses[3]) == ("accepted", ["accepted", "sending"], "accepted")
+    assert (statuses[0], sorted(statuses[1:3]), statuses[3]) == ("accepted", ["accepted", "unknown"], "accepted")
 
 
-def test_a_result_that_comes_after_the_lease_changes_nothing(bot: Bot) -> None:
+def test_a_result_that_comes_after_the_message_was_taken_over_changes_nothing(bot: Bot) -> None:
     message, begun = add_message(bot, add_contact(bot)), Event()
 
     def late(_: Outbound) -> Accepted:
-        bot.do(update(outbox).where(outbox.c.id == message).values(token=None, status=MessageStatus.UNKNOWN))
+        bot.do(update(outbox).where(outbox.c.id == message).values(token="another's", status=MessageStatus.UNKNOWN))
         begun.set()
         return Accepted("late")
 
@@ -262,3 +212,76 @@ def test_a_result_that_comes_after_the_lease_changes_nothing(bot: Bot) -> None:
     assert begun.is_set()
     (row,) = bot.rows(select(outbox.c.status, outbox.c.provider_id))
     assert tuple(row) == ("unknown", None)
+
+
+def test_every_attempt_that_was_not_the_last_word_is_kept(each_bot: Bot) -> None:
+    message = add_message(each_bot, add_contact(each_bot))
+    told = each_bot.providers["africastalking"].told
+    told[""] = raises(SendError(Fault.RETRY, "The gateway is down.", code="501"))
+    drain(each_bot.runtime, "replies")
+    each_bot.pass_time(minutes=1)
+    told.clear()
+    drain(each_bot.runtime, "replies")
+    (made,) = each_bot.rows(select(attempts))
+    assert (made.outbox_id, made.number, made.outcome, made.reason_code) == (message, 1, "retry", "501")
+    assert each_bot.rows(select(outbox.c.status, outbox.c.attempts)) == [("accepted", 2)]
+
+
+def test_what_comes_in_while_a_drain_is_at_work_is_sent_by_it(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot))
+    came = Event()
+
+    def wait(_: Outbound) -> Accepted:
+        add_message(each_bot, add_contact(each_bot, ANOTHER), address=ANOTHER)
+        assert came.wait(30)
+        return Accepted("first")
+
+    def arrive(_: Outbound) -> Accepted:
+        came.set()
+        return Accepted("second")
+
+    each_bot.providers["africastalking"].told.update({ME: wait, ANOTHER: arrive})
+    assert drain(each_bot.runtime, "replies") == 2
+
+
+def test_told_to_stop_a_drain_begins_nothing_more_and_frees_what_it_holds(each_bot: Bot) -> None:
+    for number in range(20):
+        add_message(each_bot, add_contact(each_bot, f"+2507881{number:05}"), address=f"+2507881{number:05}")
+
+    def stop(outbound: Outbound) -> Accepted:
+        each_bot.runtime.stopping.set()
+        return Accepted(outbound.reference)
+
+    each_bot.providers["africastalking"].told[""] = stop
+    pace = Pace(None, {"africastalking-sms": 40.0})
+    begun = drain(replace(each_bot.runtime, pace=pace), "replies")
+    assert 0 < begun < 20
+    assert each_bot.values(STATUS) == ["accepted"] * begun + ["queued"] * (20 - begun)
+    assert each_bot.values(select(outbox.c.id).where(outbox.c.token.is_not(None))) == []
+
+
+def test_what_came_back_waits_for_a_store_that_is_away(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot))
+    away = [True] * 3
+
+    def fail(*args: object) -> None:
+        if "currency=" in str(args[2]) and away:
+            away.pop()
+            raise OperationalError("", None, Exception("the store is away"))
+
+    event.listen(each_bot.runtime.database.engine, "before_cursor_execute", fail)
+    assert drain(each_bot.runtime, "replies") == 1
+    assert away == []
+    assert each_bot.values(STATUS) == ["accepted"]
+
+
+def test_a_message_that_cannot_be_put_together_is_set_aside_after_five_attempts(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), choices="not JSON")
+    add_message(each_bot, add_contact(each_bot, ANOTHER), address=ANOTHER)
+    for _ in range(ATTEMPTS_AT_MOST + 1):
+        drain(each_bot.runtime, "replies")
+        each_bot.pass_time(minutes=5)
+    assert each_bot.rows(select(outbox.c.status, outbox.c.attempts).order_by(outbox.c.id)) == [
+        ("failed", ATTEMPTS_AT_MOST),
+        ("accepted", 1),
+    ]

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.messages import UssdEnd
+from bot.programme.status import Status
 from bot.services.nudging import nudge, take_in_end
+from bot.services.offering import pass_on
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from tests.bots import Bot, Phone
-from tests.factories import add_contact, add_workshop
+from tests.factories import add_contact, add_registration, add_workshop
 
 SAID = "The session ended. What you wrote is saved. Dial *384*10# to continue."
 
@@ -63,7 +65,53 @@ def test_who_was_at_the_main_menu_has_nothing_to_continue(bot: Bot) -> None:
     assert phone.arrived() == []
 
 
-@pytest.mark.parametrize("reason", ["opted_out_at", "taken_over_at"])
+LEFT: dict[str, tuple[str, bool]] = {
+    "my details, read": ("3", False),
+    "the name, asked anew": ("3*1", True),
+    "the place, asked anew": ("3*2", True),
+    "what they make, asked anew": ("3*3", True),
+    "my details, read again after a change": ("3*3*2", False),
+    "my trainings, read": ("2", False),
+    "one of my trainings, read": ("2*1", False),
+    "whether to cancel": ("2*1*1", True),
+    "the trainings to choose from": ("1", True),
+    "the language": ("4", False),
+    "the help": ("5", False),
+}
+
+
+@pytest.mark.parametrize(("path", "is_worth_it"), LEFT.values(), ids=LEFT)
+def test_only_a_question_that_is_worth_coming_back_to_is_written_about(
+    bot: Bot, path: str, *, is_worth_it: bool
+) -> None:
+    add_registration(bot, add_workshop(bot), add_contact(bot))
+    phone = bot.phone()
+    phone.dial(path)
+    bot.pass_time(minutes=5)
+    assert nudge(bot.runtime) == is_worth_it
+
+
+def test_a_change_of_language_in_the_middle_hides_no_question(bot: Bot) -> None:
+    phone = dropped(bot)
+    phone.press("language")
+    bot.pass_time(minutes=5)
+    assert nudge(bot.runtime) == 1
+
+
+def test_who_holds_an_offer_was_written_to_already_and_reads_it_when_they_dial_again(bot: Bot) -> None:
+    held = {"status": Status.OFFERED, "offered_until": bot.now + timedelta(days=1), "told_at": None}
+    add_registration(bot, add_workshop(bot), add_contact(bot), **held)
+    pass_on(bot.runtime)
+    phone = bot.phone()
+    first = phone.dial()
+    assert first.startswith("A seat is free: Cluster management")
+    bot.pass_time(minutes=5)
+    assert nudge(bot.runtime) == 0
+    assert phone.dial() == first
+    assert phone.press("1").startswith("Registration went well.")
+
+
+@pytest.mark.parametrize("reason", ["opted_out_at", "taken_over_at", "doubted_at"])
 def test_who_may_not_be_written_to_is_not(bot: Bot, reason: str) -> None:
     phone = dropped(bot)
     bot.do(update(contacts).values({reason: bot.now}))

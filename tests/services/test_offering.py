@@ -20,8 +20,8 @@ from bot.services.offering import pass_on
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import publications, sessions
 from bot.store.outbox import outbox
-from bot.store.workshops import registrations
-from tests.bots import ANOTHER, CHANNELS, ME, NOW, Bot, bot_at
+from bot.store.workshops import registrations, workshops
+from tests.bots import ANOTHER, CHANNELS, ME, NOW, Bot, Phone, bot_at
 from tests.factories import add_contact, add_registration, add_workshop
 
 ASKED = "A seat is free: Cluster management, Monday 22 March. Confirm by 2 March 10:00."
@@ -223,10 +223,78 @@ def test_a_short_offer_at_night_does_not_lapse_before_it_is_told(sqlite_url: str
         assert bot.phone().sms("1").startswith("Registration went well.")
 
 
-def test_whoever_has_a_hidden_number_keeps_the_offer_though_nobody_can_tell(bot: Bot) -> None:
+HIDDEN = "RW.AbC123"
+
+
+def add_hidden(bot: Bot) -> Phone:
+    """Have somebody wait for a full workshop who is reached on WhatsApp only, and has no number; give the phone."""
     add_waiting(bot, ME)
     bot.do(delete(addresses).where(addresses.c.contact_id == 2))
-    row = {"contact_id": 2, "medium": Medium.WHATSAPP, "value": "RW.AbC123", "channel": "twilio-whatsapp"}
+    row = {"contact_id": 2, "medium": Medium.WHATSAPP, "value": HIDDEN, "channel": "twilio-whatsapp"}
     bot.do(insert(addresses).values(row))
+    return bot.phone(HIDDEN)
+
+
+def test_who_has_no_number_is_told_on_whatsapp_while_it_is_open(each_bot: Bot) -> None:
+    phone = add_hidden(each_bot)
+    phone.whatsapp("training")
+    each_bot.do(update(sessions).values(ended_at=NOW))
+    each_bot.pass_time(hours=23)  # it is nine in the morning
+    give_up(each_bot)
+    assert phone.arrived()[-1].startswith(ASKED.partition(" Confirm by")[0])
+    (row,) = each_bot.rows(select(outbox).where(outbox.c.message_class == MessageClass.NOTICE))
+    assert (row.medium, row.expires_at) == (Medium.WHATSAPP, NOW + timedelta(days=1))
+    assert phone.tap("Confirm").startswith("Registration went well.")
+
+
+def test_who_has_no_number_and_has_not_written_for_a_day_is_told_when_they_write(each_bot: Bot) -> None:
+    phone = add_hidden(each_bot)
+    phone.whatsapp("hi")
+    each_bot.pass_time(hours=24)
+    give_up(each_bot)
+    assert len(phone.arrived()) == 1
+    phone.whatsapp("hi")
+    pass_on(each_bot.runtime)
+    assert phone.arrived()[-1].startswith("A seat is free: Cluster management, Monday 22 March. To confirm by")
+    assert phone.whatsapp("seat", "1").startswith("Registration went well.")
+
+
+def test_what_the_night_holds_back_until_whatsapp_is_closed_waits_for_the_contact(bot: Bot) -> None:
+    phone = add_hidden(bot)
+    bot.now = MORNING - timedelta(days=1)
+    phone.whatsapp("hi")
+    bot.now = EVENING
     give_up(bot)
-    assert bot.phone("RW.AbC123").whatsapp("seat").startswith(ASKED)
+    assert len(phone.arrived()) == 1
+
+
+def test_who_has_no_number_can_take_up_an_offer_before_anybody_tells(bot: Bot) -> None:
+    phone = add_hidden(bot)
+    give_up(bot)
+    assert phone.whatsapp("seat").startswith(ASKED)
+
+
+def test_the_question_waits_as_long_as_the_offer_does(sqlite_url: str) -> None:
+    with bot_at(sqlite_url, lifetimes=Lifetimes(offer=timedelta(days=3))) as bot:
+        add_waiting(bot, ME)
+        give_up(bot)
+        bot.pass_time(hours=30)
+        assert bot.phone().sms("what?").startswith("That choice is not valid.")
+        bot.pass_time(hours=30)
+        assert bot.phone().sms("1").startswith("Registration went well.")
+
+
+def test_who_wants_messages_again_is_offered_the_free_seat_at_once(each_bot: Bot) -> None:
+    add_waiting(each_bot, ME)
+    each_bot.phone().sms("STOP")
+    give_up(each_bot)
+    assert each_bot.values(STATUS) == ["cancelled", "waitlisted"]
+    each_bot.phone().sms("START")
+    pass_on(each_bot.runtime)
+    assert each_bot.phone().arrived()[-1].startswith(ASKED)
+
+
+def test_a_seat_at_a_workshop_that_is_cancelled_cannot_be_taken(freed: Bot) -> None:
+    freed.do(update(workshops).values(cancelled_at=NOW))
+    assert freed.phone().sms("1").startswith("That seat is not available any more.")
+    assert freed.values(STATUS) == ["cancelled", "offered"]

@@ -24,7 +24,7 @@ from bot.store.workshops import registrations, workshops
 from tests.bots import DOCUMENTS, ME, WORDS, Bot, inbound
 from tests.factories import add_contact, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) My details\n4) Language\n5) Do you need help?"
+MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) Adviser\n4) My details\n5) Language\n6) Do you need help?"
 SORRY = "Sorry, there was a problem. Start again."
 STATUS = select(registrations.c.status)
 
@@ -186,7 +186,7 @@ def test_a_screen_that_cannot_be_gone_on_with_leads_to_the_menu(bot: Bot, state:
     phone.whatsapp("my details")
     bot.do(update(screens).values(state=state))
     assert phone.tap("Change the name") == f"{SORRY}\n{MENU}"
-    assert phone.whatsapp("3").startswith("Uwase Aline")
+    assert phone.whatsapp("4").startswith("Uwase Aline")
 
 
 def test_a_screen_of_a_withdrawn_revision_leads_to_the_menu(listed: Bot) -> None:

@@ -16,7 +16,7 @@ from bot.services.publishing import publish, publish_flow
 from bot.services.revisions import list_revisions, prune, retire_unfit, withdraw
 from bot.store.conversations import publications, revisions, sessions
 from tests.bots import DOCUMENTS, LIBRARY, WORDS, Bot
-from tests.factories import add_contact, add_workshop
+from tests.factories import add_contact
 
 SURVEY = """
 format: 1
@@ -55,20 +55,6 @@ def reword(name: str) -> dict[str, str]:
 def publish_all(bot: Bot, documents: dict[str, str]) -> str:
     with bot.runtime.database.begin() as db:
         return publish(db, documents, WORDS, bot.now)
-
-
-@pytest.mark.parametrize("name", sorted(DOCUMENTS))
-def test_a_live_conversation_ends_in_the_words_it_began_in(bot: Bot, name: str) -> None:
-    add_contact(bot)
-    add_workshop(bot)
-    phone = bot.phone()
-    phone.dial()
-    heard = [phone.press("1")]
-    new = publish_all(bot, reword(name))
-    heard += [phone.press(key) for key in ("1", "1")]
-    assert all("NEW" not in screen for screen in heard)
-    assert "Registration went well" in heard[-1]
-    assert new not in bot.values(select(sessions.c.digest))
 
 
 def test_a_new_conversation_begins_in_the_new_words(bot: Bot) -> None:

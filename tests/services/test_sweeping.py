@@ -6,25 +6,68 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select, update
 
 from bot.messages import MessageStatus
 from bot.programme.status import Status
 from bot.services.sweeping import LEASE, sweep
-from bot.store.outbox import leases, outbox
+from bot.store.breakers import breakers
+from bot.store.broadcasts import broadcasts
+from bot.store.outbox import delivery_updates, leases, outbox
 from bot.store.workshops import registrations
 from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_message, add_registration, add_workshop
+from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
+
+NIGHT = NOW + timedelta(hours=12)
+"""Ten in the evening in Kigali."""
 
 
 def test_a_round_rings_for_what_is_due(each_bot: Bot) -> None:
     contact = add_contact(each_bot)
     add_message(each_bot, contact, due_at=NOW + timedelta(hours=1))
     assert sweep(each_bot.runtime, "me")
-    assert each_bot.rung == []
+    assert each_bot.rung == ["chores"]
     each_bot.pass_time(hours=1)
     assert sweep(each_bot.runtime, "me")
-    assert each_bot.rung == ["replies"]
+    assert each_bot.rung == ["chores", "replies", "chores"]
+
+
+def test_chores_are_rung_for_every_ten_seconds(bot: Bot) -> None:
+    for _ in range(21):
+        sweep(bot.runtime, "me")
+        bot.pass_time(seconds=1.001)
+    assert bot.rung == ["chores"] * 3
+
+
+def test_a_round_rings_for_a_broadcast_that_is_running_outside_quiet_hours(each_bot: Bot) -> None:
+    broadcast = add_broadcast(each_bot, status="paused")
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast)
+    sweep(each_bot.runtime, "me")
+    assert "bulk" not in each_bot.rung
+    each_bot.do(update(broadcasts).values(status="started"))
+    each_bot.now = NIGHT
+    sweep(each_bot.runtime, "me")
+    assert "bulk" not in each_bot.rung
+    each_bot.pass_time(hours=12)
+    sweep(each_bot.runtime, "me")
+    assert "bulk" in each_bot.rung
+
+
+def test_a_message_for_a_channel_that_is_gone_says_so(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), channel="gone-sms")
+    sweep(each_bot.runtime, "me")
+    assert each_bot.values(select(breakers.c.reason)) == ["The channel gone-sms is not configured."]
+    assert each_bot.values(select(outbox.c.status)) == ["queued"]
+
+
+def test_an_update_that_crossed_with_the_recording_of_its_message_is_applied(each_bot: Bot) -> None:
+    taken = {"status": MessageStatus.ACCEPTED, "provider_id": "AT1"}
+    message = add_message(each_bot, add_contact(each_bot), **taken)
+    told = {"provider": "africastalking", "provider_id": "AT1", "word": "Success", "status": "delivered", "reason": ""}
+    each_bot.do(insert(delivery_updates).values(received_at=NOW, **told))
+    sweep(each_bot.runtime, "me")
+    assert each_bot.values(select(outbox.c.status)) == ["delivered"]
+    assert each_bot.values(select(delivery_updates.c.outbox_id)) == [message]
 
 
 def test_one_sweeper_works_at_a_time(each_bot: Bot) -> None:
@@ -44,7 +87,7 @@ def test_another_takes_over_when_the_lease_is_over(each_bot: Bot) -> None:
     each_bot.pass_time(microseconds=1)
     assert sweep(each_bot.runtime, "b")
     assert not sweep(each_bot.runtime, "a")
-    assert each_bot.values(select(leases.c.holder)) == ["b"]
+    assert each_bot.values(select(leases.c.holder).where(leases.c.name == "sweeper")) == ["b"]
 
 
 def test_what_a_dead_worker_had_begun_becomes_unknown(bot: Bot) -> None:
@@ -71,4 +114,4 @@ def test_an_offer_that_cannot_be_passed_on_does_not_keep_messages_waiting(bot: B
     event.listen(bot.runtime.database.engine, "before_cursor_execute", fail)
     with pytest.raises(ZeroDivisionError):
         sweep(bot.runtime, "me")
-    assert bot.rung == ["replies"]
+    assert bot.rung == ["replies", "chores"]

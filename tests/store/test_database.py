@@ -100,3 +100,23 @@ def test_every_usual_name_of_postgresql_is_taken(scheme: str) -> None:
     assert database.engine.dialect.driver == "psycopg"
     assert "secret" not in repr(database.engine.url)
     database.close()
+
+
+def test_who_only_looks_waits_for_no_writer_and_no_writer_waits(database: Database) -> None:
+    with database.begin() as db:
+        db.execute(insert(contacts).values(created_at=NOW))
+        with database.look() as reading:
+            assert reading.execute(select(func.count()).select_from(contacts)).scalar_one() == 0
+    with database.look() as reading:
+        assert reading.execute(select(func.count()).select_from(contacts)).scalar_one() == 1
+        with database.begin() as db:
+            db.execute(insert(contacts).values(created_at=NOW))
+        assert reading.execute(select(1)).scalar_one() == 1
+
+
+def test_a_look_leaves_nothing_behind_for_the_next_writer(database: Database) -> None:
+    for _ in range(30):
+        with database.look() as db:
+            db.execute(select(1))
+        with database.begin() as db:
+            db.execute(insert(contacts).values(created_at=NOW))

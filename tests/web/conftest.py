@@ -29,6 +29,7 @@ SETTINGS = {
     "at_webhook_secret": SECRET,
     "at_sender_id": "8080",
     "ussd_code": "*384*10#",
+    "help_phone": "0788000000",
 }
 
 

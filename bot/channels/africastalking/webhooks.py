@@ -55,6 +55,7 @@ def update_of(form: Form) -> DeliveryUpdate:
         word=word,
         status=STATUSES.get(word),
         reason=reason,
+        address=phone,
         opted_out=reason == OPTED_OUT,
         raw={**form.fields, "phoneNumber": phone},
     )

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from twilio.request_validator import HMAC_SHA1
 
+from bot.asking import Listed
 from bot.channels import Form
+from bot.channels.twilio.asking import Asking, inbound_of, listed_of
 from bot.channels.twilio.menus import NoTemplates, Templates, shape_of, variables_of
 from bot.channels.twilio.sending import accepted_of, answered, authorization, client_for
 from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
 from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN
 from bot.errors import Fault, InboundError, SendError
-from bot.messages import Accepted, Answer, Channel, Event, Medium, Outbound, UssdReply, Webhook
+from bot.messages import Accepted, Answer, Channel, Event, Inbound, Medium, Outbound, UssdReply, Webhook
 from bot.wire import Wire
 
 API_URL, CONTENT_API_URL = "https://api.twilio.com", "https://content.twilio.com"
@@ -56,6 +58,7 @@ class TwilioAdapter:
         self._templates = templates or NoTemplates()
         self._wire = Wire(config.api_url, timeout=config.timeout)
         self._messages = client_for(self._wire, config.account_sid, config.auth_tokens[0]).messages
+        self._asking = Asking(self._wire, config.account_sid, config.auth_tokens[0])
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -105,6 +108,28 @@ class TwilioAdapter:
                     self._templates.lose(sid)
         return self._create(channel, outbound, body=outbound.body)
 
+    def sent(self, channel: Channel, since: datetime, address: str = "") -> Iterator[Listed]:
+        """Give what Twilio took from us on a channel since an instant, the latest first. Raises SendError."""
+        query = {"To": _addressed(channel.medium, address)} if address else _from(channel)
+        found = self._asking.many(since, query, by_date=not address)
+        service = "" if address else _service(channel)
+        for message in found:
+            listed = listed_of(message)
+            if listed and listed.medium is channel.medium and service in ("", message.get("messaging_service_sid")):
+                yield listed
+
+    def find_sent(self, provider_id: str) -> Listed | None:
+        """Give one message by its SID. Raises SendError."""
+        return self._asking.one(provider_id)
+
+    def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
+        """Give what Twilio received on a channel since an instant. Raises SendError."""
+        line = {} if _service(channel) else {"To": _addressed(channel.medium, channel.sender)}
+        for message in self._asking.many(since, line, by_date=True):
+            inbound = inbound_of(message, self.name)
+            if inbound and inbound.channel == channel.name:
+                yield inbound, mark
+
     def check(self) -> None:
         """Ask Twilio for as little as can be, to see whether it accepts our credentials. Raises SendError."""
         path = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages.json?PageSize=1"
@@ -132,10 +157,19 @@ def _addressed(medium: Medium, address: str) -> str:
     return f"{WHATSAPP}{address.removeprefix(WHATSAPP)}" if medium is Medium.WHATSAPP else address
 
 
+def _service(channel: Channel) -> str:
+    """Give the SID of the messaging service that chooses the sender; empty where we name the sender."""
+    sender = channel.sender
+    return sender if sender.startswith(_SERVICE_SID) and len(sender) == _SID_LENGTH else ""
+
+
 def _sender(channel: Channel) -> dict[str, str]:
-    if channel.sender.startswith(_SERVICE_SID) and len(channel.sender) == _SID_LENGTH:
-        return {"messaging_service_sid": channel.sender}
-    return {"from_": _addressed(channel.medium, channel.sender)}
+    service = _service(channel)
+    return {"messaging_service_sid": service} if service else {"from_": _addressed(channel.medium, channel.sender)}
+
+
+def _from(channel: Channel) -> dict[str, str]:
+    return {} if _service(channel) else {"From": _addressed(channel.medium, channel.sender)}
 
 
 def _validity(valid_for: timedelta | None) -> dict[str, int]:

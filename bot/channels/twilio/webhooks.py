@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from twilio.request_validator import RequestValidator
 
 from bot.channels import Form
-from bot.channels.twilio.words import STATUSES, VERDICTS
+from bot.channels.twilio.words import STATUSES, STOP_WORDS, VERDICTS
 from bot.errors import Fault
 from bot.messages import DeliveryUpdate, Inbound, Medium, Webhook
 
@@ -47,7 +47,14 @@ def message_of(form: Form, provider: str) -> Inbound:
         choice_id=form.optional("ButtonPayload") or form.optional("ListId") or None,
         profile_name=form.optional("ProfileName"),
         media_urls=tuple(filter(None, media)),
+        opts_out=_opts_out(form, medium),
     )
+
+
+def _opts_out(form: Form, medium: Medium) -> bool:
+    """Whether Twilio blocks our sender from now on: it says so where its words are of our own choosing."""
+    said = form.optional("Body").strip().upper()
+    return form.optional("OptOutType") == "STOP" or (medium is Medium.SMS and said in STOP_WORDS)
 
 
 def update_of(form: Form, url: str, provider: str) -> DeliveryUpdate:
@@ -60,6 +67,7 @@ def update_of(form: Form, url: str, provider: str) -> DeliveryUpdate:
         status=STATUSES.get(word),
         reference=parse_qs(urlsplit(url).query).get("ref", [""])[0],
         reason=code,
+        address=form.optional("To").removeprefix(WHATSAPP),
         opted_out=VERDICTS.get(code, _NO_VERDICT)[0] is Fault.OPTED_OUT,
         raw=form.fields,
     )

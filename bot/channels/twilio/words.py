@@ -30,14 +30,14 @@ STATUSES: Mapping[str, MessageStatus] = {
 VERDICTS: Mapping[str, Verdict] = {
     "20003": (Fault.CHANNEL, "Twilio does not accept our account SID and auth token."),
     "20404": (Fault.CHANNEL, "Twilio does not know our account."),
-    "20429": (Fault.RETRY, "Twilio asks us to send fewer messages at once."),
+    "20429": (Fault.BUSY, "Twilio asks us to send fewer messages at once."),
     "21211": (Fault.ADDRESS, "Twilio says that this is not a phone number."),
     "21408": (Fault.FINAL, "Our Twilio account may not send to this country: see its geo permissions."),
     "21601": (Fault.CHANNEL, "Our sender is not a number of our Twilio account."),
     "21606": (Fault.FINAL, "Our sender cannot send to this destination."),
     "21609": (Fault.CHANNEL, "Twilio cannot use our public address for delivery updates."),
     "21610": (Fault.OPTED_OUT, "The contact has opted out at Twilio."),
-    "21611": (Fault.RETRY, "The queue of our sender at Twilio is full."),
+    "21611": (Fault.BUSY, "The queue of our sender at Twilio is full."),
     "21612": (Fault.FINAL, "This number cannot be reached from our sender."),
     "21614": (Fault.ADDRESS, "This is not a mobile number."),
     "21617": (Fault.FINAL, "The message is longer than Twilio takes (1,600 characters)."),
@@ -52,7 +52,7 @@ VERDICTS: Mapping[str, Verdict] = {
     "21701": (Fault.CHANNEL, "Our messaging service does not exist at Twilio."),
     "21703": (Fault.CHANNEL, "Our messaging service has no senders at Twilio."),
     "21705": (Fault.CHANNEL, "The SID of our messaging service is malformed."),
-    "30001": (Fault.RETRY, "The queue of our messaging service at Twilio is full."),
+    "30001": (Fault.BUSY, "The queue of our messaging service at Twilio is full."),
     "30002": (Fault.CHANNEL, "Our Twilio account is suspended."),
     "30003": (Fault.RETRY, "The phone could not be reached: switched off, or without network."),
     "30004": (Fault.ADDRESS, "The network blocks messages to this number."),
@@ -69,8 +69,8 @@ VERDICTS: Mapping[str, Verdict] = {
     "63014": (Fault.OPTED_OUT, "The contact has blocked us on WhatsApp."),
     "63015": (Fault.FINAL, "The contact has not joined Twilio's WhatsApp sandbox."),
     "63016": (Fault.FINAL, "The contact last wrote more than 24 hours ago: only a template may be sent."),
-    "63017": (Fault.RETRY, "Our Twilio account sends too fast."),
-    "63018": (Fault.RETRY, "Our WhatsApp sender sends too fast."),
+    "63017": (Fault.BUSY, "Our Twilio account sends too fast."),
+    "63018": (Fault.BUSY, "Our WhatsApp sender sends too fast."),
     "63021": (Fault.FINAL, "WhatsApp refused the content of the message."),
     "63024": (Fault.ADDRESS, "WhatsApp cannot reach this contact."),
     "63027": (Fault.FINAL, "The template does not exist in this language."),
@@ -80,6 +80,9 @@ VERDICTS: Mapping[str, Verdict] = {
     "63038": (Fault.CHANNEL, "Our account has sent all it may send today."),
 }
 """What Twilio's codes mean, in the answer to a send and, later, in a delivery update."""
+
+STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
+"""What Twilio itself takes for an opt-out when it is all of an SMS: it blocks our sender until they send START."""
 
 TEMPLATE_UNKNOWN = frozenset({"21655", "92006"})
 """There is no such template: it was deleted, or is another account's."""

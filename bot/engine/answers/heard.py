@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 
-Value = str | int | bool | date | time
-"""What is saved. An amount is whole Rwandan francs, a phone number E.164, a place `Sector, District` or `District`."""
+Value = str | int | bool | Decimal | date | time
+"""What is saved. An amount is a Decimal of francs, a phone number E.164, a place `Sector, District` or `District`."""
 
 
 class Complaint(StrEnum):

@@ -28,6 +28,12 @@ def read_number(asked: Asked) -> Heard:
     return Understood(number) if asked.low <= number <= asked.high else Misunderstood(Complaint.OUT_OF_RANGE)
 
 
+def read_amount(asked: Asked) -> Heard:
+    """Give the francs that were written; the bounds are francs."""
+    heard = read_number(asked)
+    return Understood(Decimal(heard.value)) if isinstance(heard, Understood) else heard  # type: ignore[arg-type]  # a number
+
+
 def _number(text: str) -> int | None:
     text = _LETTER_O.sub(_zeros, western_digits(text).lower())
     text = " ".join(_NOISE.sub(" ", text.strip(" .,;!?()")).split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.engine.display import longest_date, longest_money, longest_time, show_count
+from bot.engine.display import longest_date, longest_money, longest_time, show_count, show_yes_no
 from bot.places import PROVINCES, districts, sectors
 
 _LANGUAGES = ("en", "rw")
@@ -63,10 +63,17 @@ class AnswerSpec:
         low, high = _BOUNDS.get(self.kind, (0, 0))
         return low if self.low is None else self.low, high if self.high is None else self.high
 
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is asked for."""
+        return self.kind in {AnswerKind.NUMBER, AnswerKind.AMOUNT}
+
     def takes_key(self, key: str) -> bool:
         """Whether a key that leads elsewhere is an answer here: a number within the bounds."""
+        if not self.is_number:
+            return False
         low, high = self.bounds
-        return self.kind in {AnswerKind.NUMBER, AnswerKind.AMOUNT} and low <= int(key) <= high
+        return low <= int(key) <= high
 
     @property
     def longest(self) -> int:
@@ -93,7 +100,7 @@ def _longest(kind: AnswerKind) -> int:
         case AnswerKind.PHONE:
             return len("+") + 15  # E.164 allows no more digits
         case AnswerKind.YES_NO:
-            return len("Yego")
+            return max(len(show_yes_no(language, yes=True)) for language in _LANGUAGES)
         case AnswerKind.PLACE:
             names = (name for place in PROVINCES for name in districts(place.name))
             return max(len(f"{sector}, {name}") for name in names for sector in sectors(name))

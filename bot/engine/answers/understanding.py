@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.engine.answers.dates import read_date
 from bot.engine.answers.heard import Asked, Complaint, Doubtful, Heard, Misunderstood, Understood
-from bot.engine.answers.numbers import read_number
+from bot.engine.answers.numbers import read_amount, read_number
 from bot.engine.answers.phones import read_phone
 from bot.engine.answers.spec import AnswerKind, AnswerSpec
 from bot.engine.answers.spots import read_place
@@ -26,6 +26,8 @@ def understand(
 
     `today` is the contact's own day, from which a date without its year is counted; phone numbers are the country's.
     """
+    if spec.kind is AnswerKind.PHOTO:
+        return Misunderstood(Complaint.NOT_A_PHOTO)  # whatever was written, no words are one
     folded = fold_gsm7(text).strip()
     if not folded:
         return Misunderstood(Complaint.EMPTY)
@@ -35,20 +37,15 @@ def understand(
     return _READERS[spec.kind](Asked(folded, low, high, today, country))
 
 
-def _no_photo(_asked: Asked) -> Heard:
-    return Misunderstood(Complaint.NOT_A_PHOTO)
-
-
 _READERS: Mapping[AnswerKind, Callable[[Asked], Heard]] = {
     AnswerKind.TEXT: read_text,
     AnswerKind.NAME: read_name,
     AnswerKind.NUMBER: read_number,
-    AnswerKind.AMOUNT: read_number,
+    AnswerKind.AMOUNT: read_amount,
     AnswerKind.DATE: read_date,
     AnswerKind.TIME: read_time,
     AnswerKind.PHONE: read_phone,
     AnswerKind.YES_NO: read_yes_no,
     AnswerKind.PLACE: read_place,
-    AnswerKind.PHOTO: _no_photo,
     AnswerKind.CODE: read_code,
 }

@@ -6,7 +6,7 @@ Babel's own Kinyarwanda forms are not what people write (year first, no-break sp
 from __future__ import annotations
 
 from bot.engine.display.moments import longest_date, longest_time, show_date, show_time
-from bot.engine.display.wording import join_or, longest_money, show_count, show_money, show_phone
+from bot.engine.display.wording import join_or, longest_money, show_count, show_money, show_phone, show_yes_no
 
 __all__ = [
     "join_or",
@@ -18,4 +18,5 @@ __all__ = [
     "show_money",
     "show_phone",
     "show_time",
+    "show_yes_no",
 ]

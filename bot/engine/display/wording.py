@@ -7,12 +7,18 @@ from decimal import Decimal
 
 _FRANCS = {"en": "Frw", "rw": "Frw"}
 _OR = {"en": "or", "rw": "cyangwa"}
+_YES_NO = {"en": ("No", "Yes"), "rw": ("Oya", "Yego")}
 
 
 def show_money(amount: int | Decimal, language: str) -> str:
     """Give an amount of Rwandan francs as it is written, `25,000 Frw`; decimals only where there are any."""
     whole = amount == int(amount)
     return f"{int(amount):,} {_FRANCS[language]}" if whole else f"{amount:,.2f} {_FRANCS[language]}"
+
+
+def show_yes_no(language: str, *, yes: bool) -> str:
+    """Give the answer to a question of yes or no: `Yes`, `Oya`."""
+    return _YES_NO[language][yes]
 
 
 def show_count(count: int) -> str:

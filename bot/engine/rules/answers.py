@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.engine.flow import Do, Menu, Step, texts_of
+from bot.engine.flow import CONTACT, Do, Menu, Step, texts_of
+from bot.engine.kinds import Display, Kind
 from bot.engine.nodes import nearly
 from bot.engine.program import template
 from bot.engine.rules.remarks import Pen, Remark, naming
-from bot.engine.turn import CONTACT
 from bot.engine.walking.brought import Brought
 from bot.engine.walking.knowledge import Knowledge
 from bot.engine.walking.plan import Plan, Station
 from bot.engine.walking.proof import Proof
 
 RULE = "answers"
+
+_PHOTO = Kind(Display.PHOTO)
 
 
 class Read(NamedTuple):
@@ -46,7 +48,8 @@ def _remark(proof: Proof, station: Station, read: Read) -> Remark | None:
     if wrong:
         return pen.fault(read.line, step, wrong)
     if read.shown and _shows_a_value(proof.known[station], read.path):
-        return pen.note(read.line, step, f"{{{read.path}}} shows the value of a choice, not its label in any language")
+        told = f"{{{read.path}}} shows a choice's value, since a label of its menu has a placeholder"
+        return pen.note(read.line, step, told)
     return None
 
 
@@ -78,7 +81,10 @@ def _wrong(proof: Proof, station: Station, read: Read) -> str:
         way = " → ".join(_way_without(proof.plan, station, first))
         once = ", or ask for it 'once' before" if first.startswith(CONTACT) else ""
         return f"{read.path!r} is not saved on the way {way}; save it there too{once}"
-    return _lacking(known.may_be[first], first, rest)
+    found = known.may_be[first]
+    if read.shown and any(brought.record.get(rest) == _PHOTO for brought in found):
+        return f"{first!r} is a photo, which no words can show"
+    return _lacking(found, first, rest)
 
 
 def _split(path: str) -> tuple[str, str, str]:
@@ -93,15 +99,14 @@ def _lacking(found: frozenset[Brought], first: str, rest: str) -> str:
     parts = sorted(part for part in lacking[0].record if part)
     if not rest and parts:
         return f"{first!r} is a record without a value of its own; name a part of it: {naming(parts)}"
-    if not rest:
-        return f"{first!r} is a photo, which no words can show"
     source = f" as {lacking[0].origin} saves it" if len(lacking) < len(found) or lacking[0].origin else ""
     return f"{first!r}{source} has no {rest!r}{nearly(rest, parts)}"
 
 
 def _shows_a_value(known: Knowledge, path: str) -> bool:
-    """Whether a placeholder may show what a menu's choice saved, which is for programs and not for people."""
-    return any(brought.origin == "the choice" for brought in known.may_be.get(path, ()))
+    """Whether a placeholder may show what a menu's choice saved for programs, since its label does not last."""
+    found = (brought for brought in known.may_be.get(path, ()) if brought.origin == "the choice")
+    return any(brought.record[""].display is Display.TEXT for brought in found)
 
 
 def _way_without(plan: Plan, station: Station, name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from bot.engine.flow import DONE, Ask, Do, End, Flow, Menu, Run, Say, Step, targets_of
+from bot.engine.flow import DONE, Ask, Do, End, Flow, Menu, Run, Say, Step, asks_photo, targets_of
 from bot.engine.walking.book import Book
 
 Edges = Callable[[Step], list[str]]
@@ -73,7 +73,7 @@ class Graph:
             case Run(flow=flow, next=target):
                 return [target.step] if flow in silent else []
             case Ask(once=once, next=target):
-                return [target.step] if once else []
+                return [target.step] if once or asks_photo(step) else []
             case Menu(once=once, next=after, empty=empty):
                 return [target.step for target in (after if once else None, empty) if target]
             case End():

@@ -14,12 +14,13 @@ RULE = "screens"
 
 
 def check(book: Book) -> Iterator[Remark]:
-    """Say which choices look alike, and which menus have more lines than their keys leave free."""
+    """Say which choices look alike or are called otherwise elsewhere, and which menus have too many lines."""
     for flow in book.flows.values():
         pen = Pen(RULE, flow)
         for step in flow.steps.values():
             if isinstance(step, Menu):
                 yield from _alike(book, pen, step)
+                yield from _renamed(book, pen, step)
                 if Medium.USSD in flow.media:
                     yield from _crowded(book, pen, step)
 
@@ -36,6 +37,16 @@ def _alike(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
                 told = f"the label {label!r} ({language}) reads like that of {first!r}, {word!r} ({spoken})"
                 yield pen.fault(choice.label.line, step.name, f"{told}; make them differ by a word")
                 break
+
+
+def _renamed(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
+    """Tell of what is kept of a contact under one value by menus that call it otherwise."""
+    labels = book.contact_labels.get(step.save or "", {})
+    for choice in step.choices:
+        first = labels.get(choice.value, choice.label)
+        if (first.message, first.context) != (choice.label.message, choice.label.context):
+            told = f"the value {choice.value!r} of {step.save} is called {first.message!r} by another menu"
+            yield pen.fault(choice.label.line, step.name, f"{told}; call it the same, or give it another value")
 
 
 def _crowded(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:

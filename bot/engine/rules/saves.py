@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from bot.engine.answers import AnswerKind
-from bot.engine.flow import Ask, Menu
+from bot.engine.flow import CONTACT, Ask, Menu
 from bot.engine.kinds import Display, Kind
 from bot.engine.nodes import nearly
 from bot.engine.rules.remarks import Pen, Remark, naming
 from bot.engine.rules.structure import RULE
-from bot.engine.turn import CONTACT
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import kind_of
 from bot.text import septets
@@ -86,7 +85,7 @@ def _answer(book: Book, pen: Pen, step: Ask) -> Iterator[Remark]:
         yield pen.fault(step.line, step.name, told)
         return
     kind, column = kind_of(step.answer), book.library.contact.get(step.save)
-    if kind is None or column is None:
+    if column is None:
         return
     if kind.display is not column.display:
         yield pen.fault(step.line, step.name, f"{step.save} holds a {column.display}, the answer is a {kind.display}")

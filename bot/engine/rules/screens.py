@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.engine.flow import Ask, Flow, Menu, Place, Text, texts_of
+from bot.engine.paging import size
 from bot.engine.rules.labels import RULE
 from bot.engine.rules.remarks import Pen, Remark
-from bot.engine.screens import size
 from bot.engine.walking.measures import room_for_a_choice
 from bot.engine.walking.proof import Proof, Shown, Worst
 from bot.engine.walking.speech import labels
@@ -85,6 +85,9 @@ class _Reader:
             return
         if shown.measure.widest > self.limits.page:
             yield from self.wide_choices(shown)
+        if shown.measure.asked:
+            told = f"the first page on USSD holds no word of the question{self.beside(shown)}"
+            yield self.fault(shown, "asked", shown.measure.asked, f"{told}; say less before it")
         keys = self.limits.keys
         for key in (keys.more, keys.back):
             if isinstance(step, Ask) and step.answer.takes_key(key):
@@ -105,7 +108,7 @@ class _Reader:
                 yield self.fault(shown, "choice", taken, told, line=lines[number - 1] if lines else None)
 
     def beside(self, shown: Shown) -> str:
-        """Tell what else stands on a last screen."""
+        """Tell what else stands on a screen."""
         others = [f"what {station[-1][1]!r} says" for station in shown.scene.said]
         if shown.scene.station is None:
             others = [*others[:-1], "our goodbye"]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.engine.calls import Library
 from bot.engine.flow import Budget, Flow, Run, Step, Text
+from bot.engine.kinds import Shape
+from bot.engine.labels import contact_labels
 from bot.engine.program import SOURCE_LANGUAGE, Template, template
 from bot.engine.revision import message_key
 from bot.engine.screens import Keys
-from bot.text import fold_gsm7
+from bot.engine.values import Stored
+from bot.text import fold_gsm7, septets
 
 MAIN = "menu"
 """The flow that every call begins with."""
@@ -66,6 +69,31 @@ class Book:
     def languages(self) -> tuple[str, ...]:
         """The languages that contacts are spoken to in, English first."""
         return (SOURCE_LANGUAGE, *sorted(self.catalogues))
+
+    @cached_property
+    def contact(self) -> Shape:
+        """What may be shown of a contact, as long as the library says or the longest label of a menu that saves it."""
+        shape = dict(self.library.contact)
+        for name, labels in self.contact_labels.items():
+            longest = max(self.longest_label(label) for label in labels.values())
+            if name in shape:
+                shape[name] = replace(shape[name], longest=max(shape[name].longest, longest))
+        return shape
+
+    @cached_property
+    def contact_labels(self) -> Mapping[str, Mapping[str, Text]]:
+        """What the values of a contact's fields are called, by field and value."""
+        return contact_labels(self.flows.values())
+
+    def called(self, name: str, value: Stored, language: str) -> str | None:
+        """Give what a value of this name is called in a language, where it is a choice that is kept of a contact."""
+        label = self.contact_labels.get(name, {}).get(value) if isinstance(value, str) else None
+        return self.sentence(label, language).fixed if label else None
+
+    def longest_label(self, label: Text) -> int:
+        """Give the septets of a label in the language in which it is longest."""
+        words = [self.sentence(label, language).fixed or "" for language in self.languages]
+        return max(septets(word) or 2 * len(word) for word in words)
 
     def step(self, frame: tuple[str, str]) -> Step:
         """Give the step of this flow and name."""

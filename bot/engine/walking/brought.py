@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.engine.answers import AnswerKind, AnswerSpec
-from bot.engine.flow import Ask, Menu
+from bot.engine.flow import CONTACT, Ask, Menu
 from bot.engine.kinds import Display, Kind, Shape
-from bot.engine.turn import CONTACT
+from bot.engine.labels import is_lasting
+from bot.engine.walking.book import Book
 from bot.text import septets
 
 _PLACE_FIELDS = ("contact.district", "contact.sector", "contact.place")
@@ -23,11 +24,12 @@ _DISPLAYS = {
     AnswerKind.DATE: Display.DATE,
     AnswerKind.TIME: Display.TIME,
     AnswerKind.PHONE: Display.TEXT,
-    AnswerKind.YES_NO: Display.TEXT,
+    AnswerKind.YES_NO: Display.YES_NO,
     AnswerKind.PLACE: Display.TEXT,
     AnswerKind.CODE: Display.TEXT,
+    AnswerKind.PHOTO: Display.PHOTO,
 }
-"""How each kind of answer is shown; a photo is not."""
+"""How each kind of answer is shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,16 +47,19 @@ def brought_by_answer(step: Ask) -> tuple[Brought, ...]:
     """Give what a typed answer saves."""
     kind = kind_of(step.answer)
     if step.answer.kind is AnswerKind.PLACE:
-        return tuple(Brought(name, {"": kind}, "the answer") for name in _PLACE_FIELDS if kind)
-    return (Brought(step.save, {"": kind} if kind else {}, "the answer"),)
+        return tuple(Brought(name, {"": kind}, "the answer") for name in _PLACE_FIELDS)
+    return (Brought(step.save, {"": kind}, "the answer"),)
 
 
-def brought_by_choice(step: Menu) -> tuple[Brought, ...]:
-    """Give what a choice of a menu's own saves: its value, whichever it is."""
+def brought_by_choice(step: Menu, book: Book) -> tuple[Brought, ...]:
+    """Give what a choice of a menu's own saves, whichever it is: its label, or where that does not last, its value."""
     if not step.save or not step.choices:
         return ()
-    longest = max(septets(choice.value) or 2 * len(choice.value) for choice in step.choices)
-    return (Brought(step.save, {"": Kind(Display.TEXT, longest)}, "the choice"),)
+    lasting = all(is_lasting(choice.label) for choice in step.choices)
+    values = max(septets(choice.value) or 2 * len(choice.value) for choice in step.choices)
+    longest = max(values, *(book.longest_label(choice.label) for choice in step.choices))
+    kind = Kind(Display.BOTH, longest) if lasting else Kind(Display.TEXT, longest)
+    return (Brought(step.save, {"": kind}, "the choice"),)
 
 
 def brought_by_outcome(action: str, outcome: str, shape: Shape) -> tuple[Brought, ...]:
@@ -78,11 +83,9 @@ def brought_before(field: str, shape: Shape) -> tuple[Brought, ...]:
     return tuple(Brought(known, {"": shape[known]}, "before") for known in names if known in shape)
 
 
-def kind_of(spec: AnswerSpec) -> Kind | None:
-    """Give how an answer is shown and how long it can be; None for a photo, which no words can show."""
-    display = _DISPLAYS.get(spec.kind)
-    if display is None:
-        return None
+def kind_of(spec: AnswerSpec) -> Kind:
+    """Give how an answer is shown and how long it can be."""
+    display = _DISPLAYS[spec.kind]
     low, high = spec.bounds
     match spec.kind:
         case AnswerKind.TEXT | AnswerKind.NAME | AnswerKind.CODE:

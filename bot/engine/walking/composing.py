@@ -8,7 +8,7 @@ from functools import cache
 from bot import places
 from bot.engine import words
 from bot.engine.flow import End
-from bot.engine.screens import Screen
+from bot.engine.screens import Screen, lines_of
 from bot.engine.walking.plan import asks_place, takes_key
 from bot.engine.walking.scenes import Scene
 from bot.engine.walking.speech import Speech, choices, offered, own_words, spoken
@@ -32,8 +32,13 @@ def asking(speech: Speech, scene: Scene, said: Sequence[str]) -> Screen:
     if asks_place(step):
         lines = offered(station, place_lines(speech.language)[0])
     keys = speech.book.limits.keys
-    ways = (shown and not takes_key(step, key) for shown, key in ((scene.back, keys.back), (scene.menu, keys.menu)))
-    return Screen("\n".join((*said, spoken(speech, station))), lines, *ways)
+    return Screen(
+        "\n".join((*said, spoken(speech, station))),
+        lines,
+        back=scene.back and not takes_key(step, keys.back),
+        menu=scene.menu and not takes_key(step, keys.menu),
+        above=lines_of(said),
+    )
 
 
 def asking_place(speech: Speech, scene: Scene) -> Iterator[Screen]:

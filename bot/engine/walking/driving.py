@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.engine.calls import Library
 from bot.engine.facts import Facts, House
 from bot.engine.hearing import Hearing
 from bot.engine.program import Program
-from bot.engine.screens import Fitted, fit
+from bot.engine.screens import Fitted, Screen, fit
 from bot.engine.session import Session
 from bot.engine.turn import Steps, Turn, begin
 from bot.engine.values import Stored
@@ -46,6 +47,15 @@ class Driven:
     held: Held
 
 
+class Told(NamedTuple):
+    """One thing that the contact says, and the screen that it leads to where the question goes on."""
+
+    text: str
+    choice_id: str | None = None
+    screen: Screen | None = None
+    photos: tuple[str, ...] = ()
+
+
 class Engine:
     """The real engine on one medium, with everything it asks for at hand."""
 
@@ -62,13 +72,13 @@ class Engine:
         walk = self._walk(Session(language, []), held)
         return self._made(walk, begin(walk, flow, asks_language=True), calls)
 
-    def hear(self, held: Held, text: str, choice_id: str | None, calls: Iterable[Given] | None) -> Driven:
+    def hear(self, held: Held, said: Told, calls: Iterable[Given] | None) -> Driven:
         """Have something said; `calls` is what functions give in order, None where any answer will do."""
         walk = self._walk(Session.load(held.dump), held)
-        return self._made(walk, walk.hear(Said(text, self.medium, choice_id)), calls)
+        return self._made(walk, walk.hear(Said(said.text, self.medium, said.choice_id, said.photos)), calls)
 
     def _walk(self, session: Session, held: Held) -> Hearing:
-        facts = Facts(self._house, self._stand_ins.today, dict(held.contact))
+        facts = Facts(self._house, self._stand_ins.today, self.medium, dict(held.contact))
         return Hearing(self._program, self._library, session, facts)
 
     def _made(self, walk: Hearing, steps: Steps, calls: Iterable[Given] | None) -> Driven:

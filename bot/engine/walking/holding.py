@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.engine.flow import End
-from bot.engine.screens import Screen, size
+from bot.engine.paging import size
+from bot.engine.screens import Screen
 from bot.engine.walking.driving import Driven
 from bot.engine.walking.measures import Measure
 from bot.engine.walking.plan import Station

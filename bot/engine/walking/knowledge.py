@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from bot.engine.flow import CONTACT
 from bot.engine.kinds import Kind
-from bot.engine.turn import CONTACT
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import Brought
 from bot.engine.walking.plan import Move, Plan, Station, is_main_menu
@@ -37,9 +37,15 @@ class Knowledge:
         return Knowledge(self.sure & other.sure, may_be)
 
     def back_from(self, later: Knowledge) -> Knowledge:
-        """Give what is known when the contact steps back from a later question: what was saved since is still there."""
+        """Give what is known when the contact steps back from a later question.
+
+        Answers are then what they were; what is kept of the contact for good may be what was saved since.
+        """
         nothing: frozenset[Brought] = frozenset()
-        may_be = {name: found | later.may_be.get(name, nothing) for name, found in self.may_be.items()}
+        may_be = {
+            name: found | later.may_be.get(name, nothing) if name.startswith(CONTACT) else found
+            for name, found in self.may_be.items()
+        }
         return Knowledge(self.sure, may_be)
 
 
@@ -86,7 +92,7 @@ def kinds_under(path: str, known: Knowledge, book: Book) -> list[Kind | None]:
         first, rest = path, ""
     if first in known.may_be:
         return [brought.record.get(rest) for brought in known.may_be[first]]
-    found = book.library.contact.get(path) or book.library.house.get(path)
+    found = book.contact.get(path) or book.library.house.get(path)
     return [found] if found else []
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.engine.screens import Fit, Labels, Screen, fit, size
+from bot.engine.paging import size
+from bot.engine.screens import Fit, Labels, Screen, fit
 from bot.engine.walking.book import Limits
 from bot.messages import Medium
 from bot.text import segments, sendable
@@ -21,10 +22,16 @@ class Measure(NamedTuple):
     """By SMS."""
     characters: int
     """By WhatsApp."""
+    asked: int = 0
+    """The page on which its question begins."""
 
     def free(self, limits: Limits) -> int | None:
         """Give the septets that are left on a screen of one page; none can be told of one that is turned."""
         return limits.page - self.widest if self.pages == 1 else None
+
+    def on_whatsapp_alone(self) -> Measure:
+        """Give what a screen takes that is shown nowhere else."""
+        return Measure(0, 0, 0, self.characters)
 
     def holds(self, other: Measure) -> bool:
         """Whether another screen takes no more than this one anywhere."""
@@ -36,10 +43,11 @@ class Measure(NamedTuple):
 
 def measure(screen: Screen, labels: Labels, limits: Limits) -> Measure:
     """Give what a screen takes."""
-    pages = fit(screen, _how(Medium.USSD, labels, limits)).pages
+    on_ussd = fit(screen, _how(Medium.USSD, labels, limits))
+    pages = on_ussd.pages
     by_sms = fit(screen, _how(Medium.SMS, labels, limits)).pages[0]
     by_whatsapp = fit(screen, _how(Medium.WHATSAPP, labels, limits)).pages[0]
-    return Measure(len(pages), max(map(size, pages)), segments(by_sms), len(by_whatsapp))
+    return Measure(len(pages), max(map(size, pages)), segments(by_sms), len(by_whatsapp), on_ussd.asked)
 
 
 def room_for_a_choice(labels: Labels, limits: Limits, *, menu: bool) -> int:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from bot import places
 from bot.engine import words
 from bot.engine.answers import Understood, understand
-from bot.engine.flow import Ask, Menu
+from bot.engine.flow import CONTACT, Ask, Menu, asks_photo
+from bot.engine.labels import kept_choices
 from bot.engine.screens import Screen
-from bot.engine.turn import CONTACT
 from bot.engine.values import Stored, store, store_record
+from bot.engine.walking.driving import Told
 from bot.engine.walking.plan import Move, Station, asks_place
 from bot.engine.walking.situations import Exact, Foretelling, Situation
 from bot.engine.walking.speech import choices, offered, own_words
@@ -20,20 +21,14 @@ from bot.engine.walking.stand_ins import StandIns
 from bot.messages import Medium, OfferedChoice
 from bot.text import plain
 
-
-class Said(NamedTuple):
-    """One thing that the contact says, and the screen that it leads to where the question goes on."""
-
-    text: str
-    choice_id: str | None = None
-    screen: Screen | None = None
+_PHOTO = "https://photos.example/1"
 
 
 class Pick(NamedTuple):
     """One way in which the contact answers a question: all that is said, and what is saved by it."""
 
     move: Move
-    said: tuple[Said, ...]
+    said: tuple[Told, ...]
     values: Mapping[str, Stored]
 
 
@@ -47,7 +42,7 @@ class Picks:
         self._medium = medium
 
     def at(self, at: Situation) -> Iterator[Pick]:
-        """Give every pick at a question; none for a photo, which no words can answer."""
+        """Give every pick at a question."""
         station = at.scene.station
         assert station is not None  # noqa: S101  # a question stands somewhere
         plan = self._foretelling.plan
@@ -68,22 +63,33 @@ class Picks:
             said = self._tell(len(lines), lines[-1], by_number=True)
             yield Pick(moves[0], (said,), {step.save: record})
             return
-        for number, (line, choice, move) in enumerate(zip(lines, step.choices, moves, strict=True), start=1):
-            yield Pick(move, (self._tell(number, line),), {step.save: choice.value} if step.save else {})
+        kept = self._kept(step)
+        for number, (line, value, move) in enumerate(zip(lines, kept, moves, strict=True), start=1):
+            yield Pick(move, (self._tell(number, line),), {step.save: value} if step.save else {})
 
-    def _tell(self, number: int, line: OfferedChoice, *, by_number: bool = False) -> Said:
+    def _kept(self, step: Menu) -> tuple[Stored, ...]:
+        """Give what is saved for each choice."""
+        if (step.save or "").startswith(CONTACT):
+            return tuple(choice.value for choice in step.choices)
+        book = self._foretelling.book
+        return kept_choices(step, lambda label, language: book.sentence(label, language).fixed or "")
+
+    def _tell(self, number: int, line: OfferedChoice, *, by_number: bool = False) -> Told:
         """Give how a choice is told: its number on USSD, its label by SMS, a tap on WhatsApp."""
         if self._medium is Medium.WHATSAPP:
-            return Said(line.label, line.id)
+            return Told(line.label, line.id)
         if self._medium is Medium.SMS and not by_number and not plain(line.label).isdigit():
-            return Said(line.label)
-        return Said(str(number))
+            return Told(line.label)
+        return Told(str(number))
 
     def _answer(self, step: Ask, move: Move) -> Iterator[Pick]:
+        if asks_photo(step):
+            yield Pick(move, (Told("", photos=(_PHOTO,)),), {step.save: _PHOTO})
+            return
         text = self._stand_ins.answer(step.answer)
         heard = understand(step.answer, text, today=self._stand_ins.today) if text else None
         if text and isinstance(heard, Understood):
-            yield Pick(move, (Said(text),), {step.save: store(heard.value)})
+            yield Pick(move, (Told(text),), {step.save: store(heard.value)})
 
     def _place(self, at: Situation, station: Station, move: Move) -> Pick:
         """Go down to the district that has most sectors to show."""

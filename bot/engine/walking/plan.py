@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.engine.answers import AnswerKind
-from bot.engine.flow import DONE, Ask, Do, End, Menu, Run, Say, Step, Target
-from bot.engine.turn import CONTACT
+from bot.engine.flow import CONTACT, DONE, Ask, Do, End, Menu, Run, Say, Step, Target, asks_photo
 from bot.engine.walking.book import MAIN, Book
 from bot.engine.walking.brought import (
     Brought,
@@ -35,6 +34,8 @@ class How(StrEnum):
     """An action came back."""
     SKIP = "skip"
     """The answer was known before."""
+    PASSED = "passed"
+    """What is asked for cannot come by this medium."""
     EMPTY = "empty"
     """A source had nothing to offer."""
     CHOICE = "choice"
@@ -142,8 +143,10 @@ def _moves_from(book: Book, station: Station) -> Iterator[Move]:
 def _skips(book: Book, station: Station, step: Ask | Menu) -> Iterator[Move]:
     if step.once and step.save and step.next:
         field = step.save.removeprefix(CONTACT)
-        brings = brought_before(field, book.library.contact)
+        brings = brought_before(field, book.contact)
         yield Move(How.SKIP, _onward(book, station, step.next), field, brings)
+    if isinstance(step, Ask) and asks_photo(step):
+        yield Move(How.PASSED, _onward(book, station, step.next), step.save, brought_by_answer(step))
 
 
 def _choices(book: Book, station: Station, step: Menu) -> Iterator[Move]:
@@ -151,7 +154,7 @@ def _choices(book: Book, station: Station, step: Menu) -> Iterator[Move]:
         yield Move(How.EMPTY, _onward(book, station, step.empty), step.source)
         brings = brought_by_item(step.save, step.source, book.library.sources[step.source].record)
         yield Move(How.CHOICE, _onward(book, station, step.next), step.source, brings)
-    brings = brought_by_choice(step)
+    brings = brought_by_choice(step, book)
     for choice in step.choices:
         target = choice.next or step.next
         if target:

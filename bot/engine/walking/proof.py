@@ -8,17 +8,18 @@ from functools import cache
 
 from bot.engine import words
 from bot.engine.calls import SourceSpec
-from bot.engine.flow import Ask, Say, Step
+from bot.engine.flow import Ask, Say, Step, asks_photo
 from bot.engine.kinds import Kind
 from bot.engine.program import Slot
-from bot.engine.screens import Screen
+from bot.engine.screens import Labels, Screen
 from bot.engine.walking.book import Book
 from bot.engine.walking.composing import asking, asking_place, ending
 from bot.engine.walking.knowledge import Learnt, kinds_under, learn
 from bot.engine.walking.measures import Measure, measure
 from bot.engine.walking.plan import Plan, Station, asks_place
+from bot.engine.walking.saying import said_at, speaking
 from bot.engine.walking.scenes import Scene, asked_again, scenes_of
-from bot.engine.walking.speech import labels, offered, own_words, spoken
+from bot.engine.walking.speech import labels, offered, own_words
 
 _HELP = "help"
 
@@ -76,9 +77,9 @@ class Proof:
     def _show_all(self, speech: Worst) -> Iterator[Shown]:
         names, texts = labels(speech), _Texts(speech)
         for scene in self.scenes:
-            said = [texts.of(station) for station in scene.said]
+            said = [texts.of(station) for station in speaking(speech, scene.said)]
             for part, screen in enumerate(self._screens(speech, scene, said)):
-                yield Shown(scene, speech.language, screen, measure(screen, names, self.book.limits), part)
+                yield self._shown(scene, speech, screen, names, part)
 
     def _screens(self, speech: Worst, scene: Scene, said: list[str]) -> Iterator[Screen]:
         last = ending(speech, scene, said)
@@ -96,11 +97,15 @@ class Proof:
             if scene.station is None or not self.plan.waits(scene.station):
                 continue
             for said in (helped, _complaints(speech, self.plan.step(scene.station))):
-                screen = asking(speech, scene, said)
-                yield Shown(scene, speech.language, screen, measure(screen, names, self.book.limits))
+                yield self._shown(scene, speech, asking(speech, scene, said), names)
             if isinstance(self.plan.step(scene.station), Ask):
-                screen = _doubting(speech, scene)
-                yield Shown(scene, speech.language, screen, measure(screen, names, self.book.limits))
+                yield self._shown(scene, speech, _doubting(speech, scene), names)
+
+    def _shown(self, scene: Scene, speech: Worst, screen: Screen, names: Labels, part: int = 0) -> Shown:
+        taken = measure(screen, names, self.book.limits)
+        if scene.station and asks_photo(self.plan.step(scene.station)):
+            taken = taken.on_whatsapp_alone()
+        return Shown(scene, speech.language, screen, taken, part)
 
 
 class _Texts:
@@ -112,7 +117,7 @@ class _Texts:
 
     def of(self, station: Station) -> str:
         if station not in self._texts:
-            self._texts[station] = spoken(self._speech, station)
+            self._texts[station] = said_at(self._speech, station)
         return self._texts[station]
 
 

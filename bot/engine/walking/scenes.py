@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.engine.flow import End, Say
-from bot.engine.walking.plan import Move, Plan, Station, is_main_menu
+from bot.engine.walking.plan import How, Move, Plan, Station, is_main_menu
 
 
 class Scene(NamedTuple):
@@ -42,7 +42,8 @@ def after(plan: Plan, scene: Scene, move: Move) -> Scene:
     if move.waits:
         return Scene(move.to, (), behind=True)
     here = scene.station
-    said = (*scene.said, here) if here and isinstance(plan.step(here), Say) else scene.said
+    speaks = here and (isinstance(plan.step(here), Say) or move.how is How.PASSED)
+    said = (*scene.said, here) if speaks and here else scene.said
     return Scene(move.to, said, scene.behind and not move.forgets, scene.known)
 
 

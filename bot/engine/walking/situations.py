@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 
 from bot.engine.calls import SourceSpec
 from bot.engine.facts import House
-from bot.engine.flow import Ask, Do, Menu, Say
+from bot.engine.flow import CONTACT, Ask, Do, Menu, Say
 from bot.engine.program import Slot
 from bot.engine.screens import Screen
-from bot.engine.turn import CONTACT
 from bot.engine.values import Stored, show, store, store_record
 from bot.engine.walking.book import Book
 from bot.engine.walking.brought import brought_before
 from bot.engine.walking.composing import asking, ending
 from bot.engine.walking.plan import How, Move, Plan, Station
+from bot.engine.walking.saying import said_at, speaking
 from bot.engine.walking.scenes import Scene, after, stops
-from bot.engine.walking.speech import spoken
 from bot.engine.walking.stand_ins import Given, StandIns
+from bot.messages import Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class Stretch:
 class Foretelling:
     """Foretells where conversations go, and what is read there."""
 
-    def __init__(self, plan: Plan, house: House, stand_ins: StandIns, bound: int) -> None:
+    def __init__(self, plan: Plan, house: House, medium: Medium, stand_ins: StandIns, bound: int) -> None:
         """Take the plan, what stands in for all that is not known, and how many ways may go on from one scene."""
+        self._medium = medium
         self.plan = plan
         self.book: Book = plan.book
         self._house = house
@@ -91,8 +92,7 @@ class Foretelling:
 
     def moved(self, at: Situation, move: Move, values: Mapping[str, Stored]) -> Situation:
         """Give the situation after a move that saved these values."""
-        says = at.scene.station is not None and isinstance(self.plan.step(at.scene.station), Say)
-        text = (spoken(self.speech(at), at.scene.station),) if says and at.scene.station else ()
+        text = self._told(at, move)
         mine = {name.removeprefix(CONTACT): value for name, value in values.items() if name.startswith(CONTACT)}
         others = {name: value for name, value in values.items() if not name.startswith(CONTACT)}
         return replace(
@@ -104,6 +104,13 @@ class Foretelling:
             language=str(mine.get("language", at.language)) if move.waits else at.language,
         )
 
+    def _told(self, at: Situation, move: Move) -> tuple[str, ...]:
+        """Give what is said as a step is passed."""
+        station, speech = at.scene.station, self.speech(at)
+        if station is None or not (isinstance(self.plan.step(station), Say) or move.how is How.PASSED):
+            return ()
+        return (said_at(speech, station),) if station in speaking(speech, (*at.scene.said, station)) else ()
+
     def _at_question(self, at: Situation, step: Ask | Menu, calls: tuple[Given, ...]) -> Iterator[Stretch]:
         assert at.scene.station is not None  # noqa: S101  # a question stands somewhere
         moves = {move.how: move for move in self.plan.moves[at.scene.station]}
@@ -114,6 +121,9 @@ class Foretelling:
             if field in at.contact:
                 return
             at = replace(at, unknown=at.unknown | {field})
+        if How.PASSED in moves and self._medium is not Medium.WHATSAPP:
+            yield from self.stretches(self.moved(at, moves[How.PASSED], {step.save or "": ""}), calls)
+            return
         if isinstance(step, Menu) and step.source:
             yield from self.stretches(self.moved(at, moves[How.EMPTY], {}), (*calls, Given(step.source, [])))
             calls = (*calls, Given(step.source, self._stand_ins.items(self.book.library.sources[step.source])))
@@ -126,7 +136,7 @@ class Foretelling:
             yield replace(stretch, learnt={**learnt, **(stretch.learnt or {})})
 
     def _known_before(self, field: str) -> dict[str, Stored]:
-        shape = self.book.library.contact
+        shape = self.book.contact
         found = brought_before(field, shape)
         return {known.name.removeprefix(CONTACT): store(self._stand_ins.value(shape[known.name])) for known in found}
 
@@ -145,7 +155,8 @@ class Exact:
     def value(self, _station: Station, slot: Slot) -> str:
         """Give what is shown for a placeholder."""
         if slot.path.startswith(CONTACT):
-            return self._shown(self._at.contact[slot.path.removeprefix(CONTACT)], short=slot.short)
+            kept = self._at.contact[slot.path.removeprefix(CONTACT)]
+            return self.book.called(slot.path, kept, self.language) or self._shown(kept, short=slot.short)
         first, _, rest = slot.path.partition(".")
         found = self._at.answers.get(first, self._house.words.get(first, ""))
         return self._shown(found[rest] if rest and isinstance(found, dict) else found, short=slot.short)

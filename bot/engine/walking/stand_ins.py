@@ -40,14 +40,14 @@ class StandIns:
     def value(self, kind: Kind) -> object:
         """Give the longest value of a kind."""
         match kind.display:
-            case Display.TEXT:
+            case Display.TEXT | Display.PHOTO:
                 return "m" * kind.longest
             case Display.BOTH:
                 return Both("m" * kind.longest, "m" * kind.longest)
-            case Display.COUNT:
-                return int("8" * kind.longest)
-            case Display.MONEY:
-                return Decimal("8" * kind.longest)
+            case Display.COUNT | Display.MONEY as figures:
+                return (int if figures is Display.COUNT else Decimal)("8" * kind.longest)
+            case Display.YES_NO:
+                return True
             case Display.DATE:
                 return self._day(-_DAYS_TRIED, _DAYS_TRIED)
             case Display.TIME:

@@ -11,9 +11,9 @@ from bot.engine.facts import House
 from bot.engine.program import Program
 from bot.engine.screens import Screen
 from bot.engine.values import Stored
-from bot.engine.walking.driving import Astray, Driven, Engine, Held
+from bot.engine.walking.driving import Astray, Driven, Engine, Held, Told
 from bot.engine.walking.holding import Judge, Tally
-from bot.engine.walking.picks import Pick, Picks, Said
+from bot.engine.walking.picks import Pick, Picks
 from bot.engine.walking.plan import Station
 from bot.engine.walking.proof import Proof
 from bot.engine.walking.scenes import opening
@@ -49,12 +49,15 @@ class Reached:
     transcript: tuple[str, ...] = ()
     closing: bool = False
     """Whether to stop at the next screen, from which another way goes on."""
+    unseen: int = 0
+    """How many pages are still to be turned until a choice is shown."""
 
-    def told(self, said: Said | None, driven: Driven) -> Reached:
+    def told(self, said: Told | None, driven: Driven) -> Reached:
         """Give the same once something was said and the engine has answered."""
         lines = (f"> {said.text}",) if said else ()
         page = driven.fitted.pages[driven.page].replace("\n", "\n      ")
-        return replace(self, held=driven.held, transcript=(*self.transcript, *lines, f"< {page}"))
+        unseen = max(driven.fitted.offered - driven.page, 0) if driven.turn.screen.choices else 0
+        return replace(self, held=driven.held, transcript=(*self.transcript, *lines, f"< {page}"), unseen=unseen)
 
 
 class Walker:
@@ -70,7 +73,7 @@ class Walker:
         self._keys = book.limits.keys
         self._language = language
         self._medium = medium
-        self._foretelling = Foretelling(proof.plan, house, stand_ins, bound)
+        self._foretelling = Foretelling(proof.plan, house, medium, stand_ins, bound)
         self._engine = Engine(program, book.library, house, medium, stand_ins)
         self._picks = Picks(self._foretelling, stand_ins, medium)
         self._judge = Judge(proof, medium)
@@ -95,15 +98,24 @@ class Walker:
         """Say what answers a question, and give the questions that follow."""
         at = reached.at
         for part, said in enumerate(pick.said[:-1], start=1):
+            reached = self._turn_pages(reached)
             driven = self._hear(reached, said, ())
             if driven is None or said.screen is None:
                 return
             reached = reached.told(said, driven)
             self._meet(reached, at, said.screen, driven, part)
+        reached = self._turn_pages(reached)
         for stretch in self._foretelling.stretches(self._foretelling.moved(at, pick.move, pick.values)):
             yield from self._turn(reached, stretch, pick.said[-1])
 
-    def _turn(self, reached: Reached, stretch: Stretch, said: Said | None) -> Iterator[Reached]:
+    def _turn_pages(self, reached: Reached) -> Reached:
+        """Have the pages turned until a choice is shown."""
+        said = Told(self._keys.more)
+        while reached.unseen and (driven := self._hear(reached, said, ())):
+            reached = reached.told(said, driven)
+        return reached
+
+    def _turn(self, reached: Reached, stretch: Stretch, said: Told | None) -> Iterator[Reached]:
         """Make one turn; give the question that it comes to, if the way goes on from there."""
         reached = replace(reached, held=reached.held.knowing(stretch.learnt))
         driven = self._hear(reached, said, stretch.calls)
@@ -117,11 +129,11 @@ class Walker:
         else:
             yield replace(told, at=stretch.end, passed=reached.passed | {station})
 
-    def _hear(self, reached: Reached, said: Said | None, calls: tuple[Given, ...] | None) -> Driven | None:
+    def _hear(self, reached: Reached, said: Told | None, calls: tuple[Given, ...] | None) -> Driven | None:
         try:
             if said is None:
                 return self._engine.begin(self._plan.root, reached.held, self._language, calls or ())
-            return self._engine.hear(reached.held, said.text, said.choice_id, calls)
+            return self._engine.hear(reached.held, said, calls)
         except Astray as error:
             transcript = (*reached.transcript, f"> {said.text}") if said else ()
             self._judge.fault(reached.at.scene, str(error), transcript)
@@ -133,10 +145,10 @@ class Walker:
         if self._medium is not Medium.USSD or driven.turn.screen.ends or at.scene.station in self._lingered:
             return
         for page in range(1, len(driven.fitted.pages)):
-            turned = self._hear(told, Said(self._keys.more), ())
+            turned = self._hear(told, Told(self._keys.more), ())
             if turned is None:
                 return
-            told = told.told(Said(self._keys.more), turned)
+            told = told.told(Told(self._keys.more), turned)
             self._judge.judge(at, screen, turned, told.transcript, part)
             if turned.page != page:
                 self._judge.fault(at.scene, f"page {page + 1} was asked for, {turned.page + 1} came", told.transcript)
@@ -150,10 +162,10 @@ class Walker:
         for words in (_NONSENSE, ("language",), (self._keys.back,), (self._keys.menu,)):
             here: Reached | None = reached
             for text in words:
-                driven = self._hear(here, Said(text), None) if here else None
+                driven = self._hear(here, Told(text), None) if here else None
                 if driven is None or here is None:
                     break
-                here = here.told(Said(text), driven)
+                here = here.told(Told(text), driven)
                 self._judge.look(reached.at, driven, here.transcript)
                 if driven.turn.screen.ends:
                     break

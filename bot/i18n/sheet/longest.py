@@ -35,9 +35,7 @@ def _brought(book: Book) -> Iterator[tuple[str, Kind]]:
     for shape in (*shapes, library.contact, library.house):
         yield from ((path.rpartition(".")[2], kind) for path, kind in shape.items())
     for ask in _asks(book):
-        kind = kind_of(ask.answer)
-        if kind:
-            yield ask.save.rpartition(".")[2], kind
+        yield ask.save.rpartition(".")[2], kind_of(ask.answer)
 
 
 def _of_complaints(book: Book) -> Iterator[tuple[str, Kind]]:

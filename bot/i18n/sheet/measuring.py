@@ -7,14 +7,16 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.engine import words
-from bot.engine.flow import Menu, texts_of
+from bot.engine.flow import Menu, asks_photo, texts_of
+from bot.engine.paging import size
 from bot.engine.program import template
 from bot.engine.revision import message_key
 from bot.engine.rules import verify
-from bot.engine.screens import Fit, Fitted, Labels, Screen, fit, size
+from bot.engine.screens import Fit, Fitted, Labels, Screen, fit
 from bot.engine.walking.book import Book
 from bot.engine.walking.plan import Station
 from bot.engine.walking.proof import Proof, Shown, Worst
+from bot.engine.walking.saying import said_at, speaking
 from bot.engine.walking.speech import choices, labels, own_words, spoken
 from bot.i18n.sheet.longest import LongestValues
 from bot.i18n.sheet.room import Room, sms_room, ussd_room
@@ -50,9 +52,10 @@ class Ruler:
             if shown.language != self._language:
                 continue
             on_ussd, room = self._fitted(shown.screen, names)
-            ussd = room.ussd if Medium.USSD in media else None
+            ussd = room.ussd if Medium.USSD in media and shown.measure.pages else None
+            sms = room.sms if Medium.SMS in media and shown.measure.segments else None
             for key, sentence in _sentences(speech, shown):
-                yield key, Room(_length(sentence), ussd, room.sms if Medium.SMS in media else None)
+                yield key, Room(_length(sentence), ussd, sms)
             for key, label in _printed(shown.screen, on_ussd, names):
                 yield key, Room(_length(label), ussd, None)
 
@@ -77,8 +80,9 @@ def _sentences(speech: Worst, shown: Shown) -> Iterator[tuple[str, str]]:
     if shown.part:
         yield _OF_A_PLACE[shown.part], own_words(speech, _OF_A_PLACE[shown.part])
         return
-    for station in scene.said:
-        yield _own(speech, station)
+    for station in speaking(speech, scene.said):
+        is_photo = asks_photo(speech.book.step(station[-1]))
+        yield (words.PHOTO_BY_WHATSAPP, said_at(speech, station)) if is_photo else _own(speech, station)
     if scene.station is None:
         yield words.GOODBYE, own_words(speech, words.GOODBYE)
     else:

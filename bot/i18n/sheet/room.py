@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.engine.screens import Fitted, size
+from bot.engine.paging import size
+from bot.engine.screens import Fitted
 from bot.text import segments
 
 

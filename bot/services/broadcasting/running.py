@@ -1,23 +1,31 @@
-"""Which broadcasts may send at this moment, and what their sending counts."""
+"""Which broadcasts may send at this moment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, or_, select
 
 from bot.runtime import Runtime
+from bot.services.broadcasting.pricing import Tariff
+from bot.services.broadcasting.spending import currencies, day_of, used_up
+from bot.services.broadcasting.states import State
 from bot.store.broadcasts import broadcasts
 
+_STARTED = (
+    select(broadcasts.c.id, broadcasts.c.channel)
+    .where(broadcasts.c.status == State.STARTED)
+    .order_by(broadcasts.c.started_at, broadcasts.c.id)
+)
 
-def running(_runtime: Runtime, db: Connection, now: datetime) -> list[int]:
+
+def running(runtime: Runtime, db: Connection, now: datetime) -> list[int]:
     """Give the ids of the broadcasts whose rows may begin now, the longest started first."""
-    started = select(broadcasts.c.id).where(broadcasts.c.status == "started")
-    open_now = or_(broadcasts.c.starts_at.is_(None), broadcasts.c.starts_at <= now)
-    return list(db.execute(started.where(open_now).order_by(broadcasts.c.started_at)).scalars())
-
-
-def count_begun(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> None:
-    """Count what the rows that have just begun will cost, in the transaction that begins them."""
+    begun = or_(broadcasts.c.starts_at.is_(None), broadcasts.c.starts_at <= now)
+    going_on = or_(broadcasts.c.ends_at.is_(None), broadcasts.c.ends_at > now)
+    open_now = db.execute(_STARTED.where(begun, going_on)).all()
+    if not open_now or not runtime.spend_caps:
+        return [row.id for row in open_now]
+    tariff = Tariff.of(db, day_of(runtime, now))
+    spent = used_up(runtime, db, tariff, now).keys()
+    return [row.id for row in open_now if not spent & currencies(runtime, tariff, row.channel)]

@@ -1,25 +1,17 @@
 """Run by Alembic: applies migrations over the connection that it was handed."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Literal
 
 from alembic import context
 
-from bot.store import (
-    books,
-    breakers,
-    broadcasts,
-    contacts,
-    content,
-    conversations,
-    due,
-    mentorship,
-    outbox,
-    staff,
-    workshops,
-)
+from bot import store
 from bot.store.schema import Moment, metadata
 
-TOPICS = (books, breakers, broadcasts, contacts, content, conversations, due, mentorship, outbox, staff, workshops)
+for topic in iter_modules(store.__path__):
+    if not topic.ispkg:
+        import_module(f"bot.store.{topic.name}")  # every table is in the metadata once its module is loaded
 
 
 def render(kind: str, item: object, _context: object) -> str | Literal[False]:

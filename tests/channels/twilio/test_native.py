@@ -148,7 +148,7 @@ def test_values_that_twilio_refuses_cost_the_buttons_and_not_the_message(
     adapter: TwilioAdapter, content: TwilioContent, exchange: Exchange, known: Known
 ) -> None:
     known.sids["list", 5, 1] = content.make(("list", 5, 1))
-    adapter.send(WHATSAPP, replace(LIST, choices=tuple(replace(choice, id=" ") for choice in LIST.choices)))
+    adapter.send(WHATSAPP, replace(LIST, choices=tuple(choice._replace(id=" ") for choice in LIST.choices)))
     (message,) = arrived(exchange)
     assert message.body == LIST.body
     assert known.lost == []

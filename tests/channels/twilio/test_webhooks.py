@@ -162,7 +162,19 @@ def test_pictures_come_with_their_addresses_and_no_text(twilio: Specimen) -> Non
 
 
 def test_an_opt_out_that_twilio_knows_of_is_still_a_message(twilio: Specimen) -> None:
-    assert heard(twilio, "sms-stop").text == "STOP"
+    message = heard(twilio, "sms-stop")
+    assert (message.text, message.opts_out) == ("STOP", True)
+
+
+@pytest.mark.parametrize("word", ["STOP", "stopall", "Unsubscribe", "CANCEL", " end ", "quit", "REVOKE", "OptOut"])
+def test_a_word_that_twilio_acts_on_is_an_opt_out_by_sms_and_nowhere_else(twilio: Specimen, word: str) -> None:
+    assert heard(twilio, "sms", Body=word).opts_out
+    assert not heard(twilio, "whatsapp", Body=word).opts_out
+
+
+@pytest.mark.parametrize("text", ["the end", "stop it", "START", ""])
+def test_any_other_message_is_none(twilio: Specimen, text: str) -> None:
+    assert not heard(twilio, "sms", Body=text).opts_out
 
 
 def test_an_advertisement_is_nothing_to_answer(twilio: Specimen) -> None:

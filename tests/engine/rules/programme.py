@@ -102,6 +102,12 @@ def record(_context: object) -> Literal["recorded"]:
     raise NotImplementedError
 
 
+@action()
+def keep_photo(_context: object, photo: str) -> Literal["kept", "none"]:
+    """Keep a photo, where there is one."""
+    raise NotImplementedError(photo)
+
+
 @source(most=3)
 def workshops(_context: object) -> list[Line]:
     """List workshops."""
@@ -127,7 +133,7 @@ def essays(_context: object) -> list[LongLine]:
 
 
 CONTACT = {"language": 2, "name": 40, "district": 10, "sector": 18, "place": 30, "trade": 6}
-HOUSE = {"org": 20, "ussd": 15, "help_phone": 15}
+HOUSE = {"org": 20, "ussd": 15, "help_phone": 15, "whatsapp": 15}
 
 
 def small_library() -> Library:
@@ -142,4 +148,4 @@ def small_library() -> Library:
         for name, longest in HOUSE.items()
         for path, kind in shape_of(Annotated[str, Septets(longest)], name).items()
     }
-    return library((look, book, decide, record, workshops, nearby, crowd, essays), contact, house)
+    return library((look, book, decide, record, keep_photo, workshops, nearby, crowd, essays), contact, house)

@@ -18,7 +18,7 @@ start: a
 steps:
   a:
     menu: What do you make – or mend?
-    choices: {shoes: "Shoes’ soles", bags: Bags}
+    choices: {shoes: "Shoes’ soles", bags: "Bags of {org}"}
     save: contact.trade
     next: b
   b: {end: "You make {contact.trade}."}
@@ -36,7 +36,10 @@ def test_notes_are_so_marked_and_stand_in_nobodys_way() -> None:
         "told.yaml:1: ends: -: note: no keyword and no other flow begins it; only staff or a notice can",
         "told.yaml:9: alphabet: a: note: '–' (en dash) at character 18 is not in GSM-7",
         "told.yaml:10: alphabet: a: note: '’' (right single quotation mark) at character 6 is not in GSM-7",
-        "told.yaml:13: answers: b: note: {contact.trade} shows the value of a choice, not its label in any language",
+        (
+            "told.yaml:13: answers: b: note: {contact.trade} shows a choice's value, "
+            "since a label of its menu has a placeholder"
+        ),
     ]
 
 
@@ -60,8 +63,8 @@ def test_a_walk_that_goes_astray_is_told_once_a_step_at_its_line_with_what_was_s
     tally = walk(Proof(book, "told"), make_program(FLOW.replace("You make", "You mend")))
     assert len(tally.faults) > 1
     (told,) = map(str, astray.check(book, tally))
-    assert told.startswith("told.yaml:13: walk: b: on ussd, foretold was Screen(text='You make ")
-    assert told.splitlines()[-1].endswith("< You mend shoes.")
+    assert told.startswith('told.yaml:13: walk: b: on ussd, foretold was Screen(text="You make ')
+    assert told.splitlines()[-1].endswith("< You mend Shoes' soles.")
 
 
 def test_all_that_is_said_is_in_order_of_file_and_line() -> None:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.engine.facts import Facts, House
 from bot.engine.flow import Ask
 from bot.engine.hearing import Hearing
+from bot.engine.paging import size
 from bot.engine.program import Program
-from bot.engine.screens import fit, size
+from bot.engine.screens import fit
 from bot.engine.session import Session
 from bot.engine.turn import Steps, Turn, begin
 from bot.engine.values import Stored
@@ -48,13 +49,13 @@ class Contact:
         walk = self.walk()
         self.take(walk, begin(walk, flow, asks_language=True))
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, photos: tuple[str, ...] = ()) -> None:
         self.session = Session.load(self.session.dump())
         walk = self.walk()
-        self.take(walk, walk.hear(Said(text, self.medium)))
+        self.take(walk, walk.hear(Said(text, self.medium, photos=photos)))
 
     def walk(self) -> Hearing:
-        return Hearing(self.program, self.book.library, self.session, Facts(self.house, TODAY, self.known))
+        return Hearing(self.program, self.book.library, self.session, Facts(self.house, TODAY, self.medium, self.known))
 
     def take(self, walk: Hearing, steps: Steps) -> None:
         """Drive a turn, its calls answered now so, now so; look at what can be read then."""
@@ -91,7 +92,7 @@ class Contact:
         for answers in range(100):
             if self.has_ended:
                 return answers
-            self.say(self.way_out())
+            self.say(self.way_out(), ("https://photos.example/1",))
         raise AssertionError(self.session)
 
     def way_out(self) -> str:

@@ -22,7 +22,7 @@ READS = {
     "look": ("{workshop.title}",) * 3,
 }
 KINDS = ("say", "ask", "menu", "list", "look", "do", "record", "run")
-ANSWERS = ("text", "name", "number", "amount", "date", "time", "phone", "yes_no", "place", "code")
+ANSWERS = ("text", "name", "number", "amount", "date", "time", "phone", "yes_no", "place", "code", "photo")
 ASKING = ("ask", "menu", "list")
 
 
@@ -99,6 +99,8 @@ def _answers(draw: st.DrawFn) -> Document:
         return {"answer": kind, "save": "contact.place"} | draw(st.sampled_from(({}, {"once": "true"})))
     if kind == "name":
         return {"answer": kind, "save": "contact.name"} | draw(st.sampled_from(({}, {"once": "true"})))
+    if kind == "photo":
+        return {"answer": kind, "save": "photo"}
     bounds = {"number": {"low": "1", "high": "97"}, "amount": {"low": "100"}, "text": {"high": "30"}}
     return {"answer": kind, "save": draw(st.sampled_from(("a", "b")))} | bounds.get(kind, {})
 

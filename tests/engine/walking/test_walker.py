@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from bot.engine.facts import House
-from bot.engine.rules import verify
-from bot.engine.walking.driving import Astray, Engine, Held
 from bot.engine.walking.holding import Tally
 from bot.engine.walking.proof import Proof
-from bot.engine.walking.stand_ins import Given, StandIns
 from bot.engine.walking.walker import walk
-from bot.messages import Medium
-from tests.engine.rules.books import FOLDER, make_book, make_program
-from tests.engine.rules.programme import small_library
+from tests.engine.rules.books import make_book, make_program
 
 FLOW = """
 format: 1
@@ -88,17 +79,3 @@ def test_a_fault_is_told_with_all_that_was_said_before_it() -> None:
 def test_a_bound_keeps_the_walk_short() -> None:
     proof, program = Proof(make_book(FLOW), "told"), make_program(FLOW)
     assert walk(proof, program, bound=1).paths < walk(proof, program, bound=9).paths
-
-
-def test_stepping_back_leaves_what_was_saved_since_so_that_the_verifier_minds_what_is_read_then() -> None:
-    text = (FOLDER / "faults" / "answers.yaml").read_text("utf-8")
-    assert any(remark.finding.file == "back.yaml" for remark in verify(make_book(text)).remarks)
-    library, stand_ins = small_library(), StandIns("en", date(2027, 3, 1), ZoneInfo("Africa/Kigali"))
-    engine = Engine(make_program(text), library, House({}, ZoneInfo("Africa/Kigali")), Medium.SMS, stand_ins)
-    listed, looked = stand_ins.items(library.sources["workshops"]), stand_ins.result(library.actions["look"], "open")
-
-    held = engine.begin("back", Held("", {"language": "en"}), "en", [Given("workshops", listed)]).held
-    held = engine.hear(held, "1", None, []).held
-    held = engine.hear(held, "1", None, [Given("look", looked)]).held
-    with pytest.raises(Astray, match=r"needs 'workshop\.hint'"):
-        engine.hear(held, "0", None, [])

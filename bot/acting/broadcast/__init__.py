@@ -1,0 +1,5 @@
+"""`bot broadcast`: staff draft, look, prepare, start and watch."""
+
+from bot.acting.broadcast.commands import broadcast
+
+__all__ = ["broadcast"]

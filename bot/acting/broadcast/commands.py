@@ -1,0 +1,117 @@
+"""Drafting, looking and trying: what costs nothing, or one message."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from bot.acting.broadcast.asking import Commands, audience_of, filters, number_of, text_of
+from bot.acting.broadcast.moving import cancel, pause, prepare, reckon, resume, start, watch
+from bot.acting.broadcast.prices import prices
+from bot.acting.broadcast.printing import tell_broadcast, tell_census
+from bot.acting.stage import get_runtime
+from bot.errors import BroadcastError
+from bot.messages import Medium
+from bot.runtime import Runtime
+from bot.services.broadcasting import preparing, starting
+from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.drafting import Draft, draft, look_at
+from bot.services.broadcasting.figures import census_of, figures_of
+from bot.services.broadcasting.forecasting import rows_of
+from bot.services.broadcasting.states import get_broadcast
+from bot.services.broadcasting.wording import size, wording
+from bot.store.broadcasts import broadcasts
+
+
+@click.group(cls=Commands)
+def broadcast() -> None:
+    """One text to many contacts: draft it, see what it costs, prepare it, start it, keep it in hand."""
+
+
+@broadcast.command()
+@click.argument("name")
+@click.option("--en", default="", help="The English text, or @ and a file that holds it.")
+@click.option("--rw", default="", help="The Kinyarwanda text, or @ and a file that holds it.")
+@click.option("--medium", type=click.Choice(["sms", "whatsapp"]), default="sms", show_default=True)
+@filters
+def new(name: str, en: str, rw: str, medium: str, **options: Any) -> None:  # noqa: ANN401  # what the filters are told
+    """Draft a broadcast: checked, counted, and not sent to anybody."""
+    runtime = get_runtime()
+    wanted = Draft(name, {"en": text_of(en), "rw": text_of(rw)}, audience_of(options), Medium(medium))
+    with runtime.database.begin() as db:
+        broadcast_id = draft(db, runtime, wanted)
+    for language, checked in look_at(runtime, wanted).items():
+        click.echo(f"{language}: {checked.segments} segments at the most\n{checked.text}")
+        for remark in checked.remarks:
+            click.echo(f"  {remark}")
+    click.echo(f"broadcast {broadcast_id} is drafted; next: bot broadcast preview {broadcast_id}")
+
+
+@broadcast.command("list")
+def list_all() -> None:
+    """List the broadcasts, the newest first."""
+    with get_runtime().database.begin() as db:
+        for row in db.execute(select(broadcasts).order_by(broadcasts.c.id.desc()).limit(50)):
+            recipients = "-" if row.recipients is None else f"{row.recipients:,}"
+            click.echo(f"{row.id:>5}  {row.status:10}{recipients:>10}  {row.medium:9} {row.name}")
+
+
+@broadcast.command()
+@click.argument("broadcast_id", type=int)
+def show(broadcast_id: int) -> None:
+    """Say where a broadcast stands, how far it is, and what it has cost beside what it was to cost."""
+    runtime = get_runtime()
+    with runtime.database.begin() as db:
+        found = get_broadcast(db, broadcast_id)
+        tell_broadcast(runtime, found, figures_of(runtime, db, found))
+
+
+@broadcast.command()
+@click.argument("broadcast_id", type=int)
+@click.option("--number", default=3, show_default=True, help="How many recipients of each language to show.")
+def preview(broadcast_id: int, number: int) -> None:
+    """Show whom a draft reaches and whom not, and the words as some get them."""
+    runtime = get_runtime()
+    with runtime.database.begin() as db:
+        found = get_broadcast(db, broadcast_id)
+    if found.status == "draft":
+        tell_census(census_of(runtime, found))
+    medium = Medium(found.medium)
+    for language, text in (("en", found.text_en), ("rw", found.text_rw)):
+        mine = (row for rows in rows_of(runtime, found) for row in rows if row.language == language)
+        for row in islice(mine, number):
+            words = wording(text, medium).fill(row.fields)
+            click.echo(f"{language}, {size(words, medium)} segments:\n{words}")
+
+
+@broadcast.command()
+@click.argument("broadcast_id", type=int)
+@click.argument("number")
+def test(broadcast_id: int, number: str) -> None:
+    """Send a broadcast's words to one number, as a broadcast of its own."""
+    runtime = get_runtime()
+    trial = _try_on(runtime, broadcast_id, number_of(number, runtime))
+    click.echo(f"broadcast {trial} goes to {number}; see: bot broadcast show {trial}")
+
+
+def _try_on(runtime: Runtime, broadcast_id: int, number: str) -> int:
+    """Start a broadcast of the same words to one number, and give its id."""
+    with runtime.database.begin() as db:
+        found = get_broadcast(db, broadcast_id)
+        texts = {language: text for language, text in (("en", found.text_en), ("rw", found.text_rw)) if text}
+        only = Audience(numbers=(number,), languages=tuple(texts) if len(texts) == 1 else ())
+        trial = draft(db, runtime, Draft(f"{found.name[:53]} (test)", texts, only, Medium(found.medium)))
+        drafted = get_broadcast(db, trial)
+    reasons = census_of(runtime, drafted).left_out
+    if not preparing.prepare(runtime, trial):
+        why = ", ".join(reasons) or "is no contact of ours that speaks a language of this text; dial our code first"
+        raise BroadcastError(f"{number} {why}.")
+    starting.start(runtime, trial)
+    return trial
+
+
+for command in (prepare, reckon, start, pause, resume, cancel, watch, prices):
+    broadcast.add_command(command)

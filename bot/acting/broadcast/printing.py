@@ -1,0 +1,84 @@
+"""How a broadcast, its forecast and its progress are told on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+from sqlalchemy import Row
+
+from bot.runtime import Runtime
+from bot.services.broadcasting.figures import Census, Figures
+from bot.services.broadcasting.forecasting import Forecast, ends_at
+
+_NOT_KNOWN = (
+    "what the provider adds to the words, or writes in other letters, and bills as a further segment",
+    "fees of the networks that come on top of the provider's price",
+)
+
+
+def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> None:
+    """Say where a broadcast stands, and how far it is."""
+    reason = f": {broadcast.reason}" if broadcast.reason else ""
+    click.echo(f"{broadcast.id}  {broadcast.name}  by {broadcast.channel}  {broadcast.status}{reason}")
+    for name in ("created_at", "prepared_at", "started_at", "starts_at", "ends_at", "ended_at"):
+        moment: datetime | None = getattr(broadcast, name)
+        if moment:
+            click.echo(f"  {name.removesuffix('_at'):12}{_local(runtime, moment)}")
+    click.echo(f"  {'filters':12}{broadcast.filters}")
+    for language in ("en", "rw"):
+        text = getattr(broadcast, f"text_{language}").replace("\n", f"\n{'':14}")
+        click.echo(f"  {language:12}{text or '-'}")
+    for status, count in figures.messages.items():
+        click.echo(f"  {status:12}{count:>9,}")
+    if figures.costs:
+        click.echo(f"  {'cost so far':12}{_money(figures.costs)} (estimated)")
+    if broadcast.forecast:
+        click.echo(f"  {'forecast':12}{_money(Forecast.model_validate_json(broadcast.forecast).costs)}")
+
+
+def tell_forecast(runtime: Runtime, channel: str, made: Forecast, begins_at: datetime) -> None:
+    """Say what a broadcast will cost, how long it takes, and what cannot be known."""
+    click.echo(f"{made.messages:,} messages, {made.segments:,} segments by {channel}")
+    for line in made.lines:
+        price = f"{line.price.normalize():f} {line.currency}" if line.currency else "price not known"
+        click.echo(f"  {line.language}  {line.messages:>9,} of {line.segments} segments at {price}")
+    click.echo(f"cost: {_money(made.costs)}")
+    if "" in made.costs:
+        click.echo("  of some the price is not known; enter it with: bot broadcast prices set")
+    for source in made.sources:
+        click.echo(f"  price: {source}")
+    rate = runtime.pace.rate(channel)
+    until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages))
+    click.echo(f"time: at {rate:g} messages a second and outside quiet hours through by {until}")
+    for unknown in _NOT_KNOWN:
+        click.echo(f"not known: {unknown}")
+
+
+def tell_census(census: Census) -> None:
+    """Say whom an audience has, by language and district, and why others of it get nothing."""
+    click.echo(f"{census.reached.total():,} contacts are reached")
+    for (language, district), count in sorted(census.reached.items()):
+        click.echo(f"  {language}  {district or '-':12}{count:>9,}")
+    for reason, count in census.left_out.most_common():
+        click.echo(f"  left out {count:>9,}  {reason}")
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar; it is moved by how much was done since the last time."""
+    with click.progressbar(length=max(1, length), label=label) as bar:
+        yield bar.update
+
+
+def _money(costs: Mapping[str, Decimal]) -> str:
+    known = [f"{amount:,.2f} {currency}" for currency, amount in sorted(costs.items()) if currency]
+    return " + ".join(known) or "not known"
+
+
+def _local(runtime: Runtime, moment: datetime) -> str:
+    return f"{moment.astimezone(runtime.house.zone):%Y-%m-%d %H:%M}"

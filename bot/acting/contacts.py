@@ -1,0 +1,170 @@
+"""`bot contacts`: to read all that is held of somebody, to erase them, to bring in a list, to see who is not needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import click
+from sqlalchemy import Row
+
+from bot.acting.lists import read_list
+from bot.acting.stage import as_json, get_runtime, show_list
+from bot.documents import read_documents
+from bot.engine.document import read_flow
+from bot.engine.flow import Menu
+from bot.engine.revision import message_key
+from bot.messages import Medium
+from bot.runtime import Runtime
+from bot.services.personal.enrolling import Enrolled, enrol
+from bot.services.personal.erasing import erase
+from bot.services.personal.exporting import export
+from bot.services.personal.finding import find_contacts, find_unused
+from bot.services.personal.people import COLUMNS, Person, Reading, read_people
+from bot.text import plain
+
+_TRIES, _PAUSE = 120, 0.5
+"""A message that is being handed over has its result within a minute."""
+
+
+@click.group()
+def contacts() -> None:
+    """The people we talk with, and what is held of them."""
+
+
+@contacts.command("export")
+@click.argument("who", metavar="NUMBER")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file, for your eyes only.")
+def export_one(who: str, output: Path | None) -> None:
+    """Give all that is held of somebody as JSON, by number or by contact id."""
+    runtime = get_runtime()
+    found = _find(runtime, who)
+    with runtime.database.begin() as db:
+        documents = [export(runtime, db, row.id) for row in found]
+    text = json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
+    if output is None:
+        click.echo(text)
+        return
+    try:
+        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}; name a new file") from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{text}\n")
+    click.echo(f"written to {output}; delete it once it is handed over", err=True)
+
+
+@contacts.command("erase")
+@click.argument("who", metavar="NUMBER")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_one(who: str, *, yes: bool) -> None:
+    """Erase somebody, by number or by contact id. It cannot be undone; only counts and a keyed hash stay."""
+    runtime = get_runtime()
+    found = _find(runtime, who)
+    if not yes:
+        click.confirm(f"Erase contact {', '.join(str(row.id) for row in found)} for good?", abort=True)
+    for row in found:
+        if not _erase(runtime, row.id):
+            raise click.ClickException("a message to them is still being handed over; try again in a minute")
+        click.echo(f"contact {row.id} is erased")
+    if not any(_pause_unless(runtime.database.forget()) for _ in range(10)):
+        click.echo("the database is busy: their traces in its log go within a day", err=True)
+
+
+@contacts.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", "dry", is_flag=True, help="Change nothing, and say what would be done.")
+def import_list(file: Path, *, dry: bool) -> None:
+    """Bring in a list of people, .csv or .xlsx: all of it, or nothing where a row cannot be read.
+
+    Columns: number, language, name, district, sector, trade, consent_wording, consent_date, consent_source. Only the
+    number must be there; without the three of consent nobody is written to.
+    """
+    runtime = get_runtime()
+    channel = runtime.channel_for(Medium.SMS)
+    if channel is None:
+        raise click.ClickException(
+            "there is no line for SMS, by which they could be reached; set one (see: bot doctor)"
+        )
+    people = _read(runtime, file)
+    with click.progressbar(length=len(people), label="taking in", file=sys.stderr) as bar:
+        told = enrol(runtime, people, channel, bar.update, dry=dry)
+    _tell(file, told, dry=dry)
+
+
+@contacts.command("unused")
+@as_json
+def list_unused(*, for_programs: bool) -> None:
+    """List who has been silent for RETAIN_CONTACTS_DAYS and has never registered: perhaps to be erased."""
+    runtime = get_runtime()
+    with runtime.database.begin() as db:
+        rows = find_unused(db, runtime.clock(db), runtime.retention.contacts)
+    listed = [{"contact": row.id, "last heard of": row.last_at.astimezone(runtime.house.zone)} for row in rows]
+    show_list(listed, for_programs=for_programs, empty="nobody has been silent for so long")
+
+
+def _find(runtime: Runtime, who: str) -> Sequence[Row[Any]]:
+    """Give whom staff name; ends the command where there is nobody, or not any more."""
+    with runtime.database.begin() as db:
+        found = find_contacts(db, who, runtime.house.country)
+    if not found:
+        raise click.ClickException("nobody is known by this number or id")
+    if gone := next((row for row in found if row.erased_at), None):
+        raise click.ClickException(
+            f"contact {gone.id} was erased on {gone.erased_at:%Y-%m-%d}; nothing is held of them"
+        )
+    return found
+
+
+def _erase(runtime: Runtime, contact_id: int) -> bool:
+    for _ in range(_TRIES):
+        with runtime.database.begin() as db:
+            if erase(runtime, db, contact_id):
+                return True
+        _pause_unless(done=False)
+    return False
+
+
+def _pause_unless(done: bool) -> bool:  # noqa: FBT001  # what it is told is what it gives
+    if not done:
+        Event().wait(_PAUSE)
+    return done
+
+
+def _read(runtime: Runtime, file: Path) -> list[Person]:
+    """Give the people of a list; ends the command with all that is wrong in it, a line each."""
+    with runtime.database.begin() as db:
+        today = runtime.clock(db).astimezone(runtime.house.zone).date()
+    try:
+        rows = list(read_list(file, COLUMNS, "number"))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    people, faults = read_people(rows, Reading(today, runtime.house.country, _trades(runtime)))
+    for fault in faults:
+        click.echo(f"{file}:{fault.row}: {fault.column}: {fault.text}", err=True)
+    if faults:
+        raise click.ClickException(f"{len(faults)} faults; nothing was taken in")
+    return people
+
+
+def _trades(runtime: Runtime) -> dict[str, str]:
+    """Give the trades that the flow `profile` offers, by what they may be called."""
+    flow = read_flow(read_documents()["profile"], "profile.yaml")
+    menu = next(step for step in flow.steps.values() if isinstance(step, Menu) and step.save == "contact.trade")
+    names = {plain(choice.value): choice.value for choice in menu.choices}
+    for choice in menu.choices:
+        key = message_key(choice.label.message, choice.label.context)
+        names |= {plain(words): choice.value for words in (choice.label.message, runtime.words["rw"].get(key, ""))}
+    return names
+
+
+def _tell(file: Path, told: Enrolled, *, dry: bool) -> None:
+    for row, reason in told.skipped:
+        click.echo(f"{file}:{row}: left out: {reason}", err=True)
+    parts = [f"{told.counts[what]} {what}" for what in ("created", "updated", "left as they are")]
+    click.echo(f"{'would be: ' if dry else ''}{', '.join(parts)}, {len(told.skipped)} left out")

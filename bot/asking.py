@@ -1,0 +1,53 @@
+"""What a provider can be asked: which of our messages it has, and what it received for us.
+
+Not every provider can be; an adapter that can ask has these methods beside those of every adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from bot.messages import Channel, Inbound, Medium, MessageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message that a provider has from us, as it shows it when it is asked."""
+
+    provider_id: str
+    medium: Medium
+    address: str
+    body: str
+    at: datetime
+    """When the provider took it, by its own clock."""
+    status: MessageStatus | None
+    reason: str = ""
+    """The provider's code for why it failed."""
+
+
+@runtime_checkable
+class Lister(Protocol):
+    """An adapter whose provider can be asked what it has from us."""
+
+    def sent(self, channel: Channel, since: datetime, address: str = "") -> Iterator[Listed]:
+        """Give what it took from us on a channel since an instant, the latest first; with an address, what went there.
+
+        The question with an address finds what waits at the provider, too. Raises SendError.
+        """
+
+    def find_sent(self, provider_id: str) -> Listed | None:
+        """Give one message by its id. Raises SendError."""
+
+
+@runtime_checkable
+class Inbox(Protocol):
+    """An adapter whose provider can be asked what it received for us."""
+
+    def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
+        """Give what came in on a channel since an instant, each with the mark to go on from; empty at the first time.
+
+        In no order. Where a provider counts by marks, the instant is not looked at. Raises SendError.
+        """

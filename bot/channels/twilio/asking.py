@@ -1,0 +1,114 @@
+"""Twilio's own record of our messages, asked for page by page (https://www.twilio.com/docs/messaging/api)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from bot.asking import Listed
+from bot.channels import Form
+from bot.channels.twilio.sending import answered, authorization
+from bot.channels.twilio.webhooks import WHATSAPP, message_of
+from bot.channels.twilio.words import STATUSES
+from bot.errors import Fault, InboundError, SendError
+from bot.messages import Inbound, Medium
+from bot.wire import Wire
+
+_PAGE = 200
+"""Messages: with the longest texts, what the wire takes in one answer."""
+_SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
+_OURS = "outbound-api"
+"""What we sent; `outbound-reply` is what Twilio says by itself, to STOP and its twins."""
+
+
+class Asking:
+    """Asks about the messages of one account."""
+
+    def __init__(self, wire: Wire, account_sid: str, token: str) -> None:
+        """Ask nothing yet."""
+        self._wire = wire
+        self._path = f"/2010-04-01/Accounts/{account_sid}/Messages"
+        self._headers = {"Authorization": authorization(account_sid, token)}
+
+    def one(self, sid: str) -> Listed | None:
+        """Give one message. Raises SendError."""
+        if not _SID.fullmatch(sid):
+            return None
+        try:
+            return listed_of(self._get(f"{self._path}/{sid}.json"))
+        except SendError as error:
+            if error.code in ("20404", "404"):
+                return None
+            raise
+
+    def many(self, since: datetime, query: Mapping[str, str], *, by_date: bool) -> Iterator[Mapping[str, Any]]:
+        """Give messages since an instant, the latest first. Raises SendError.
+
+        `by_date` has Twilio leave out the older; what it has not sent yet has no date there, and may be left out too.
+        """
+        after = {"DateSent>": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if by_date else {}
+        path: str | None = f"{self._path}.json?{urlencode({**query, **after, 'PageSize': _PAGE})}"
+        while path:
+            page = self._get(path)
+            for message in page["messages"]:
+                if (_moment(message.get("date_sent")) or since) < since:
+                    return
+                if (_moment(message.get("date_created")) or since) >= since:
+                    yield message
+            following = urlsplit(page.get("next_page_uri") or "")
+            path = f"{following.path}?{following.query}" if following.query else None
+
+    def _get(self, path: str) -> dict[str, Any]:
+        found = answered(self._wire.call("GET", path, self._headers))
+        if "messages" not in found and "sid" not in found:
+            raise SendError(Fault.CHANNEL, "Twilio's list of our messages was not understood.", code="messages")
+        return found
+
+
+def listed_of(message: Mapping[str, Any]) -> Listed | None:
+    """Give a message of ours that Twilio shows; None for what came in, and for what Twilio says by itself."""
+    at, sid, to = _moment(message.get("date_created")), str(message.get("sid")), str(message.get("to"))
+    if message.get("direction") != _OURS or at is None:
+        return None
+    return Listed(
+        provider_id=sid,
+        medium=Medium.WHATSAPP if to.startswith(WHATSAPP) else Medium.SMS,
+        address=to.removeprefix(WHATSAPP),
+        body=str(message.get("body") or ""),
+        at=at,
+        status=STATUSES.get(str(message.get("status"))),
+        reason=str(message.get("error_code") or ""),
+    )
+
+
+def inbound_of(message: Mapping[str, Any], provider: str) -> Inbound | None:
+    """Give a contact's message that Twilio shows; None for what we sent, and for an advertisement."""
+    fields = {"MessageSid": "sid", "From": "from", "To": "to", "Body": "body"}
+    form = Form([(name, str(message.get(field) or "")) for name, field in fields.items()])
+    if message.get("direction") != "inbound" or form.is_from_service("From"):
+        return None
+    try:
+        found = message_of(form, provider)
+    except InboundError:
+        return None
+    return Inbound(
+        provider=found.provider,
+        channel=found.channel,
+        medium=found.medium,
+        address=found.address,
+        external_id=found.external_id,
+        text=found.text,
+        sent_at=_moment(message.get("date_created")),
+    )
+
+
+def _moment(text: object) -> datetime | None:
+    """Read a date as Twilio writes it, as in mail."""
+    try:
+        return parsedate_to_datetime(str(text)).astimezone(UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,176 @@
+"""The last moment before a message is handed over: whether it may still go, by what it is and what holds just then."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from bot.messages import Medium, MessageClass, MessageStatus
+from bot.runtime import Runtime
+from bot.services.broadcasting.running import running
+from bot.services.broadcasting.spending import afford
+from bot.services.broadcasting.wording import bodies, size
+from bot.services.quiet import next_allowed
+from bot.store import beginning, breakers, claiming
+from bot.store.database import STORE_AWAY
+
+ATTEMPTS_AT_MOST = 5
+_WINDOW = timedelta(hours=24)
+"""For how long after a contact wrote WhatsApp takes anything but templates."""
+_OPTED_OUT = "The contact has opted out."
+_UNREACHABLE = "The provider said before that nobody can be reached at this address."
+_TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
+_OWN_FAULT = "An error of ours; see the log."
+_SET_ASIDE_FOR = timedelta(seconds=30)
+
+log = logging.getLogger(__name__)
+
+Begun = tuple[Row[Any], str]
+"""A message that has begun, and its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What holds when messages are about to begin."""
+
+    now: datetime
+    quiet_until: datetime | None
+    wishes: Mapping[int, datetime | None]
+    reach: Mapping[tuple[str, str], Row[*tuple[Any, ...]]]
+    running: Collection[int]
+    stopped: Collection[str]
+
+
+def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
+    """Begin of these claimed messages what may go, and commit; the rest gets its status, or is free again.
+
+    `probes` are the ids that try a stopped channel. What makes us fail takes none of the others with it, and is set
+    aside after five attempts.
+    """
+    try:
+        with runtime.database.begin() as db:
+            return _begin(runtime, db, rows, probes)
+    except STORE_AWAY:
+        raise
+    except Exception:
+        if len(rows) > 1:
+            log.exception("%d messages cannot begin together; each does by itself", len(rows))
+            return [begun for row in rows for begun in begin(runtime, [row], probes)]
+        log.exception("message %s cannot begin", rows[0].id)
+        _set_aside(runtime, rows[0])
+        return []
+
+
+def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
+    # Contacts before broadcasts before messages, as everywhere.
+    wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)})
+    wanted = {row.broadcast_id for row in rows if row.broadcast_id}
+    beginning.hold_broadcasts(db, wanted)
+    now = runtime.clock(db)
+    until = next_allowed(now, runtime.quiet, runtime.house.zone)
+    moment = _Moment(
+        now,
+        until if until > now else None,
+        wishes,
+        beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP}),
+        set(running(runtime, db, now)) if wanted else (),
+        breakers.find_open(db).keys(),
+    )
+    words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
+    claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
+    kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
+    beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
+    return _write(runtime, db, [row for row in rows if words[row.id] is None], now)
+
+
+def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Begun]:
+    broadcast = [row for row in rows if row.broadcast_id]
+    words = bodies(db, broadcast) if broadcast else {}
+    if broadcast:
+        paid = {row.id for row in afford(runtime, db, broadcast, words, now)}
+        claiming.give_back(db, [row for row in broadcast if row.id not in paid])
+        rows = [row for row in rows if not row.broadcast_id or row.id in paid]
+    begun = beginning.begin(db, rows, now)
+    beginning.write_bodies(
+        db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.broadcast_id}
+    )
+    return [(row, words.get(row.id, row.body)) for row in begun]
+
+
+_Word = tuple[MessageStatus, str | None, datetime | None]
+"""What becomes of a message that does not begin: its status, why, and from when it is due."""
+_FREE: _Word = (MessageStatus.QUEUED, None, None)
+"""It is not its turn after all, or somebody else must decide: whoever comes next looks again."""
+
+
+def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
+    """Give what becomes of a message instead of its beginning; None where it may begin."""
+    if row.expires_at and row.expires_at < moment.now:
+        return MessageStatus.EXPIRED, None, None
+    if row.channel in moment.stopped and not is_probe:
+        return _FREE
+    if row.broadcast_id and row.broadcast_id not in moment.running:
+        return _FREE
+    if _is_unasked(row) and (word := _word_of_unasked(moment, row)):
+        return word
+    reach = moment.reach.get((row.medium, row.address))
+    wrote_at = reach.last_inbound_at if reach else None
+    if row.medium == Medium.WHATSAPP and (wrote_at is None or moment.now - wrote_at >= _WINDOW):
+        return MessageStatus.REFUSED, _TOO_LATE, None
+    return None
+
+
+def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
+    if row.contact_id not in moment.wishes:
+        return _FREE
+    if moment.wishes[row.contact_id]:
+        return MessageStatus.REFUSED, _OPTED_OUT, None
+    reach = moment.reach.get((row.medium, row.address))
+    if reach and reach.unreachable_at:
+        return MessageStatus.REFUSED, _UNREACHABLE, None
+    if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
+        return MessageStatus.EXPIRED, None, None
+    return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+
+
+def _is_unasked(row: Row[Any]) -> bool:
+    return str(row.message_class) != MessageClass.REPLY
+
+
+def _kept(moment: _Moment, row: Row[Any], word: _Word) -> dict[str, object]:
+    status, why, again_at = word
+    values = {"row_id": row.id, "held": row.token, "now": moment.now, "made": row.attempts}
+    return values | {"to": status, "why": why, "again_at": again_at or row.due_at}
+
+
+def _set_aside(runtime: Runtime, row: Row[Any]) -> None:
+    """Count an attempt of a message that we ourselves fail over, and end it after five."""
+    made = row.attempts + 1
+    to = MessageStatus.QUEUED if made < ATTEMPTS_AT_MOST else MessageStatus.FAILED
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        values = {"row_id": row.id, "held": row.token, "now": now, "made": made, "to": to}
+        beginning.keep_back(db, [values | {"why": _OWN_FAULT, "again_at": now + _SET_ASIDE_FOR}])
+
+
+def give_back(runtime: Runtime, rows: Collection[Row[Any]]) -> None:
+    """Free claimed messages that are not begun."""
+    with runtime.database.begin() as db:
+        claiming.give_back(db, rows)
+
+
+def put_off(runtime: Runtime, rows: Sequence[tuple[Row[Any], timedelta]]) -> None:
+    """Free claimed messages, each to be claimed again after a while."""
+    if not rows:
+        return
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        same = {"now": now, "to": MessageStatus.QUEUED, "why": None}
+        values = [{"row_id": row.id, "held": row.token, "made": row.attempts} for row, _ in rows]
+        pauses = [{"again_at": now + pause} for _, pause in rows]
+        beginning.keep_back(db, [same | value | pause for value, pause in zip(values, pauses, strict=True)])

@@ -1,0 +1,79 @@
+"""What comes to an end by itself: rows that are called back or too late, a day's money, a broadcast that is through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, exists, or_, select, update
+
+from bot.messages import MessageStatus
+from bot.runtime import Runtime
+from bot.services.broadcasting import states
+from bot.services.broadcasting.pricing import Tariff
+from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
+from bot.services.broadcasting.states import State, Way
+from bot.store.broadcasts import broadcasts
+from bot.store.outbox import outbox
+
+_CHUNK = 2_000
+_CHUNKS_A_ROUND = 5
+
+_OF_BROADCAST = outbox.c.broadcast_id == broadcasts.c.id
+_WAITS = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.QUEUED)
+_UNDER_WAY = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.SENDING)
+_TOO_LATE = (broadcasts.c.status.in_([State.STARTED, State.PAUSED])) & (broadcasts.c.ends_at <= bindparam("now"))
+_TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE), _WAITS)
+_THROUGH = select(broadcasts.c.id).where(
+    or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, broadcasts.c.recipients > 0
+)
+_GOES_ON = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.status == State.STARTED, _WAITS)
+
+_CHUNK_OF = (
+    select(outbox.c.id)
+    .where(outbox.c.broadcast_id == bindparam("of_broadcast"), outbox.c.status == MessageStatus.QUEUED)
+    .order_by(outbox.c.id)
+    .limit(_CHUNK)
+    .with_for_update(skip_locked=True)
+    .cte("chunk")
+)
+_CLEAR = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_CHUNK_OF.c.id)), outbox.c.status == MessageStatus.QUEUED)
+    .values(status=bindparam("to"), status_at=bindparam("now"), token=None, leased_until=None)
+    .returning(outbox.c.id)
+)
+
+
+def tend(runtime: Runtime) -> None:
+    """See to what has come to an end since the last round; safe to repeat, and to be killed at."""
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        _pause_at_cap(runtime, db, now)
+        waiting = list(db.execute(_TO_CLEAR, {"now": now}).scalars())
+    for broadcast_id in waiting:
+        for _ in range(_CHUNKS_A_ROUND):
+            if not clear(runtime, broadcast_id):
+                break
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        for broadcast_id in db.execute(_THROUGH, {"now": now}).scalars().all():
+            states.move(db, broadcast_id, Way.FINISH, now)
+
+
+def clear(runtime: Runtime, broadcast_id: int) -> int:
+    """Take some rows that wait out of a broadcast that is cancelled or over; gives how many."""
+    with runtime.database.begin() as db:
+        cancelled = states.get_broadcast(db, broadcast_id).status == State.CANCELLED
+        to = MessageStatus.CANCELLED if cancelled else MessageStatus.EXPIRED
+        return len(db.execute(_CLEAR, {"of_broadcast": broadcast_id, "to": to, "now": runtime.clock(db)}).all())
+
+
+def _pause_at_cap(runtime: Runtime, db: Connection, now: datetime) -> None:
+    """Pause what the day's money no longer pays for, though none of it was about to begin."""
+    if not runtime.spend_caps:
+        return
+    tariff = Tariff.of(db, day_of(runtime, now))
+    spent = used_up(runtime, db, tariff, now).keys()
+    for row in db.execute(_GOES_ON).all() if spent else ():
+        for currency in spent & currencies(runtime, tariff, row.channel):
+            states.move(db, row.id, Way.PAUSE, now, {"reason": reason_of(runtime, currency)})

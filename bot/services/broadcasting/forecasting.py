@@ -1,0 +1,164 @@
+"""What a broadcast will cost, to the segment, before it is sent: each recipient's own words by the one renderer.
+
+Rows are read in chunks, so that memory stays flat; before preparing they are the audience's, afterwards the outbox's,
+and of an audience that did not change the two give the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from bot.errors import BroadcastError
+from bot.messages import Medium
+from bot.runtime import Runtime
+from bot.services.broadcasting import states
+from bot.services.broadcasting.pricing import Tariff
+from bot.services.broadcasting.recipients import CHUNK, Recipients
+from bot.services.broadcasting.spending import day_of
+from bot.services.broadcasting.states import State
+from bot.services.broadcasting.wording import size, wording
+from bot.services.quiet import next_allowed
+from bot.store.broadcasts import broadcasts
+from bot.store.outbox import outbox
+
+_PREPARED = (
+    select(outbox.c.id, outbox.c.language, outbox.c.address, outbox.c.fields)
+    .where(outbox.c.broadcast_id == bindparam("of_broadcast"), outbox.c.status == "queued")
+    .where(outbox.c.id > bindparam("last"))
+    .order_by(outbox.c.id)
+    .limit(CHUNK)
+)
+
+
+class Line(BaseModel):
+    """So many messages in one language, of so many segments each, at one price."""
+
+    language: str
+    segments: int
+    currency: str
+    """Empty where the price is not known."""
+    price: Decimal
+    messages: int
+
+
+class Forecast(BaseModel):
+    """What a broadcast will cost."""
+
+    made_at: datetime
+    lines: tuple[Line, ...]
+    sources: tuple[str, ...]
+    """Who says what the prices are."""
+
+    @property
+    def messages(self) -> int:
+        """How many messages there are."""
+        return sum(line.messages for line in self.lines)
+
+    @property
+    def segments(self) -> int:
+        """How many segments they have in all; a message on WhatsApp counts as one."""
+        return sum(line.messages * line.segments for line in self.lines)
+
+    @property
+    def costs(self) -> dict[str, Decimal]:
+        """The sum by currency; under the empty one it is zero: those prices are not known."""
+        costs: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for line in self.lines:
+            costs[line.currency] += line.messages * line.segments * line.price
+        return dict(costs)
+
+
+def forecast(runtime: Runtime, broadcast_id: int, progress: Callable[[int], object] = lambda _rows: None) -> Forecast:
+    """Reckon what a draft or a prepared broadcast will cost; of one that was started, give what was told before.
+
+    What is reckoned of a prepared one is kept with it. `progress` is told how many rows each chunk had. Raises
+    BroadcastError where it was started without.
+    """
+    with runtime.database.begin() as db:
+        broadcast = states.get_broadcast(db, broadcast_id)
+        now = runtime.clock(db)
+        tariff = Tariff.of(db, day_of(runtime, now))
+    if broadcast.status not in {State.DRAFT, State.PREPARED}:
+        if broadcast.forecast is None:
+            raise BroadcastError(f"Broadcast {broadcast_id} is {broadcast.status}, and no forecast was made before.")
+        return Forecast.model_validate_json(broadcast.forecast)
+    made = _reckon(runtime, broadcast, tariff, now, progress)
+    if broadcast.status == State.PREPARED:
+        kept = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == State.PREPARED)
+        with runtime.database.begin() as db:
+            db.execute(kept.values(forecast=made.model_dump_json()))
+    return made
+
+
+def rows_of(runtime: Runtime, broadcast: Row[Any]) -> Iterator[Sequence[Any]]:
+    """Give language, address and fields of all who would be or are written to, chunk by chunk, each read by itself."""
+    last = 0
+    while True:
+        with runtime.database.begin() as db:
+            read = _chunk_of_audience if broadcast.status == State.DRAFT else _chunk_of_outbox
+            found = read(runtime, db, broadcast, last)
+        if found is None:
+            return
+        yield found[0]
+        last = found[1]
+
+
+def ends_at(runtime: Runtime, begins_at: datetime, channel: str, messages: int) -> datetime:
+    """Give when so many messages are out that begin at an instant, at the channel's rate and outside quiet hours."""
+    zone, quiet = runtime.house.zone, runtime.quiet
+    left = timedelta(seconds=messages / runtime.pace.rate(channel))
+    at = next_allowed(begins_at, quiet, zone)
+    while (room := _next_quiet(at, quiet, zone) - at) < left:
+        left -= room
+        at = next_allowed(at + room, quiet, zone)
+    return at + left
+
+
+def _next_quiet(at: datetime, quiet: tuple[time, time], zone: ZoneInfo) -> datetime:
+    """Give when the quiet hours begin next; a day later where there are none."""
+    today = datetime.combine(at.astimezone(zone).date(), quiet[0], zone)
+    return today if today > at else today + timedelta(days=1)
+
+
+_Chunk = tuple[Sequence[Any], int] | None
+"""Some rows, and where the next ones begin; None after the last."""
+
+
+def _chunk_of_outbox(_runtime: Runtime, db: Connection, broadcast: Row[Any], last: int) -> _Chunk:
+    rows = db.execute(_PREPARED, {"of_broadcast": broadcast.id, "last": last}).all()
+    return (rows, rows[-1].id) if rows else None
+
+
+def _chunk_of_audience(runtime: Runtime, db: Connection, broadcast: Row[Any], last: int) -> _Chunk:
+    recipients = Recipients(runtime, broadcast, runtime.clock(db))
+    upto = recipients.upto(db, last)
+    return None if upto is None else (db.execute(recipients.reached(last, upto)).all(), upto)
+
+
+def _reckon(
+    runtime: Runtime, broadcast: Row[Any], tariff: Tariff, now: datetime, progress: Callable[[int], object]
+) -> Forecast:
+    medium = Medium(broadcast.medium)
+    words = {"en": wording(broadcast.text_en, medium), "rw": wording(broadcast.text_rw, medium)}
+    channel = runtime.channels.get(broadcast.channel)
+    prices = tariff.of_channel(channel.provider, medium) if channel else []
+    counted: Counter[tuple[str, int, int]] = Counter()
+    for rows in rows_of(runtime, broadcast):
+        for row in rows:
+            which = next((place for place, price in enumerate(prices) if row.address.startswith(price.prefix)), -1)
+            counted[row.language, size(words[row.language].fill(row.fields), medium), which] += 1
+        progress(len(rows))
+    lines = []
+    for (language, segments, which), messages in sorted(counted.items()):
+        currency, price = (prices[which].currency, prices[which].amount) if which >= 0 else ("", Decimal(0))
+        lines.append(Line(language=language, segments=segments, currency=currency, price=price, messages=messages))
+    used = sorted({which for _, _, which in counted if which >= 0})
+    return Forecast(made_at=now, lines=tuple(lines), sources=tuple(prices[which].source for which in used))

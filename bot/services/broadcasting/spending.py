@@ -1,0 +1,102 @@
+"""What broadcasts have cost today, as far as we know the prices, and the cap that ends them for the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Date, Row, bindparam, select, text
+
+from bot.runtime import Runtime
+from bot.services.broadcasting import states
+from bot.services.broadcasting.pricing import MILLION, Tariff
+from bot.services.broadcasting.states import Way
+from bot.services.broadcasting.wording import size
+from bot.store.prices import spending
+
+_ADD = text(
+    "INSERT INTO spending (day, currency, millionths) VALUES (:day, :currency, :millionths) "
+    "ON CONFLICT (day, currency) DO UPDATE SET millionths = spending.millionths + excluded.millionths "
+    "RETURNING millionths"
+).bindparams(bindparam("day", type_=Date))
+_OF_DAY = select(spending.c.currency, spending.c.millionths).where(spending.c.day == bindparam("day"))
+
+
+def afford(
+    runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], words: Mapping[int, str], now: datetime
+) -> list[Row[Any]]:
+    """Give those of the rows that the day's caps leave room for, in their order, and count what they cost.
+
+    Called in the transaction that begins them, for rows of broadcasts that it holds, with the words of each: whoever
+    begins others waits meanwhile, so that no cap is ever exceeded. A broadcast with a row too many is paused. Who is
+    tried again was counted the first time: nobody charges for what they did not take.
+    """
+    tariff = Tariff.of(db, day_of(runtime, now))
+    costs = {row.id: cost for row in rows if not row.begun_at and (cost := _cost(runtime, tariff, row, words[row.id]))}
+    over: set[int] = set()
+    for currency in sorted({currency for currency, _ in costs.values()}):
+        paid = {row_id: millionths for row_id, (of, millionths) in costs.items() if of == currency}
+        over |= _too_many(runtime, db, currency, paid, now)
+    for broadcast in sorted({row.broadcast_id for row in rows if row.id in over}):
+        states.move(db, broadcast, Way.PAUSE, now, {"reason": reason_of(runtime, costs[min(over)][0])})
+    return [row for row in rows if row.id not in over]
+
+
+def spent(runtime: Runtime, db: Connection, now: datetime) -> dict[str, Decimal]:
+    """Give what the day has cost so far, by currency."""
+    found = db.execute(_OF_DAY, {"day": day_of(runtime, now)})
+    return {row.currency: Decimal(row.millionths) / MILLION for row in found}
+
+
+def used_up(runtime: Runtime, db: Connection, tariff: Tariff, now: datetime) -> dict[str, Decimal]:
+    """Give the caps, by currency, that leave no room today for as much as the cheapest message."""
+    today = spent(runtime, db, now)
+    caps = runtime.spend_caps.items()
+    return {currency: cap for currency, cap in caps if today.get(currency, 0) + tariff.least(currency) > cap}
+
+
+def currencies(runtime: Runtime, tariff: Tariff, channel_name: str) -> set[str]:
+    """Give the currencies in which sending by a channel is paid."""
+    channel = runtime.channels.get(channel_name)
+    return {price.currency for price in tariff.of_channel(channel.provider, channel.medium)} if channel else set()
+
+
+def reason_of(runtime: Runtime, currency: str) -> str:
+    """Give the sentence that tells staff why nothing more goes out today."""
+    return f"Today's cap of {runtime.spend_caps[currency]} {currency} is used up."
+
+
+def day_of(runtime: Runtime, now: datetime) -> date:
+    """Give the day where the contacts live."""
+    return now.astimezone(runtime.house.zone).date()
+
+
+def _cost(runtime: Runtime, tariff: Tariff, row: Row[Any], body: str) -> tuple[str, int] | None:
+    channel = runtime.channels[row.channel]
+    price = tariff.find(channel.provider, channel.medium, row.address)
+    return (price.currency, price.millionths * size(body, channel.medium)) if price else None
+
+
+def _too_many(runtime: Runtime, db: Connection, currency: str, costs: Mapping[int, int], now: datetime) -> set[int]:
+    """Count these costs and give the rows that are not paid for any more, whose costs are not counted."""
+    day = day_of(runtime, now)
+    sum_ = _add(db, day, currency, sum(costs.values()))
+    cap = runtime.spend_caps.get(currency)
+    if cap is None or sum_ <= cap * MILLION:
+        return set()
+    left = int(cap * MILLION) - sum_ + sum(costs.values())
+    over: set[int] = set()
+    for row_id in sorted(costs):
+        if over or costs[row_id] > left:
+            over.add(row_id)
+        else:
+            left -= costs[row_id]
+    _add(db, day, currency, -sum(costs[row_id] for row_id in over))
+    return over
+
+
+def _add(db: Connection, day: date, currency: str, millionths: int) -> int:
+    values = {"day": day, "currency": currency, "millionths": millionths}
+    return int(db.execute(_ADD, values).scalar_one())

@@ -1,0 +1,82 @@
+"""What staff do with a prepared broadcast: start it, pause it, go on with it, call it back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import BroadcastError
+from bot.runtime import Runtime
+from bot.services.broadcasting import states
+from bot.services.broadcasting.closing import clear
+from bot.services.broadcasting.preparing import LANE
+from bot.services.broadcasting.pricing import Tariff
+from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
+from bot.services.broadcasting.states import Way
+
+
+def start(
+    runtime: Runtime, broadcast_id: int, starts_at: datetime | None = None, ends_at: datetime | None = None
+) -> bool:
+    """Let a prepared broadcast be sent, from an instant and until one if given; False where it was started already.
+
+    Raises BroadcastError where it is not prepared, has nobody to go to, or its cost could not be capped.
+    """
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        broadcast = states.get_broadcast(db, broadcast_id, lock=True)
+        if ends_at and ends_at <= max(now, starts_at or now):
+            raise BroadcastError("It would end before it begins.")
+        if broadcast.recipients == 0:
+            raise BroadcastError(f"Broadcast {broadcast_id} goes to nobody; look at its filters and draft another.")
+        _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
+        moved = states.move(db, broadcast_id, Way.START, now, {"starts_at": starts_at, "ends_at": ends_at})
+    runtime.ring(LANE)
+    return moved
+
+
+def pause(runtime: Runtime, broadcast_id: int) -> bool:
+    """Let nothing more of a broadcast begin; False where it was paused already. Raises BroadcastError."""
+    with runtime.database.begin() as db:
+        return states.move(db, broadcast_id, Way.PAUSE, runtime.clock(db), {"reason": None})
+
+
+def resume(runtime: Runtime, broadcast_id: int) -> bool:
+    """Go on with a paused broadcast; False where it goes on already.
+
+    Raises BroadcastError, also where the day's cap is used up.
+    """
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        broadcast = states.get_broadcast(db, broadcast_id, lock=True)
+        _refuse_what_is_not_paid_for(runtime, db, broadcast.channel, now)
+        moved = states.move(db, broadcast_id, Way.RESUME, now, {"reason": None})
+    runtime.ring(LANE)
+    return moved
+
+
+def cancel(runtime: Runtime, broadcast_id: int) -> int:
+    """Call back what has not begun, and give how many messages that was; safe to repeat. Raises BroadcastError."""
+    with runtime.database.begin() as db:
+        states.move(db, broadcast_id, Way.CANCEL, runtime.clock(db))
+    cancelled = 0
+    while cleared := clear(runtime, broadcast_id):
+        cancelled += cleared
+    return cancelled
+
+
+def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:
+    if not runtime.spend_caps:
+        return
+    paid_in = currencies(runtime, Tariff.of(db, day_of(runtime, now)), channel)
+    if not paid_in or paid_in - set(runtime.spend_caps):
+        known = f"costs {', '.join(sorted(paid_in))}" if paid_in else "has no known price: `bot broadcast prices set`"
+        raise BroadcastError(f"DAILY_SPEND_CAP does not hold this one: {channel} {known}.")
+
+
+def _refuse_what_is_not_paid_for(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:
+    tariff = Tariff.of(db, day_of(runtime, now))
+    for currency in used_up(runtime, db, tariff, now).keys() & currencies(runtime, tariff, channel):
+        tomorrow = day_of(runtime, now) + timedelta(days=1)
+        raise BroadcastError(f"{reason_of(runtime, currency)} Raise DAILY_SPEND_CAP or wait for {tomorrow}.")

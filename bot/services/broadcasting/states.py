@@ -1,0 +1,84 @@
+"""Where a broadcast stands, and how staff move it: each move is one guarded UPDATE, so that of two people one is first.
+
+A move that was made already is no fault; one that cannot be made says what can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from bot.errors import BroadcastError
+from bot.store.broadcasts import broadcasts
+
+
+class State(StrEnum):
+    """Where a broadcast stands."""
+
+    DRAFT = "draft"
+    """Written down; nobody was chosen yet."""
+    PREPARING = "preparing"
+    """Its rows are being written; what was cut off goes on when it is prepared again."""
+    PREPARED = "prepared"
+    """Whom it goes to and what each of them reads is fixed."""
+    STARTED = "started"
+    """It is sent, from its start until its end."""
+    PAUSED = "paused"
+    """Nothing of it begins."""
+    FINISHED = "finished"
+    """No row of it waits any more."""
+    CANCELLED = "cancelled"
+    """What had not begun is called back."""
+
+
+class Way(Enum):
+    """The moves that there are: from which states, to which, the column that remembers when, and what to say if not."""
+
+    PREPARE = (State.DRAFT,), State.PREPARING, "", "what it says and whom it goes to is fixed; draft another"
+    PREPARED = (State.PREPARING,), State.PREPARED, "prepared_at", "it is no longer prepared"
+    START = (
+        (State.PREPARED,),
+        State.STARTED,
+        "started_at",
+        "only a prepared one can be started, and a paused one be resumed",
+    )
+    PAUSE = (State.STARTED,), State.PAUSED, "", "only a started one can be paused"
+    RESUME = (State.PAUSED,), State.STARTED, "", "only a paused one can be resumed"
+    CANCEL = (
+        (State.DRAFT, State.PREPARING, State.PREPARED, State.STARTED, State.PAUSED),
+        State.CANCELLED,
+        "ended_at",
+        "there is nothing to call back",
+    )
+    FINISH = (State.STARTED, State.PAUSED), State.FINISHED, "ended_at", "it cannot come to its end"
+
+    def __init__(self, sources: tuple[State, ...], target: State, stamp: str, refused: str) -> None:
+        """Take a row of this table."""
+        self.sources, self.target, self.stamp, self.refused = sources, target, stamp, refused
+
+
+def move(
+    db: Connection, broadcast_id: int, way: Way, now: datetime, values: Mapping[str, object] | None = None
+) -> bool:
+    """Move a broadcast and set these columns of it; False where it was there already. Raises BroadcastError."""
+    stamped = {way.stamp: now} if way.stamp else {}
+    moved = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status.in_(way.sources))
+    if db.execute(moved.values(status=way.target, **stamped, **(values or {}))).rowcount:
+        return True
+    state = get_broadcast(db, broadcast_id).status
+    if state != way.target:
+        raise BroadcastError(f"Broadcast {broadcast_id} is {state}: {way.refused}.")
+    return False
+
+
+def get_broadcast(db: Connection, broadcast_id: int, *, lock: bool = False) -> Row[Any]:
+    """Give a broadcast; locked, nobody moves it until this transaction ends. Raises BroadcastError."""
+    found = select(broadcasts).where(broadcasts.c.id == broadcast_id)
+    row = db.execute(found.with_for_update() if lock else found).one_or_none()
+    if row is None:
+        raise BroadcastError(f"There is no broadcast {broadcast_id}.")
+    return row

@@ -1,0 +1,98 @@
+"""A broadcast's text before it is drafted: what is wrong with it, what it becomes, what it costs at the worst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+
+from bot.engine.words import N_
+from bot.errors import BroadcastError
+from bot.messages import Channel, Medium
+from bot.runtime import Runtime
+from bot.services.broadcasting.wording import LONGEST, PLACE, Wording
+from bot.text import foreign, segments
+
+TO_STOP = N_("To stop: send STOP")
+"""What ends a broadcast that can be answered."""
+TO_STOP_BY_DIALING = N_("To stop: dial {ussd}, send STOP")
+"""What ends one whose sender cannot be answered: opting out by USSD is free of doubt and of a person."""
+TO_STOP_BY_CALLING = N_("To stop: call {help_phone}")
+
+_WHATSAPP_TAKES = 1600
+"""Twilio refuses a longer body, by SMS too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text as it will go out, but for the contact's fields."""
+
+    text: str
+    segments: int
+    """At the worst: with the longest that each field can be."""
+    remarks: tuple[str, ...] = field(default=())
+    """What was changed, and what is worth a second look."""
+
+
+def check(runtime: Runtime, channel: Channel, language: str, text: str) -> Checked:
+    """Fill in what names us, add how to opt out, and look at every character. Raises BroadcastError.
+
+    The way to opt out is a line of its own at the end, unless the text names it already.
+    """
+    text = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    faults = [*_faults(runtime, text), *(_strangers(text) if channel.medium is Medium.SMS else ())]
+    if not text or faults:
+        raise BroadcastError("\n".join(f"{language}: {fault}" for fault in faults) or f"{language}: The text is empty.")
+    whole = _with_way_out(runtime, channel, language, _fill_house(runtime.house.words, text))
+    worst = Wording(whole, channel.medium).fill_longest()
+    if len(worst) > _WHATSAPP_TAKES:
+        raise BroadcastError(f"{language}: The text is too long: up to {len(worst)} characters of {_WHATSAPP_TAKES}.")
+    count = segments(worst) if channel.medium is Medium.SMS else 1
+    return Checked(whole, count, tuple(_remarks(runtime, channel, text)))
+
+
+def _faults(runtime: Runtime, text: str) -> Iterator[str]:
+    known = {*LONGEST, *(name for name, value in runtime.house.words.items() if value)}
+    for name in dict.fromkeys(PLACE.findall(text)):
+        if name not in known:
+            near = process.extractOne(name, sorted(known), score_cutoff=60)
+            meant = f"did you mean {{{near[0]}}}?" if near else f"there are {', '.join(sorted(known))}."
+            yield f"There is no {{{name}}}; {meant}"
+    if re.search(r"[{}]", PLACE.sub("", text)):
+        yield "A { or } stands alone; they enclose the name of a field."
+
+
+def _strangers(text: str) -> Iterator[str]:
+    """Name what GSM-7 does not have and nothing can stand for: with it every segment holds 70 characters, not 160."""
+    for position, character, twin in foreign(text):
+        if twin is None:
+            yield f"Character {position + 1}, {character}, does not fit an SMS and has no plain twin; leave it out."
+
+
+def _fill_house(words: Mapping[str, str], text: str) -> str:
+    return PLACE.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def _with_way_out(runtime: Runtime, channel: Channel, language: str, text: str) -> str:
+    """Add how to opt out. Raises BroadcastError where nobody could."""
+    words = runtime.house.words
+    if channel.two_way:
+        hint, named = TO_STOP, ["STOP"]
+    elif words["ussd"]:
+        hint, named = TO_STOP_BY_DIALING, ["STOP", words["ussd"]]
+    elif words["help_phone"]:
+        hint, named = TO_STOP_BY_CALLING, [words["help_phone"]]
+    else:
+        raise BroadcastError("Nobody could opt out: the channel cannot be answered. Set USSD_CODE or HELP_PHONE.")
+    return text if all(word in text for word in named) else f"{text}\n{runtime.say(language, hint)}"
+
+
+def _remarks(runtime: Runtime, channel: Channel, text: str) -> Iterator[str]:
+    if channel.medium is Medium.SMS:
+        for position, character, twin in foreign(text):
+            yield f"Character {position + 1}, {character!r}, goes out as {twin!r}."
+    org = runtime.house.words["org"]
+    if org.lower() not in text.lower() and "{org}" not in text and org not in channel.sender:
+        yield f"The text does not say that it comes from {org}; the law asks for the sender's name."

@@ -1,0 +1,27 @@
+"""What has come of age and is no message: offers that lapse, figures, mails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from bot.runtime import Runtime
+from bot.services.counting import count
+from bot.services.mailing import send_mails
+from bot.services.offering import pass_on
+from bot.services.personal.retaining import retain
+from bot.services.settling import settle
+
+DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, settle, retain, send_mails, count)
+"""What is done every ten seconds; whoever is called twice does nothing twice."""
+
+log = logging.getLogger(__name__)
+
+
+def do_chores(runtime: Runtime) -> None:
+    """Do what is due; a duty that fails keeps none of the others from being done."""
+    for duty in DUTIES:
+        try:
+            duty(runtime)
+        except Exception:
+            log.exception("the duty %s failed; it is done again soon", duty.__name__)

@@ -1,0 +1,126 @@
+"""Puts away what is old, once a day: messages go to the archive, what was said and answered goes for good.
+
+Each round looks at a stretch of rows and commits what it did with them, so that it can be cut off anywhere and nobody
+waits long for it. Rows come in the order of time: the first that is young ends the day's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import BindParameter, Column, Connection, bindparam, delete, insert, select, update
+
+from bot.runtime import Retention, Runtime
+from bot.services.personal.erasing import erase
+from bot.store.archive import archive_messages
+from bot.store.contacts import contacts
+from bot.store.conversations import inbound, sessions
+from bot.store.holdings import HOLDINGS
+from bot.store.outbox import delivery_updates, outbox
+from bot.store.retention import retention
+
+AT_ONCE = 200
+"""How many rows a round looks at, of each kind."""
+_EVERY = timedelta(days=1)
+_LATE = timedelta(days=2)
+"""For how long something may still be written to somebody who was erased meanwhile, by what had read them before."""
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_STANDING = select(retention.c.duty, retention.c.due_at, retention.c.done_to)
+_NOTE = (
+    update(retention)
+    .where(retention.c.duty == bindparam("of_duty"))
+    .values(due_at=bindparam("next_at"), done_to=bindparam("last"))
+)
+_LEAVES = next(dict(holding.becomes or {}) for holding in HOLDINGS if holding.table is inbound)
+_UNSAY = update(inbound).where(inbound.c.id.in_(_IDS)).values(_LEAVES)
+_END = delete(sessions).where(sessions.c.id.in_(_IDS), sessions.c.expires_at < bindparam("before"))
+_DROP = delete(delivery_updates).where(delivery_updates.c.id.in_(_IDS), delivery_updates.c.outbox_id.is_(None))
+_ERASED = select(contacts.c.id).where(contacts.c.erased_at > bindparam("since")).order_by(contacts.c.id)
+
+_Act = Callable[[Runtime, Connection, Sequence[int], datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """What is done with the rows of a table that are older than a limit."""
+
+    began: Column[datetime]
+    """By what a row's age is told."""
+    limit: Callable[[Retention], timedelta]
+    act: _Act
+    """What is done with the old ones of a stretch."""
+    is_final: bool = False
+    """Whether a row that was seen to needs no other look; else the next day begins at the first row."""
+
+    def stretch(self, db: Connection, behind: int, before: datetime) -> list[int]:
+        """Give the rows that come behind one, up to the first that is young."""
+        key = self.began.table.c.id
+        ahead = select(key, self.began.label("began")).where(key > behind).order_by(key).limit(AT_ONCE)
+        return [row.id for row in takewhile(lambda row: row.began < before, db.execute(ahead))]
+
+
+def retain(runtime: Runtime) -> None:
+    """Do one round of what is due; a duty that has come to what is young is due again in a day."""
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        standing = {row.duty: row for row in db.execute(_STANDING)}
+        missing = [{"duty": name, "due_at": now, "done_to": 0} for name in _DUTIES if name not in standing]
+        if missing:
+            db.execute(insert(retention), missing)
+    due = [row for row in standing.values() if row.duty in _DUTIES and row.due_at <= now]
+    for row in due:
+        _do(runtime, row)
+    if due:
+        _erase_what_came_late(runtime)
+        runtime.database.forget()
+
+
+def _do(runtime: Runtime, row: Any) -> None:  # noqa: ANN401  # a row of _STANDING
+    duty = _DUTIES[row.duty]
+    with runtime.database.begin() as db:
+        now = runtime.clock(db)
+        before = now - duty.limit(runtime.retention)
+        ids = duty.stretch(db, row.done_to, before)
+        duty.act(runtime, db, ids, before)
+        goes_on = len(ids) == AT_ONCE
+        last = (ids[-1] if ids else row.done_to) if goes_on or duty.is_final else 0
+        db.execute(_NOTE, {"of_duty": row.duty, "next_at": now if goes_on else now + _EVERY, "last": last})
+
+
+def _erase_what_came_late(runtime: Runtime) -> None:
+    """Erase again who was erased lately: a broadcast that was being prepared may have read them just before."""
+    with runtime.database.begin() as db:
+        lately = db.execute(_ERASED, {"since": runtime.clock(db) - _LATE}).scalars().all()
+    for contact_id in lately:
+        with runtime.database.begin() as db:
+            erase(runtime, db, contact_id)
+
+
+_DUTIES = {
+    "messages": _Duty(
+        outbox.c.created_at,
+        lambda kept: kept.messages,
+        lambda runtime, db, ids, before: archive_messages(db, ids, before, runtime.seal),
+    ),
+    "inbound": _Duty(
+        inbound.c.received_at,
+        lambda kept: kept.messages,
+        lambda _, db, ids, __: db.execute(_UNSAY, {"ids": ids}),  # the rows stay: they are counted, and recognised
+        is_final=True,
+    ),
+    "sessions": _Duty(
+        sessions.c.started_at,
+        lambda kept: kept.sessions,
+        lambda _, db, ids, before: db.execute(_END, {"ids": ids, "before": before}),
+    ),
+    "updates": _Duty(
+        delivery_updates.c.received_at,
+        lambda kept: kept.messages,
+        lambda _, db, ids, __: db.execute(_DROP, {"ids": ids}),  # of what is not archived; the others went with it
+    ),
+}

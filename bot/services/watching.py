@@ -1,0 +1,127 @@
+"""What does not work at present, in plain words with the remedy: for alerts and for the doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from bot.messages import MessageStatus
+from bot.runtime import Runtime
+from bot.services.figures import Standing, read_standing
+from bot.services.outgoing import REPLIES
+from bot.services.quiet import next_allowed
+from bot.store.broadcasts import broadcasts
+from bot.store.conversations import inbound
+from bot.store.outbox import outbox
+
+_PASSES = timedelta(minutes=2)
+"""A restart takes less: what is over by then is told to nobody."""
+_LATE = timedelta(minutes=5)
+"""A reply that waits for longer is late."""
+_BREAKER_OPEN = timedelta(minutes=10)
+_IN_DOUBT = timedelta(hours=1)
+"""Providers have been asked by then."""
+_SILENCE = timedelta(hours=3)
+_USUALLY = 10
+"""A channel is usually busy at this hour where so many messages came in so long a time …"""
+_BUSY_DAYS, _DAYS = 5, 7
+"""… on so many of the last days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that does not work."""
+
+    name: str
+    """Its kind, and which: the same as long as it lasts."""
+    text: str
+    remedy: str
+    passes_in: timedelta = timedelta(0)
+    """What does not last for so long is not worth telling."""
+    contacts_notice: bool = True
+
+
+def find_troubles(runtime: Runtime, db: Connection) -> list[Trouble]:
+    """Give what does not work now."""
+    standing = read_standing(runtime, db)
+    return [
+        *_workers(runtime, standing),
+        *_backlog(standing),
+        *_breakers(runtime, standing),
+        *_silence(runtime, db, standing.now),
+        *_broadcasts(db),
+        *_unknown(db, standing.now),
+    ]
+
+
+def _workers(runtime: Runtime, standing: Standing) -> Iterator[Trouble]:
+    """A queue that is away is told alone: nobody can wait at it."""
+    if runtime.lanes and not runtime.queue_answers():
+        yield Trouble("queue", "The queue does not answer.", "Start Redis, or mend REDIS_URL.", _PASSES)
+        return
+    down = [lane for lane in runtime.lanes if lane not in standing.workers]
+    if down:
+        text = f"No worker is alive for {', '.join(down)}."
+        yield Trouble("workers", text, "Start worker.py, and look at its log.", _PASSES)
+
+
+def _backlog(standing: Standing) -> Iterator[Trouble]:
+    """A channel that cannot send holds messages back; that is told by itself."""
+    age = standing.oldest_due.get(REPLIES, 0.0)
+    if age > _LATE.total_seconds() and not standing.breakers:
+        text = f"Messages wait for longer than {age // 60:.0f} minutes; {standing.waiting} are queued."
+        yield Trouble("backlog", text, "Run bot doctor, and look at the workers' log.")
+
+
+def _breakers(runtime: Runtime, standing: Standing) -> Iterator[Trouble]:
+    for row in standing.breakers:
+        if row.opened_at < standing.now - _BREAKER_OPEN:
+            text = f"{row.channel} cannot send since {_hour(runtime, row.opened_at)}: {row.reason.rstrip('.')}."
+            yield Trouble(f"breaker {row.channel}", text, "Mend it at the provider; it is tried again by itself.")
+
+
+def _silence(runtime: Runtime, db: Connection, now: datetime) -> Iterator[Trouble]:
+    """A channel that is usually busy at this hour, and on which nothing came in for hours of the day."""
+    since = now - _SILENCE
+    zone, quiet = runtime.house.zone, runtime.quiet
+    if next_allowed(since, quiet, zone) != since or next_allowed(now, quiet, zone) != now:
+        return
+    for channel in runtime.channels:
+        if _came_in(db, channel, now, 1):
+            continue
+        busy = [day for day in range(1, _DAYS + 1) if _came_in(db, channel, now - timedelta(days=day), _USUALLY)]
+        if len(busy) >= _BUSY_DAYS:
+            text = f"Nothing came in on {channel} since {_hour(runtime, since)}, where usually something does."
+            yield Trouble(f"silence {channel}", text, "Look whether the provider reaches us: run bot doctor.")
+
+
+def _came_in(db: Connection, channel: str, until: datetime, at_least: int) -> bool:
+    during = inbound.c.received_at.between(until - _SILENCE, until)
+    some = select(inbound.c.id).where(inbound.c.channel == channel, during).limit(at_least)
+    return len(db.execute(some).all()) == at_least
+
+
+def _broadcasts(db: Connection) -> Iterator[Trouble]:
+    """A broadcast that was paused by us, not by staff: its spend cap is reached, or it cannot go on."""
+    paused = select(broadcasts.c.id, broadcasts.c.name, broadcasts.c.reason).where(
+        broadcasts.c.status == "paused", broadcasts.c.reason.is_not(None)
+    )
+    for row in db.execute(paused):
+        text = f"Broadcast {row.id} ({row.name}) is paused: {row.reason.rstrip('.')}."
+        yield Trouble(f"broadcast {row.id}", text, "Start it again, or cancel it.", contacts_notice=False)
+
+
+def _unknown(db: Connection, now: datetime) -> Iterator[Trouble]:
+    doubtful = select(func.count()).where(
+        outbox.c.status == MessageStatus.UNKNOWN, outbox.c.status_at < now - _IN_DOUBT
+    )
+    if count := db.execute(doubtful).scalar_one():
+        text = f"Of {count} messages nobody knows whether they arrived."
+        yield Trouble("unknown", text, "Run bot audit, which lists them.", contacts_notice=False)
+
+
+def _hour(runtime: Runtime, at: datetime) -> str:
+    return f"{at.astimezone(runtime.house.zone):%H:%M}"

@@ -1,0 +1,113 @@
+"""The statements of the last moment: what is looked at before claimed messages begin, and what becomes of each.
+
+What could forbid a message is locked while it is looked at, so that nothing begins after the commit of an opt-out, a
+pause or a cancellation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, literal_column, select, update
+
+from bot.messages import MessageStatus
+from bot.store.broadcasts import broadcasts
+from bot.store.claiming import LEASE
+from bot.store.contacts import addresses, contacts
+from bot.store.outbox import outbox
+
+_IS_HELD = (
+    outbox.c.id.in_(bindparam("ids", expanding=True)),
+    outbox.c.token.in_(bindparam("tokens", expanding=True)),
+    outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"),
+)
+_WISHES = (
+    # A contact who is in a turn just now is passed over: whoever waited here could wait for one who waits for us.
+    select(contacts.c.id, contacts.c.opted_out_at)
+    .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(contacts.c.id)
+    .with_for_update(read=True, skip_locked=True)
+)
+_HOLD_BROADCASTS = (
+    select(broadcasts.c.id)
+    .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(broadcasts.c.id)
+    .with_for_update(key_share=True)
+)
+_REACH = select(addresses.c.medium, addresses.c.value, addresses.c.last_inbound_at, addresses.c.unreachable_at).where(
+    addresses.c.value.in_(bindparam("given", expanding=True))
+)
+_BEGIN = (
+    update(outbox)
+    .where(*_IS_HELD)
+    .values(
+        status=MessageStatus.SENDING,
+        leased_until=bindparam("until"),
+        begun_at=bindparam("now"),
+        status_at=bindparam("now"),
+        attempts=outbox.c.attempts + literal_column("1"),
+    )
+    .returning(outbox)
+)
+_WRITE_BODY = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(body=bindparam("text"), segments=bindparam("counted"))
+)
+_KEEP_BACK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
+    .where(outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"))
+    .values(
+        status=bindparam("to"),
+        due_at=bindparam("again_at"),
+        attempts=bindparam("made"),
+        reason=func.coalesce(bindparam("why"), outbox.c.reason),
+        status_at=bindparam("now"),
+        token=None,
+        leased_until=None,
+    )
+)
+
+
+def find_wishes(db: Connection, contact_ids: Collection[int]) -> dict[int, datetime | None]:
+    """Give since when each contact wants nothing unasked, and hold them to that; who is busy is left out."""
+    if not contact_ids:
+        return {}
+    found = db.execute(_WISHES, {"ids": sorted(contact_ids)}).all()
+    return {row.id: row.opted_out_at for row in found}
+
+
+def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> None:
+    """Let nobody change these broadcasts before this transaction ends."""
+    if broadcast_ids:
+        db.execute(_HOLD_BROADCASTS, {"ids": sorted(broadcast_ids)}).all()
+
+
+def find_reach(db: Connection, values: Collection[str]) -> dict[tuple[str, str], Row[*tuple[Any, ...]]]:
+    """Give when the contacts at these addresses last wrote and whether they can be reached, by medium and address."""
+    found = db.execute(_REACH, {"given": sorted(values)}).all() if values else ()
+    return {(row.medium, row.value): row for row in found}
+
+
+def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
+    """Begin claimed messages: they are `sending`; gives those that were still ours and queued, whole, in order."""
+    if not rows:
+        return []
+    values = {"ids": sorted(row.id for row in rows), "tokens": list({row.token for row in rows})}
+    return sorted(db.execute(_BEGIN, {**values, "now": now, "until": now + LEASE}).all(), key=lambda row: row.id)
+
+
+def write_bodies(db: Connection, bodies: Mapping[int, tuple[str, int]]) -> None:
+    """Write the words of broadcasts' messages that begin, each with its segments, by row."""
+    if bodies:
+        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in sorted(bodies.items())]
+        db.execute(_WRITE_BODY, values)
+
+
+def keep_back(db: Connection, words: Sequence[Mapping[str, object]]) -> None:
+    """Give claimed messages another status, or another instant, instead of beginning them."""
+    if words:
+        db.execute(_KEEP_BACK, list(words))

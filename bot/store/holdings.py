@@ -1,0 +1,171 @@
+"""What each table holds of people, column by column: what is exported, what erasing leaves, what the documents name.
+
+A new column must be put here, on one side or the other, or the tests fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+)
+
+from bot.messages import Medium
+from bot.store.archive import archive
+from bot.store.contacts import addresses, consents, contacts
+from bot.store.conversations import inbound, screens, sessions
+from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.staff import history, staff
+from bot.store.suppressions import SEALED
+from bot.store.workshops import registrations
+
+_WHOSE: BindParameter[int] = bindparam("whose")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one table holds of a contact."""
+
+    table: Table
+    whose: ColumnElement[bool]
+    """Which rows are a contact's, by the parameter `whose`."""
+    plain: str
+    """The columns that say nothing of a person once the others are erased."""
+    becomes: Mapping[str, object] | None = None
+    """What erasing makes of the others; None where the rows go altogether."""
+
+    @property
+    def personal(self) -> list[Column[object]]:
+        """The columns that say something of a person."""
+        return [column for column in self.table.c if column.name not in self.plain.split()]
+
+    def rows(self) -> Select[*tuple[object, ...]]:
+        """Give the query of a contact's rows, in their order."""
+        return select(self.table).where(self.whose).order_by(*self.table.primary_key)
+
+
+def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
+    return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
+
+
+_REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
+
+_AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
+    select(addresses.c.value).where(addresses.c.contact_id == _WHOSE)
+)
+
+HOLDINGS = (
+    Holding(
+        contacts,
+        contacts.c.id == _WHOSE,
+        "id opted_out_at created_at erased_at",
+        dict.fromkeys(
+            ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
+        ),
+    ),
+    Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(
+        registrations,
+        registrations.c.contact_id == _WHOSE,
+        "id workshop_id contact_id district status place offered_until told_at created_at changed_at",
+        {"code": literal("-") + cast(registrations.c.id, String)},
+    ),
+    Holding(
+        history,
+        or_(
+            history.c.contact_id == _WHOSE,
+            and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
+            and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
+        ),
+        "id subject subject_id event was became staff_id contact_id changed_at",
+        {"note": None},
+    ),
+    Holding(
+        staff,
+        staff.c.contact_id == _WHOSE,
+        "id login name role email created_at disabled_at",  # what the house knows of those who work for it
+        {"contact_id": None},
+    ),
+    Holding(sessions, sessions.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(screens, screens.c.contact_id == _WHOSE, "contact_id"),
+    Holding(
+        inbound,
+        inbound.c.contact_id == _WHOSE,
+        "id provider contact_id medium channel ends replies received_at",
+        {
+            "text": "",
+            "reply": None,
+            "external_id": case(
+                (inbound.c.medium == Medium.USSD, literal(SEALED) + cast(inbound.c.id, String)),
+                else_=inbound.c.external_id,
+            ),  # of a USSD turn it is made from what was typed
+        },
+    ),
+    Holding(
+        outbox,
+        outbox.c.contact_id == _WHOSE,
+        "id contact_id inbound_id broadcast_id language message_class lane medium channel provider opener segments "
+        "status created_at due_at expires_at token leased_until set_aside_at attempts begun_at provider_id "
+        "reason_code status_at price currency",
+        {"body": "", "prompt": "", "choices": "", "fields": None, "reason": None, "address": outbox.c.address},
+        # the address is sealed before, each with its own seal
+    ),
+    Holding(
+        attempts,
+        _of_their_messages(attempts.c.outbox_id),
+        "id outbox_id number begun_at ended_at outcome provider_id reason_code",
+        {"reason": None},
+    ),
+    Holding(
+        delivery_updates,
+        or_(_of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
+        "id outbox_id provider provider_id word status received_at",
+        {"reason": "", "address": None},
+    ),
+    Holding(addresses, addresses.c.contact_id == _WHOSE, "id contact_id"),  # behind what is found by them
+    Holding(
+        archive,
+        archive.c.contact_id == _WHOSE,
+        " ".join(column.name for column in archive.c),
+        {},
+    ),
+)
+"""In the order in which rows may be locked."""
+
+WITHOUT_PEOPLE = {
+    "alerts": "what does not work",
+    "books": "counts",
+    "breakers": "our channels",
+    "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
+    "content_templates": "our menus at providers",
+    "counts": "counts",
+    "due": "work and its time",
+    "heartbeats": "our workers",
+    "invited_districts": "places",
+    "leases": "our processes",
+    "mails": "alerts on their way to staff",
+    "marks": "how far we have read at providers",
+    "prices": "what messages cost",
+    "publications": "our flows",
+    "retention": "our duties",
+    "revisions": "our flows",
+    "rounds": "how far our duties have come",
+    "spending": "what broadcasts cost, by day",
+    "suppressions": "keyed hashes, which stay",
+    "workshops": "what we offer",
+}
+"""The tables that have no rows of a contact's, and what they are about."""

@@ -1,0 +1,149 @@
+"""One open connection to a provider: HTTP/1.1 as far as a call that posts a form and reads an answer needs it.
+
+The library's own client costs twice as much as all else that is done for a message.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+SOON = 0.001
+"""The shortest time-out, in seconds; zero would mean none at all."""
+_IDLE = 15.0
+"""Seconds after which an idle connection is not used again: the provider may be about to close it."""
+_LARGEST = 1 << 20
+"""Bytes that an answer may have."""
+_LARGEST_HEAD = 1 << 16
+"""Bytes that its status and headers may have."""
+_STATUS = re.compile(r"HTTP/1\.(\d) (\d{3})(?: |$)")
+_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a provider answered; header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    def json(self) -> dict[str, Any]:
+        """Give the body as a JSON object, empty where it is none."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+class Line:
+    """A connection, for one call after the other."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        """Take over a socket that is connected."""
+        self._sock = sock
+        self._owner = os.getpid()
+        self._used_at = monotonic()
+        self._deadline = 0.0
+        self._read = b""
+        self.stays_open = True
+        """Whether the last answer left it fit for another call."""
+
+    def is_fresh(self) -> bool:
+        """Whether this process may use it again: not grown old, and not closed by the other side."""
+        if self._owner != os.getpid() or monotonic() - self._used_at > _IDLE:
+            return False
+        # Between two calls there is nothing to read but the news that the other side has closed.
+        poll = select.poll()
+        poll.register(self._sock, select.POLLIN)
+        return not poll.poll(0)
+
+    def close(self) -> None:
+        """Close it."""
+        self._sock.close()
+
+    def ask(self, request: bytes, deadline: float) -> Response:
+        """Give the answer, whole by the deadline. Raises OSError and ValueError."""
+        self._deadline = deadline
+        self._sock.settimeout(max(deadline - monotonic(), SOON))
+        self._sock.sendall(request)
+        minor, status, headers = self._head()
+        while status < 200:
+            minor, status, headers = self._head()
+        body = self._body(status, headers)
+        closes = minor == 0 or "close" in headers.get("connection", "").lower()
+        self.stays_open = self.stays_open and not closes and not self._read
+        self._used_at = monotonic()
+        return Response(status, headers, body)
+
+    def _head(self) -> tuple[int, int, dict[str, str]]:
+        head = self._until(b"\r\n\r\n", _LARGEST_HEAD)
+        first, *lines = head.decode("latin-1").split("\r\n")
+        status = _STATUS.match(first)
+        if status is None:
+            msg = "this is not HTTP"
+            raise ValueError(msg)
+        pairs = (line.partition(":") for line in lines)
+        return int(status[1]), int(status[2]), {name.lower(): value.strip() for name, _, value in pairs}
+
+    def _body(self, status: int, headers: Mapping[str, str]) -> bytes:
+        if status in {204, 304}:
+            return b""
+        if "transfer-encoding" in headers:
+            return self._chunks()
+        if "content-length" in headers:
+            return self._exactly(int(headers["content-length"]))
+        self.stays_open = False
+        while self._more():
+            if len(self._read) > _LARGEST:
+                raise ValueError
+        return self._exactly(len(self._read))
+
+    def _chunks(self) -> bytes:
+        chunks, total = [], 0
+        while True:
+            size = _SIZE.match(self._until(b"\r\n", _LARGEST_HEAD))
+            if size is None or total + int(size[0], 16) > _LARGEST:
+                raise ValueError
+            chunk = self._exactly(int(size[0], 16))
+            if not chunk:
+                break
+            self._until(b"\r\n", 2)
+            chunks.append(chunk)
+            total += len(chunk)
+        while self._until(b"\r\n", _LARGEST_HEAD):  # what follows the last chunk
+            pass
+        return b"".join(chunks)
+
+    def _until(self, mark: bytes, most: int) -> bytes:
+        while (end := self._read.find(mark)) < 0:
+            if len(self._read) > most or not self._more():
+                msg = "the answer breaks off"
+                raise ValueError(msg)
+        found, self._read = self._read[:end], self._read[end + len(mark) :]
+        return found
+
+    def _exactly(self, size: int) -> bytes:
+        if not 0 <= size <= _LARGEST:
+            raise ValueError
+        while len(self._read) < size:
+            if not self._more():
+                msg = "the answer breaks off"
+                raise ValueError(msg)
+        found, self._read = self._read[:size], self._read[size:]
+        return found
+
+    def _more(self) -> bool:
+        """Read what comes next, however slowly it drips in, until the deadline; False where no more will come."""
+        self._sock.settimeout(max(self._deadline - monotonic(), SOON))
+        read = self._sock.recv(1 << 16)
+        self._read += read
+        return bool(read)

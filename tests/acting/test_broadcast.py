@@ -1,0 +1,173 @@
+"""`bot broadcast`, typed from the draft to the last message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.acting.broadcast import moving
+from bot.services.delivery import drain
+from bot.services.sweeping import sweep
+from bot.store.broadcasts import broadcasts
+from bot.store.outbox import outbox
+from tests.acting.conftest import Command
+from tests.bots import ANOTHER, ME, Bot
+from tests.factories import add_contact
+
+EN, RW = "{contact.name}, the fair of {org} opens.", "{org}: {contact.name}, imurikagurisha riratangira."
+
+
+def draft(command: Command, *more: str) -> str:
+    return command("broadcast new Fair", "--en", EN, "--rw", RW, *more).output
+
+
+def test_what_a_broadcast_says_and_costs_is_told_before_it_is_started(bot: Bot, command: Command) -> None:
+    add_contact(bot)
+    add_contact(bot, ANOTHER, language="rw")
+    add_contact(bot, "+250788000300", opted_out_at=bot.now)
+    assert "To stop: send STOP" in draft(command)
+    shown = command("broadcast preview 1").output
+    assert "2 contacts are reached" in shown
+    assert "1  opted out" in shown
+    assert "en, 1 segments:\nUwase Aline, the fair of Menyesha opens.\nTo stop: send STOP" in shown
+    assert "rw, 1 segments:\nMenyesha: Uwase Aline, imurikagurisha riratangira." in shown
+    for typed in ("forecast 1", "prepare 1", "start 1"):
+        told = command(f"broadcast {typed}").output
+        assert "2 messages, 2 segments by africastalking-sms" in told
+        assert "cost: 0.04 USD" in told
+        assert "unconfirmed" in told
+    assert "Start it?" in told
+    assert bot.values(select(broadcasts.c.status)) == ["prepared"]
+
+
+def test_a_broadcast_is_watched_to_its_last_message(
+    bot: Bot, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_contact(bot)
+    add_contact(bot, ANOTHER, language="rw")
+    draft(command)
+    assert "broadcast 1 has 2 recipients" in command("broadcast prepare 1").output
+    assert "is started" in command("broadcast start 1 --yes").output
+    assert "is started already" in command("broadcast start 1 --yes").output
+
+    def go_on(_seconds: float) -> None:
+        drain(bot.runtime, "bulk")
+        sweep(bot.runtime, "me")
+
+    monkeypatch.setattr(moving, "sleep", go_on)
+    watched = command("broadcast watch 1").output
+    for line in ("finished", "accepted            2", "cost so far 0.04 USD (estimated)", "forecast    0.04 USD"):
+        assert line in watched
+    assert sorted(bot.providers["africastalking"].bodies) == [
+        "Menyesha: Uwase Aline, imurikagurisha riratangira.\nGuhagarika: ohereza STOP",
+        "Uwase Aline, the fair of Menyesha opens.\nTo stop: send STOP",
+    ]
+    assert "finished           2  sms       Fair" in command("broadcast list").output
+
+
+def test_it_is_paused_resumed_and_called_back(bot: Bot, command: Command) -> None:
+    add_contact(bot)
+    draft(command)
+    command("broadcast prepare 1")
+    command("broadcast start 1 --yes --at", "2027-03-01 11:00", "--until", "2027-03-01 12:00")
+    for typed, said in (
+        ("pause 1", "is paused\n"),
+        ("pause 1", "is paused already\n"),
+        ("resume 1", "is going on\n"),
+        ("cancel 1 --yes", "is cancelled; 1 messages were called back\n"),
+    ):
+        assert command(f"broadcast {typed}").output == f"broadcast 1 {said}"
+    (row,) = bot.rows(select(broadcasts))
+    assert (row.starts_at - bot.now).total_seconds() == 3600
+    assert (row.ends_at - bot.now).total_seconds() == 7200
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("show 7", "There is no broadcast 7."),
+        ("start 1 --yes", "Broadcast 1 is draft: only a prepared one can be started"),
+        ("pause 1", "Broadcast 1 is draft: only a started one can be paused."),
+        ("test 1 0788999999", "is no contact of ours"),
+        ("test 1 12", "12 is no mobile number; write it like 0788123456."),
+        ("new Fair --en Fair", "rw: The text is empty."),
+        ("new Fair --en @nowhere.txt --rw x", "nowhere.txt cannot be read"),
+        ("new Fair --en Fair --rw Fair --district Paris", "There is no district Paris."),
+        ("new Fair --en Fair --rw Fair --confirmed", "Say whether contacts with such a registration are meant"),
+        ("prices set twilio sms much RWF", "much RWF is no price; write it like 12.5 RWF."),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(bot: Bot, command: Command, typed: str, said: str) -> None:
+    add_contact(bot)
+    draft(command)
+    done = command(f"broadcast {typed}")
+    assert done.exit_code == 1
+    assert said in done.output
+
+
+def test_filters_are_typed_as_people_write_them(bot: Bot, command: Command) -> None:
+    draft(
+        command,
+        "--district",
+        "huye",
+        "--district",
+        "akarere ka Gasabo",
+        "--lang",
+        "en",
+        "--since",
+        "2027-02-01",
+        "--registered",
+    )
+    (filters,) = bot.values(select(broadcasts.c.filters))
+    assert filters == '{"districts":["Huye","Gasabo"],"languages":["en"],"registered":true,"since":"2027-02-01"}'
+
+
+def test_a_text_may_come_from_a_file(bot: Bot, command: Command, tmp_path: Path) -> None:
+    (tmp_path / "en.txt").write_text("Fair of Menyesha", "utf-8")
+    command("broadcast new Fair --lang en --en", f"@{tmp_path / 'en.txt'}")
+    assert bot.values(select(broadcasts.c.text_en)) == ["Fair of Menyesha\nTo stop: send STOP"]
+
+
+def test_it_is_tried_on_oneself(bot: Bot, command: Command) -> None:
+    add_contact(bot)
+    add_contact(bot, ANOTHER)
+    draft(command)
+    assert "broadcast 2 goes to 0788000100" in command("broadcast test 1 0788000100").output
+    assert drain(bot.runtime, "bulk") == 1
+    assert [asked.address for asked in bot.providers["africastalking"].asked] == [ME]
+    assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["draft", "started"]
+
+
+def test_who_may_not_be_written_to_cannot_be_tried_on(bot: Bot, command: Command) -> None:
+    add_contact(bot, opted_out_at=bot.now)
+    draft(command)
+    assert "0788000100 opted out" in command("broadcast test 1 0788000100").output.replace(ME, "0788000100")
+
+
+def test_a_price_that_is_entered_counts_from_its_day(command: Command) -> None:
+    assert "unconfirmed" in command("broadcast prices list").output
+    said = command(
+        "broadcast prices set africastalking sms 12.5 rwf --prefix +250 --source", "contract of March"
+    ).output
+    assert said == "from 2027-03-01 a message by africastalking sms costs 12.5 RWF\n"
+    listed = command("broadcast prices list").output
+    assert "africastalking  sms       +250    12.5 RWF        2027-03-01  contract of March" in listed
+
+
+def test_a_cap_ends_the_watch_with_its_reason(bot: Bot, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot.runtime = replace(bot.runtime, spend_caps={"USD": Decimal("0.01")})
+    from bot.acting import stage
+
+    monkeypatch.setattr(stage, "runtime_of_process", lambda: bot.runtime)
+    add_contact(bot)
+    draft(command)
+    command("broadcast prepare 1")
+    command("broadcast start 1 --yes")
+    bot.do(update(outbox).values(due_at=bot.now))
+    drain(bot.runtime, "bulk")
+    sweep(bot.runtime, "me")
+    assert "paused: Today's cap of 0.01 USD is used up." in command("broadcast watch 1").output

@@ -1,0 +1,59 @@
+"""A contact who leaves a trace wherever one can be left, and how traces are looked for."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+
+from bot.errors import Fault, SendError
+from bot.messages import DeliveryUpdate, MessageStatus
+from bot.programme.contacts import keep
+from bot.services.delivery import drain
+from bot.services.personal.erasing import erase
+from bot.services.statuses import take_in_update
+from bot.store.broadcasts import broadcasts
+from bot.store.outbox import attempts, outbox
+from bot.store.schema import metadata
+from tests.bots import ME, NOW, Bot, raises
+from tests.factories import add_registration, add_workshop
+
+TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
+
+
+def is_erased(bot: Bot, contact: int = 1) -> bool:
+    with bot.runtime.database.begin() as db:
+        return erase(bot.runtime, db, contact)
+
+
+def dump(bot: Bot) -> str:
+    """Give everything that the store holds, as text."""
+    queries = {table.name: select(table).order_by(*table.primary_key) for table in metadata.sorted_tables}
+    return "\n".join(f"{name}: {tuple(row)}" for name, query in queries.items() for row in bot.rows(query))
+
+
+def traces(text: str) -> list[str]:
+    return [trace for trace in TRACES if trace in text]
+
+
+def live(bot: Bot) -> None:
+    """Have contact 1 leave a trace wherever one can be left: profile, seat, receipt, menus, a call, faults."""
+    phone = bot.phone()
+    phone.sms("English", "Bonjour tout le monde", "my details", "1", "Nyiramana Uwimana")
+    with bot.runtime.database.begin() as db:
+        for field, value in {"district": "Gasabo", "sector": "Kimihurura", "trade": "shoes"}.items():
+            keep(db, 1, field, value)
+    add_registration(bot, add_workshop(bot), 1, code="ACDEFH")
+    phone.whatsapp("menu", "Bonjour tout le monde")
+    phone.dial()
+    phone.press("Bonjour tout le monde")
+    bot.providers["twilio"].told[ME] = raises(SendError(Fault.FINAL, f"{ME} is no number.", code="21211"))
+    drain(bot.runtime, "replies")
+    row = bot.rows(select(outbox.c.id, outbox.c.provider_id).where(outbox.c.status == MessageStatus.ACCEPTED))[0]
+    told = DeliveryUpdate(
+        "africastalking", row.provider_id, "Failed", MessageStatus.FAILED, reason="InvalidPhoneNumber"
+    )
+    take_in_update(bot.runtime, told)
+    tried = {"outbox_id": row.id, "number": 1, "begun_at": NOW, "ended_at": NOW, "outcome": "retry"}
+    bot.do(insert(attempts).values(**tried, reason=f"{ME} is busy"))
+    text = {"name": "Trial", "text_en": "", "text_rw": "", "medium": "sms", "status": "draft", "created_at": NOW}
+    bot.do(insert(broadcasts).values(**text, filters=f'{{"numbers": ["{ME}"]}}'))
+    phone.sms("menu")

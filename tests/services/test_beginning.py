@@ -1,0 +1,153 @@
+"""The last moment: what may still go is decided when a message begins, by what it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Row, select, update
+
+from bot.messages import Medium, MessageClass
+from bot.services.beginning import ATTEMPTS_AT_MOST, begin
+from bot.services.delivery import drain
+from bot.store import claiming
+from bot.store.broadcasts import broadcasts
+from bot.store.contacts import addresses, contacts
+from bot.store.outbox import outbox
+from tests.bots import ANOTHER, ME, NOW, Bot
+from tests.factories import add_broadcast, add_contact, add_message
+
+CLASSES = [MessageClass.REPLY, MessageClass.NOTICE, MessageClass.BROADCAST]
+REPLIES_ONLY = list(zip(CLASSES, ("sending", "refused", "refused"), strict=True))
+STATUS = select(outbox.c.status).order_by(outbox.c.id)
+EVENING = datetime(2027, 3, 1, 19, 0, tzinfo=NOW.tzinfo)
+"""Nine in the evening in Kigali."""
+MORNING = datetime(2027, 3, 2, 6, 0, tzinfo=NOW.tzinfo)
+"""When the quiet hours are over there."""
+
+
+def claim(bot: Bot, lane: str = "replies", channel: str = "africastalking-sms") -> list[Row[Any]]:
+    with bot.runtime.database.begin() as db:
+        return list(claiming.claim(db, lane, channel, claiming.Hold("mine", bot.now, 10)))
+
+
+@pytest.mark.parametrize("message_class", CLASSES)
+def test_what_has_come_to_the_end_of_its_worth_since_its_claim_expires(
+    each_bot: Bot, message_class: MessageClass
+) -> None:
+    add_message(each_bot, add_contact(each_bot), message_class=message_class, expires_at=NOW)
+    rows = claim(each_bot)
+    each_bot.pass_time(seconds=1)
+    assert begin(each_bot.runtime, rows) == []
+    assert each_bot.rows(select(outbox.c.status, outbox.c.attempts, outbox.c.token)) == [("expired", 0, None)]
+
+
+@pytest.mark.parametrize(("message_class", "status"), REPLIES_ONLY)
+def test_who_has_opted_out_since_the_claim_gets_replies_only(
+    each_bot: Bot, message_class: MessageClass, status: str
+) -> None:
+    add_message(each_bot, add_contact(each_bot), message_class=message_class)
+    rows = claim(each_bot)
+    each_bot.do(update(contacts).values(opted_out_at=NOW))
+    begin(each_bot.runtime, rows)
+    assert each_bot.values(STATUS) == [status]
+
+
+@pytest.mark.parametrize(("message_class", "status"), REPLIES_ONLY)
+def test_who_cannot_be_reached_gets_replies_only(each_bot: Bot, message_class: MessageClass, status: str) -> None:
+    add_message(each_bot, add_contact(each_bot), message_class=message_class)
+    each_bot.do(update(addresses).values(unreachable_at=NOW))
+    begin(each_bot.runtime, claim(each_bot))
+    assert each_bot.values(STATUS) == [status]
+
+
+@pytest.mark.parametrize(("wrote", "status"), [(None, "refused"), (24 * 3600, "refused"), (24 * 3600 - 1, "sending")])
+@pytest.mark.parametrize("message_class", CLASSES)
+def test_whatsapp_takes_what_is_no_template_within_24_hours_only(
+    each_bot: Bot, message_class: MessageClass, wrote: int | None, status: str
+) -> None:
+    contact, since = add_contact(each_bot), None if wrote is None else NOW - timedelta(seconds=wrote)
+    here = {"medium": Medium.WHATSAPP, "channel": "twilio-whatsapp"}
+    each_bot.do(addresses.insert().values(contact_id=contact, value=ME, last_inbound_at=since, **here))
+    add_message(each_bot, contact, message_class=message_class, provider="twilio", **here)
+    begin(each_bot.runtime, claim(each_bot, channel="twilio-whatsapp"))
+    assert each_bot.values(STATUS) == [status]
+
+
+def test_quiet_hours_put_a_notice_off_to_their_end_across_midnight(each_bot: Bot) -> None:
+    message = add_message(each_bot, add_contact(each_bot))
+    each_bot.now = EVENING
+    assert drain(each_bot.runtime, "replies") == 0
+    (row,) = each_bot.rows(select(outbox))
+    assert (row.id, row.status, row.due_at, row.attempts, row.token) == (message, "queued", MORNING, 0, None)
+    each_bot.now = MORNING - timedelta(seconds=1)
+    assert drain(each_bot.runtime, "replies") == 0
+    each_bot.now = MORNING
+    assert drain(each_bot.runtime, "replies") == 1
+
+
+def test_a_notice_that_is_worth_nothing_after_the_quiet_hours_expires(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), expires_at=MORNING)
+    each_bot.now = EVENING
+    drain(each_bot.runtime, "replies")
+    assert each_bot.values(STATUS) == ["expired"]
+
+
+def test_a_reply_goes_in_quiet_hours(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), message_class=MessageClass.REPLY)
+    each_bot.now = EVENING
+    assert drain(each_bot.runtime, "replies") == 1
+
+
+def test_in_quiet_hours_a_broadcast_stays_as_it_is(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), broadcast_id=add_broadcast(each_bot))
+    each_bot.now = EVENING
+    assert drain(each_bot.runtime, "bulk") == 0
+    assert each_bot.rows(select(outbox.c.status, outbox.c.due_at)) == [("queued", NOW)]
+    each_bot.now = MORNING
+    assert drain(each_bot.runtime, "bulk") == 1
+
+
+@pytest.mark.parametrize("status", ["paused", "cancelled", "finished", "prepared"])
+def test_a_broadcast_that_does_not_run_any_more_begins_nothing(each_bot: Bot, status: str) -> None:
+    broadcast = add_broadcast(each_bot)
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast)
+    with each_bot.runtime.database.begin() as db:
+        hold = claiming.Hold("mine", each_bot.now, 10)
+        rows = claiming.claim_of_broadcast(db, broadcast, "africastalking-sms", hold)
+    each_bot.do(update(broadcasts).values(status=status))
+    assert begin(each_bot.runtime, rows) == []
+    assert each_bot.rows(select(outbox.c.status, outbox.c.token, outbox.c.attempts)) == [("queued", None, 0)]
+    assert drain(each_bot.runtime, "bulk") == 0
+
+
+def test_a_broadcasts_words_are_written_when_its_message_begins(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), broadcast_id=add_broadcast(each_bot))
+    assert drain(each_bot.runtime, "bulk") == 1
+    assert each_bot.providers["africastalking"].bodies == ["Hello Aline"]
+    assert each_bot.values(select(outbox.c.body)) == ["Hello Aline"]
+
+
+def test_of_several_broadcasts_none_waits_for_another(each_bot: Bot) -> None:
+    for text in ("first", "second"):
+        broadcast = add_broadcast(each_bot, text_en=text)
+        for number in range(6):
+            add_message(each_bot, add_contact(each_bot, f"+25078{len(text)}1{number:05}"), broadcast_id=broadcast)
+    rows = [row for row in each_bot.rows(select(outbox.c.broadcast_id)) if row]
+    assert len({row.broadcast_id for row in rows}) == 2
+    assert drain(each_bot.runtime, "bulk") == 12
+    assert sorted(each_bot.providers["africastalking"].bodies) == ["first"] * 6 + ["second"] * 6
+
+
+def test_what_we_fail_over_is_set_aside_after_five_attempts_and_the_others_go_on(each_bot: Bot) -> None:
+    broadcast = add_broadcast(each_bot)
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast, fields="not JSON")
+    add_message(each_bot, add_contact(each_bot, ANOTHER), broadcast_id=broadcast, address=ANOTHER)
+    for _ in range(ATTEMPTS_AT_MOST + 1):
+        drain(each_bot.runtime, "bulk")
+        each_bot.pass_time(minutes=1)
+    assert each_bot.rows(select(outbox.c.status, outbox.c.attempts, outbox.c.reason).order_by(outbox.c.id)) == [
+        ("failed", ATTEMPTS_AT_MOST, "An error of ours; see the log."),
+        ("accepted", 1, None),
+    ]
