@@ -6,8 +6,10 @@ import click
 from sqlalchemy import Connection, select
 
 from bot.acting.stage import Stage, acting, as_json, as_member, show_list
-from bot.programme.mentor_requests import OPEN, WHOLE, get_request
-from bot.programme.mentors import Mentor, list_mentors, propose
+from bot.programme.matching import propose
+from bot.programme.mentor_records import WHOLE, get_request
+from bot.programme.mentor_requests import OPEN
+from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.staff import Act
 from bot.services.mentoring import give
 from bot.store.mentorship import mentor_requests

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import Connection, Row, select
 
 from bot.programme.lifecycle import Lifecycle, move
-from bot.store.contacts import addresses, contacts
-from bot.store.mentorship import mentor_requests, mentors
-from bot.store.staff import staff
+from bot.store.mentorship import mentor_requests
 
 
 class Status(StrEnum):
@@ -45,6 +40,7 @@ LIFE = Lifecycle(
         "call": move((Status.ACCEPTED, Status.CALLED), Status.CALLED),
         "miss": move((Status.ACCEPTED, Status.CALLED), Status.ACCEPTED),
         "finish": move((Status.ACCEPTED, Status.CALLED), Status.DONE),
+        "erase": move(OPEN, Status.CANCELLED),
         "cancel": move((Status.WAITING, Status.GIVEN, Status.ACCEPTED), Status.CANCELLED),
     },
 )
@@ -57,23 +53,3 @@ TO_CALL = timedelta(days=7)
 """How long a mentor has to call; then the contact is asked whether the call came."""
 TO_HELP = timedelta(days=30)
 """After how long the contact is asked whether it helped."""
-
-_NUMBER = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == mentor_requests.c.contact_id, addresses.c.value.startswith("+"))
-    .limit(1)
-    .scalar_subquery()
-)
-WHOLE = (
-    select(mentor_requests, contacts.c.name, _NUMBER.label("number"))
-    .add_columns(staff.c.login, staff.c.name.label("mentor"), staff.c.contact_id.label("mentor_contact"))
-    .join(contacts, contacts.c.id == mentor_requests.c.contact_id)
-    .outerjoin(mentors, mentors.c.id == mentor_requests.c.mentor_id)
-    .outerjoin(staff, staff.c.id == mentors.c.staff_id)
-)
-"""Requests with the contact's name and number, and the mentor's login, name and contact."""
-
-
-def get_request(db: Connection, request: int) -> Row[Any]:
-    """Give a request, as `WHOLE` has it."""
-    return db.execute(WHOLE.where(mentor_requests.c.id == request)).one()

@@ -10,7 +10,8 @@ from bot.engine.calls import action
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
 from bot.programme.mentor_cards import Task, TaskCard
-from bot.programme.mentor_requests import LIFE, TO_CALL, TO_HELP, Status, get_request
+from bot.programme.mentor_records import get_request
+from bot.programme.mentor_requests import LIFE, TO_CALL, TO_HELP, Status
 from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import staff

@@ -1,4 +1,4 @@
-"""Mentors: what they can do, how much more they can take, and whom a request would suit best, and why."""
+"""Mentors: what they can do, and how much more they can take."""
 
 from __future__ import annotations
 
@@ -55,15 +55,6 @@ class Mentor:
         return 0 if self.paused else max(self.capacity - self.open, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A mentor for a request, with the reasons in words; the best has the most points."""
-
-    mentor: Mentor
-    points: int
-    reasons: tuple[str, ...]
-
-
 def add_mentor(db: Connection, staff_id: int, capacity: int, skills: Mapping[str, Iterable[str]], now: datetime) -> int:
     """Make one of the staff a mentor; gives the mentor's id. Raises IntegrityError where they are one already."""
     made = insert(mentors).values(staff_id=staff_id, capacity=capacity, created_at=now).returning(mentors.c.id)
@@ -115,29 +106,3 @@ def list_mentors(db: Connection) -> list[Mentor]:
 def _mentor(row: Row[Any], skills: Mapping[str, set[str]]) -> Mentor:
     own = {kind: frozenset(values) for kind, values in skills.items()}
     return Mentor(row.id, row.login, row.name, row.contact_id, row.capacity, row.open, bool(row.paused_at), own)
-
-
-def propose(request: Row[Any], known: Iterable[Mentor]) -> list[Proposal]:
-    """Give the mentors who could take a request, the best first, each with the reasons.
-
-    Who cannot speak with the contact, or has no room, is not among them. The topic weighs most, then the district,
-    then how much room there is.
-    """
-    able = [mentor for mentor in known if mentor.free and request.language in mentor.skills.get("language", ())]
-    proposals = [_weigh(request, mentor) for mentor in able if mentor.contact_id]
-    return sorted(proposals, key=lambda one: (-one.points, one.mentor.login))
-
-
-def _weigh(request: Row[Any], mentor: Mentor) -> Proposal:
-    topics, districts = mentor.skills.get("topic", frozenset()), mentor.skills.get("district", frozenset())
-    weighed = [
-        (100, request.topic in topics, f"helps with {request.topic}"),
-        (30, request.district in districts, f"works in {request.district}"),
-        (10, not districts, "works anywhere"),
-        (min(mentor.free, 9), True, f"has room for {mentor.free} more"),
-    ]
-    return Proposal(
-        mentor,
-        sum(points for points, holds, _ in weighed if holds),
-        tuple(reason for _, holds, reason in weighed if holds),
-    )

@@ -11,7 +11,8 @@ from bot.programme.codes import make_code
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
 from bot.programme.mentor_cards import Call, Help, Helped, RequestCard, Waiting
-from bot.programme.mentor_requests import LIFE, OPEN, TO_MATCH, WHOLE, Status
+from bot.programme.mentor_records import WHOLE
+from bot.programme.mentor_requests import LIFE, OPEN, TO_MATCH, Status
 from bot.store.contacts import contacts
 from bot.store.due import drop
 from bot.store.mentorship import mentor_requests

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, select
 
 from bot.engine.words import N_
 from bot.programme.lifecycle import TIME, By
-from bot.programme.mentor_requests import LIFE, OPEN, TO_ANSWER, TO_CALL, Status, get_request
+from bot.programme.mentor_records import get_request
+from bot.programme.mentor_requests import LIFE, OPEN, TO_ANSWER, TO_CALL, Status
 from bot.programme.mentors import Mentor
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
@@ -17,9 +18,9 @@ from bot.store.contacts import contacts
 from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests
 
-TASK = N_("You are asked to help somebody. To read the request, dial {ussd} or send REQUEST.")
-ACCEPTED = N_("Your adviser is {mentor}, who will call you. Request number: {reference}")
-QUESTION = N_("Did your adviser help you? To answer, dial {ussd} or send ADVICE.")
+_TASK = N_("You are asked to help somebody. To read the request, dial {ussd} or send REQUEST.")
+_ACCEPTED = N_("Your adviser is {mentor}, who will call you. Request number: {reference}")
+_QUESTION = N_("Did your adviser help you? To answer, dial {ussd} or send ADVICE.")
 
 
 def give(runtime: Runtime, db: Connection, request: int, mentor: Mentor, by: By) -> bool:
@@ -33,7 +34,7 @@ def give(runtime: Runtime, db: Connection, request: int, mentor: Mentor, by: By)
     for kind in ("mentor_accepted", "mentor_call", "mentor_help"):
         drop(db, kind, request, now)
     plan(db, "mentor_lapse", request, now + TO_ANSWER, now)
-    ask(runtime, db, "task", Notice(mentor.contact_id or 0, TASK, worth=TO_ANSWER))
+    ask(runtime, db, "task", Notice(mentor.contact_id or 0, _TASK, worth=TO_ANSWER))
     return True
 
 
@@ -48,7 +49,7 @@ def tell_accepted(runtime: Runtime, db: Connection, request: int) -> None:
     row = _open(db, request, Status.ACCEPTED)
     if row:
         values = {"mentor": row.mentor, "reference": row.reference}
-        notify(runtime, db, Notice(row.contact_id, ACCEPTED, values, worth=TO_CALL))
+        notify(runtime, db, Notice(row.contact_id, _ACCEPTED, values, worth=TO_CALL))
 
 
 def ask_about_call(runtime: Runtime, db: Connection, request: int) -> None:
@@ -66,7 +67,7 @@ def _ask(runtime: Runtime, db: Connection, row: Row[Any] | None, what: str) -> N
         return
     _lock(db, row.contact_id)
     db.execute(mentor_requests.update().where(mentor_requests.c.id == row.id).values(asks=what))
-    ask(runtime, db, "advice", Notice(row.contact_id, QUESTION, worth=timedelta(days=3)))
+    ask(runtime, db, "advice", Notice(row.contact_id, _QUESTION, worth=timedelta(days=3)))
 
 
 def _open(db: Connection, request: int, *statuses: Status) -> Row[Any] | None:

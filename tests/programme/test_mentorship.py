@@ -6,23 +6,25 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot.programme.lifecycle import TIME
+from bot.programme.matching import propose
 from bot.programme.mentor_requests import LIFE, Status
-from bot.programme.mentors import Mentor, propose
+from bot.programme.mentors import Mentor
 from bot.store.mentorship import mentor_requests
 from tests.bots import NOW, Bot
-from tests.factories import add_contact
+from tests.factories import add_contact, add_request
 
 MOVES = {
-    Status.WAITING: {"give": Status.GIVEN, "cancel": Status.CANCELLED},
+    Status.WAITING: {"give": Status.GIVEN, "cancel": Status.CANCELLED, "erase": Status.CANCELLED},
     Status.GIVEN: {
         "give": Status.GIVEN,
         "decline": Status.WAITING,
         "lapse": Status.WAITING,
         "accept": Status.ACCEPTED,
         "cancel": Status.CANCELLED,
+        "erase": Status.CANCELLED,
     },
     Status.ACCEPTED: {
         "give": Status.GIVEN,
@@ -30,31 +32,17 @@ MOVES = {
         "miss": Status.ACCEPTED,
         "finish": Status.DONE,
         "cancel": Status.CANCELLED,
+        "erase": Status.CANCELLED,
     },
-    Status.CALLED: {"call": Status.CALLED, "miss": Status.ACCEPTED, "finish": Status.DONE},
+    Status.CALLED: {
+        "call": Status.CALLED,
+        "miss": Status.ACCEPTED,
+        "finish": Status.DONE,
+        "erase": Status.CANCELLED,
+    },
     Status.DONE: {},
     Status.CANCELLED: {},
 }
-
-
-def add_request(bot: Bot, contact: int, **values: Any) -> int:  # noqa: ANN401  # whatever a request has
-    """Add a request that waits, unless said otherwise; give the id."""
-    standing = {
-        "contact_id": contact,
-        "reference": "ABC123",
-        "topic": "pricing",
-        "question": "How do I set a price?",
-        "language": "en",
-        "district": "Huye",
-        "best_time": "morning",
-        "shares_number": True,
-        "status": Status.WAITING,
-        "created_at": NOW,
-        "changed_at": NOW,
-    }
-    with bot.runtime.database.begin() as db:
-        made = insert(mentor_requests).values({**standing, **values}).returning(mentor_requests.c.id)
-        return int(db.execute(made).scalar_one())
 
 
 @pytest.mark.parametrize("event", LIFE.moves)

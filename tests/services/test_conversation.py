@@ -15,10 +15,9 @@ from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import publications, sessions
 from bot.store.outbox import outbox
-from tests.bots import ANOTHER, ME, Bot, inbound
+from tests.bots import ANOTHER, ME, MENU, Bot, inbound
 from tests.factories import add_contact, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) Adviser\n4) My details\n5) Language\n6) Do you need help?"
 NAME = "Enter your full name."
 STATE = select(sessions.c.state, sessions.c.turns, sessions.c.expires_at, sessions.c.ended_at).order_by(sessions.c.id)
 
@@ -69,8 +68,8 @@ def test_two_misunderstandings_explain_and_three_offer_a_person(bot: Bot) -> Non
     phone.sms("hi")
     first, second, third = (phone.sms("xyz") for _ in range(3))
     assert first.startswith("That choice is not valid. Try again:\n")
-    assert second.startswith("Enter a number between 1 and 5.\n")
-    assert third.startswith("Enter a number between 1 and 5.\nIf you need help, call 0788000000.\n")
+    assert second.startswith("Enter a number between 1 and 6.\n")
+    assert third.startswith("Enter a number between 1 and 6.\nIf you need help, call 0788000000.\n")
 
 
 @pytest.mark.parametrize(("keyword", "language"), [("hello", "en"), ("Muraho!", "rw"), ("HI", "en")])
@@ -264,7 +263,7 @@ def test_the_name_of_a_language_answers_the_language_question(bot: Bot, word: st
     question = phone.sms("good morning")
     answered = phone.sms(word)
     assert (answered != question) is asked
-    assert answered.count("\n") == (5 if asked else 2)
+    assert answered.count("\n") == (6 if asked else 2)
 
 
 def test_the_name_of_a_language_changes_it_in_the_middle(bot: Bot) -> None:
