@@ -18,7 +18,9 @@ _COMMANDS = {
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
     "i18n": "bot.i18n.commands:i18n",
+    "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",
+    "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
 }
 

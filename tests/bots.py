@@ -52,6 +52,13 @@ ME, ANOTHER = "+250788000100", "+250788000200"
 serial = count(1)
 _published: dict[Table, list[dict[str, Any]]] = {}
 _programs = Programs()
+MENU = """Welcome to Menyesha. Choose:
+1) Training
+2) My trainings
+3) Adviser
+4) My details
+5) Language
+6) Do you need help?"""
 
 
 @dataclass

@@ -11,9 +11,12 @@ from sqlalchemy import insert
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
 from bot.programme.context import Context
+from bot.programme.mentors import add_mentor as add_mentor_of
+from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission, Status
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
+from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
 from bot.store.workshops import invited_districts, registrations, workshops
 from tests.bots import CHANNEL_OF, ME, NOW, Bot, serial
@@ -125,3 +128,31 @@ def turn_of(bot: Bot, contact: int, lifetime: timedelta = timedelta(hours=24)) -
     with bot.runtime.database.begin() as db:
         today = bot.now.astimezone(zone).date()
         yield Context(db, contact, bot.now, today, zone, "en", Medium.USSD, "Do you agree?", lifetime)
+
+
+def add_request(bot: Bot, contact: int, **values: object) -> int:
+    """Add a request that waits, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "reference": "ABC123",
+        "topic": "pricing",
+        "question": "How do I set a price?",
+        "language": "en",
+        "district": "Huye",
+        "best_time": "morning",
+        "shares_number": True,
+        "status": "waiting",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(mentor_requests).values({**standing, **values}).returning(mentor_requests.c.id)
+        return int(db.execute(made).scalar_one())
+
+
+def add_mentor(bot: Bot, contact: int) -> int:
+    """Make a contact one of the staff who helps with everything, in both languages; give the mentor's id."""
+    with bot.runtime.database.begin() as db:
+        own = {"name": "Keza", "role": Role.MENTOR, "contact_id": contact}
+        member = add_member(db, {**own, "login": f"keza-{next(serial)}"}, NOW)
+        return add_mentor_of(db, member, 5, {"language": ("en", "rw")}, NOW)

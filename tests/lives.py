@@ -14,7 +14,7 @@ from bot.store.broadcasts import broadcasts
 from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_registration, add_workshop
+from tests.factories import add_registration, add_request, add_workshop
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -42,6 +42,7 @@ def live(bot: Bot) -> None:
         for field, value in {"district": "Gasabo", "sector": "Kimihurura", "trade": "shoes"}.items():
             keep(db, 1, field, value)
     add_registration(bot, add_workshop(bot), 1, code="ACDEFH")
+    add_request(bot, 1, reference="ACDEFH", question="Bonjour tout le monde")
     phone.whatsapp("menu", "Bonjour tout le monde")
     phone.dial()
     phone.press("Bonjour tout le monde")

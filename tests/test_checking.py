@@ -151,7 +151,7 @@ def test_what_cannot_be_read_ends_with_2(tree: Path, name: str, old: str, new: s
 
 def test_an_unknown_flow_is_refused_with_those_that_there_are() -> None:
     for result in (run_check("nope"), run_draw("nope")):
-        assert "there is no flow 'nope'; there are details, help" in result.stderr
+        assert "there is no flow 'nope'; there are advice, call, details, help" in result.stderr
         assert result.exit_code == 2
 
 

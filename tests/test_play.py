@@ -43,7 +43,7 @@ def test_a_call_goes_on_until_it_ends(stage: Runtime) -> None:
 
 def test_a_path_can_be_dialled(stage: Runtime) -> None:
     handset = Handset(stage, ME)
-    assert "\n1) Ikinyarwanda\n2) English" in handset.say(Medium.USSD, "*384*10*4#")[0].text
+    assert "\n1) Ikinyarwanda\n2) English" in handset.say(Medium.USSD, "*384*10*5#")[0].text
     assert handset.say(Medium.USSD, "2")[0].text.startswith(MENU)
 
 

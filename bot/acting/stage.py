@@ -23,7 +23,7 @@ from bot.programme.staff import Act, Member, NotAllowed, get_member
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
 
-as_member = click.option("--as", "login", required=True, envvar="STAFF", help="Who acts; STAFF in the environment.")
+as_member = click.option("--as", "as_", required=True, envvar="STAFF", help="Who acts; STAFF in the environment.")
 as_json = click.option("--json", "for_programs", is_flag=True, help="Print JSON instead of a table.")
 
 

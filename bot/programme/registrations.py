@@ -6,12 +6,12 @@ in which their turns commit and no seat is given twice.
 
 from __future__ import annotations
 
-import secrets
 from typing import Any, Literal
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.engine.calls import action
+from bot.programme.codes import make_code
 from bot.programme.context import Context
 from bot.programme.offers import offer_free_seats
 from bot.programme.registration_cards import (
@@ -25,9 +25,6 @@ from bot.programme.standing import STANDING, card_of, find_mine
 from bot.programme.status import Admission, Status
 from bot.programme.workshops import applicant_of, get_workshop, room_of
 from bot.store.workshops import registrations
-
-_CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
-"""Letters and digits that are not taken for one another, read aloud or on a small screen."""
 
 _NEXT_PLACE = select(func.coalesce(func.max(registrations.c.place), 0) + 1).where(
     registrations.c.workshop_id == bindparam("workshop_id")
@@ -106,8 +103,7 @@ def _write(context: Context, mine: int | None, values: dict[str, Any]) -> int:
     if mine:
         context.db.execute(update(registrations).where(registrations.c.id == mine).values(values))
         return mine
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
-    values |= {"contact_id": context.contact_id, "code": code, "created_at": context.now}
+    values |= {"contact_id": context.contact_id, "code": make_code(), "created_at": context.now}
     return int(context.db.execute(_INSERT, values).scalar_one())
 
 

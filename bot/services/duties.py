@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.runtime import Runtime
+from bot.services import mentoring
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -19,7 +20,12 @@ Handler = Callable[[Runtime, Connection, int], None]
 It locks contacts before all else. What is not needed any more it leaves undone without a word.
 """
 
-HANDLERS: Mapping[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {
+    "mentor_lapse": mentoring.lapse,
+    "mentor_accepted": mentoring.tell_accepted,
+    "mentor_call": mentoring.ask_about_call,
+    "mentor_help": mentoring.ask_about_help,
+}
 """By kind of work."""
 
 _TRIES_AT_MOST = 5

@@ -28,6 +28,7 @@ from bot.messages import Medium
 from bot.store.archive import archive
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
+from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
@@ -62,6 +63,7 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
     return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
 
 
+_REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -85,11 +87,24 @@ HOLDINGS = (
         {"code": literal("-") + cast(registrations.c.id, String)},
     ),
     Holding(
+        mentor_requests,
+        mentor_requests.c.contact_id == _WHOSE,
+        "id contact_id topic shares_number status mentor_id respond_by asks helped created_at changed_at",
+        {
+            "reference": literal("-") + cast(mentor_requests.c.id, String),
+            "question": "",
+            "language": "",
+            "district": "",
+            "best_time": "",
+        },
+    ),
+    Holding(
         history,
         or_(
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
+            and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",
         {"note": None},
@@ -159,6 +174,8 @@ WITHOUT_PEOPLE = {
     "leases": "our processes",
     "mails": "alerts on their way to staff",
     "marks": "how far we have read at providers",
+    "mentor_skills": "what mentors can do",
+    "mentors": "who of the staff is a mentor",
     "prices": "what messages cost",
     "publications": "our flows",
     "retention": "our duties",

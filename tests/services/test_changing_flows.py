@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,8 +27,8 @@ from bot.programme.status import Admission, Status
 from bot.services.publishing import publish
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
-from tests.bots import DOCUMENTS, NOW, WORDS, Bot, bot_at
-from tests.factories import add_contact, add_registration, add_workshop
+from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
+from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -87,7 +87,38 @@ def in_doubt(bot: Bot) -> None:
     bot.do(update(contacts).values(doubted_at=NOW))
 
 
-SITUATIONS = (nobody_known, somebody_known, registered, in_doubt)
+def asking(**values: object) -> Callable[[Bot], None]:
+    """Give one whose request for a mentor stands like this."""
+
+    def situate(bot: Bot) -> None:
+        mentor = add_mentor(bot, add_contact(bot, ANOTHER))
+        add_request(bot, add_contact(bot), mentor_id=mentor, **values)
+
+    return situate
+
+
+def mentoring(status: str) -> Callable[[Bot], None]:
+    """Give a mentor with a request that stands like this."""
+
+    def situate(bot: Bot) -> None:
+        mentor = add_mentor(bot, add_contact(bot))
+        add_request(bot, add_contact(bot, ANOTHER), mentor_id=mentor, status=status)
+
+    return situate
+
+
+SITUATIONS = (
+    nobody_known,
+    somebody_known,
+    registered,
+    in_doubt,
+    asking(status="waiting"),
+    asking(status="accepted"),
+    asking(status="accepted", asks="call"),
+    asking(status="called", asks="help"),
+    mentoring("given"),
+    mentoring("accepted"),
+)
 
 
 @dataclass(frozen=True)

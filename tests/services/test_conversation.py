@@ -15,10 +15,9 @@ from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import publications, sessions
 from bot.store.outbox import outbox
-from tests.bots import ANOTHER, ME, Bot, inbound
+from tests.bots import ANOTHER, ME, MENU, Bot, inbound
 from tests.factories import add_contact, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) My details\n4) Language\n5) Do you need help?"
 NAME = "Enter your full name."
 STATE = select(sessions.c.state, sessions.c.turns, sessions.c.expires_at, sessions.c.ended_at).order_by(sessions.c.id)
 
@@ -69,8 +68,8 @@ def test_two_misunderstandings_explain_and_three_offer_a_person(bot: Bot) -> Non
     phone.sms("hi")
     first, second, third = (phone.sms("xyz") for _ in range(3))
     assert first.startswith("That choice is not valid. Try again:\n")
-    assert second.startswith("Enter a number between 1 and 5.\n")
-    assert third.startswith("Enter a number between 1 and 5.\nIf you need help, call 0788000000.\n")
+    assert second.startswith("Enter a number between 1 and 6.\n")
+    assert third.startswith("Enter a number between 1 and 6.\nIf you need help, call 0788000000.\n")
 
 
 @pytest.mark.parametrize(("keyword", "language"), [("hello", "en"), ("Muraho!", "rw"), ("HI", "en")])
@@ -125,7 +124,7 @@ def test_the_label_of_an_open_choice_goes_before_a_keyword(bot: Bot) -> None:
 def test_a_message_on_another_medium_takes_the_session_over(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.sms("hi", "3", "1")
+    phone.sms("hi", "4", "1")
     assert phone.whatsapp("are you there?") == "Enter your full name."
     assert phone.whatsapp("Mutesi Diane").startswith("Thank you, Mutesi Diane.")
     assert bot.values(select(sessions.c.medium)) == [Medium.WHATSAPP]
@@ -134,7 +133,7 @@ def test_a_message_on_another_medium_takes_the_session_over(bot: Bot) -> None:
 def test_a_session_has_a_day_in_a_chat(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.sms("hi", "3", "1")
+    phone.sms("hi", "4", "1")
     bot.pass_time(hours=23, minutes=59)
     assert phone.sms("Mutesi Diane").startswith("Thank you")
     bot.pass_time(hours=24)
@@ -187,7 +186,7 @@ def test_a_session_that_cannot_be_read_begins_again_with_the_menu(bot: Bot, stat
 
     assert phone.sms("something") == f"{SORRY}\n{MENU}"
     assert bot.values(select(contacts.c.name)) == ["Mutesi Diane"]
-    assert phone.sms("3").startswith("Mutesi Diane")
+    assert phone.sms("4").startswith("Mutesi Diane")
 
 
 @pytest.mark.parametrize("state", BROKEN)
@@ -264,7 +263,7 @@ def test_the_name_of_a_language_answers_the_language_question(bot: Bot, word: st
     question = phone.sms("good morning")
     answered = phone.sms(word)
     assert (answered != question) is asked
-    assert answered.count("\n") == (5 if asked else 2)
+    assert answered.count("\n") == (6 if asked else 2)
 
 
 def test_the_name_of_a_language_changes_it_in_the_middle(bot: Bot) -> None:

@@ -14,10 +14,9 @@ from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
-from tests.bots import ANOTHER, Bot, inbound, ussd
+from tests.bots import ANOTHER, MENU, Bot, inbound, ussd
 from tests.factories import add_contact, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) My details\n4) Language\n5) Do you need help?"
 RESUME = "Welcome back. You did not finish last time.\n1) Continue where you left off\n2) Start again"
 NAME = "Enter your full name."
 
@@ -54,9 +53,9 @@ def test_a_request_repeated_late_gets_the_screen_it_had(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
     phone.dial()
-    first = phone.press("3")
+    first = phone.press("4")
     phone.press("1", "Mutesi Diane")
-    again = receive(bot.runtime, ussd(phone.call, "3"))
+    again = receive(bot.runtime, ussd(phone.call, "4"))
     assert again.reply is not None
     assert again.reply.text == first
     assert bot.values(select(contacts.c.name)) == ["Mutesi Diane"]
@@ -66,35 +65,35 @@ def test_a_star_inside_an_answer_is_part_of_it_and_the_next_answer_is_found(bot:
     add_contact(bot)
     phone = bot.phone()
     phone.dial()
-    phone.press("3", "1")
+    phone.press("4", "1")
     assert phone.press("Uwase*Aline").startswith("Enter your name in letters only.")
     assert phone.press("Mutesi*").startswith("Enter your name in letters only.")
     assert phone.press("Mutesi Diane").startswith("Thank you, Mutesi Diane.")
-    assert phone.typed == "3*1*Uwase*Aline*Mutesi**Mutesi Diane"
+    assert phone.typed == "4*1*Uwase*Aline*Mutesi**Mutesi Diane"
 
 
 def test_a_dialled_path_is_played_step_by_step(bot: Bot) -> None:
     add_contact(bot)
-    assert bot.phone().dial("3*1") == f"{NAME}\n0) Back"
+    assert bot.phone().dial("4*1") == f"{NAME}\n0) Back"
 
 
 def test_a_dialled_path_goes_on_with_the_next_key(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     assert phone.press("Mutesi Diane").startswith("Thank you, Mutesi Diane.")
 
 
 def test_a_dialled_path_skips_the_language_question(bot: Bot) -> None:
-    assert bot.phone().dial("3") != bot.phone(ANOTHER).dial()
+    assert bot.phone().dial("4") != bot.phone(ANOTHER).dial()
     assert bot.values(select(contacts.c.language)) == [None, None]
 
 
 def test_a_dialled_path_begins_at_the_main_menu_whatever_was_open(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
-    assert phone.dial("4").startswith("Choose language")
+    phone.dial("4*1")
+    assert phone.dial("5").startswith("Choose language")
 
 
 def test_a_dialled_path_stops_where_it_is_not_understood(bot: Bot) -> None:
@@ -113,7 +112,7 @@ def test_a_dialled_path_may_lead_to_the_end(bot: Bot) -> None:
 def test_dialling_again_offers_to_continue(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     assert phone.dial().startswith(RESUME)
     assert phone.press("1").startswith(NAME)
 
@@ -121,7 +120,7 @@ def test_dialling_again_offers_to_continue(bot: Bot) -> None:
 def test_dialling_again_offers_to_start_again(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     phone.dial()
     assert phone.press("2") == MENU
 
@@ -142,7 +141,7 @@ def test_who_dropped_at_the_language_question_is_asked_for_the_language_again(bo
 def test_after_an_hour_there_is_nothing_to_continue(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     bot.pass_time(minutes=59, seconds=59)
     assert phone.dial().startswith(RESUME)
     bot.pass_time(hours=1)
@@ -171,7 +170,7 @@ ELSEWHERE = {
 def test_a_call_is_told_where_its_conversation_went_and_takes_no_part_in_it(bot: Bot, medium: Medium) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     assert phone.chat(medium, "and now?") == NAME
     assert phone.press("Mutesi Diane") == ELSEWHERE[medium]
     assert bot.values(select(contacts.c.name)) == ["Uwase Aline"]
@@ -182,16 +181,16 @@ def test_a_call_is_told_where_its_conversation_went_and_takes_no_part_in_it(bot:
 def test_a_call_is_told_so_too_where_another_conversation_was_begun_meanwhile(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     phone.sms("training", "hi")  # there is none, which ends it
     assert phone.press("1") == ELSEWHERE[Medium.SMS]
-    assert phone.sms("3").startswith("Uwase Aline")
+    assert phone.sms("4").startswith("Uwase Aline")
 
 
 def test_who_dials_after_another_medium_took_over_is_asked_whether_to_continue(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     phone.sms("and now?")
     phone.press("1")
     assert phone.dial().startswith(RESUME)
@@ -224,8 +223,8 @@ def test_what_was_typed_in_a_call_is_not_played_again_when_it_has_expired(bot: B
 def test_a_late_request_of_an_earlier_call_does_not_end_what_is_open(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3")
-    late = ussd(phone.call, "3*1*1")
+    phone.dial("4")
+    late = ussd(phone.call, "4*1*1")
     phone.dial()
     phone.press("1")
     reply = receive(bot.runtime, late).reply
@@ -237,7 +236,7 @@ def test_a_late_request_of_an_earlier_call_does_not_end_what_is_open(bot: Bot) -
 def test_stop_is_heard_in_the_middle_of_a_call(bot: Bot, word: str) -> None:
     add_contact(bot)
     phone = bot.phone()
-    phone.dial("3*1")
+    phone.dial("4*1")
     assert phone.press(word).startswith("You will no longer receive messages")
     assert bot.values(select(contacts.c.opted_out_at)) == [bot.now]
     assert bot.values(select(contacts.c.name)) == ["Uwase Aline"]

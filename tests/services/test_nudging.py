@@ -66,17 +66,17 @@ def test_who_was_at_the_main_menu_has_nothing_to_continue(bot: Bot) -> None:
 
 
 LEFT: dict[str, tuple[str, bool]] = {
-    "my details, read": ("3", False),
-    "the name, asked anew": ("3*1", True),
-    "the place, asked anew": ("3*2", True),
-    "what they make, asked anew": ("3*3", True),
-    "my details, read again after a change": ("3*3*2", False),
+    "my details, read": ("4", False),
+    "the name, asked anew": ("4*1", True),
+    "the place, asked anew": ("4*2", True),
+    "what they make, asked anew": ("4*3", True),
+    "my details, read again after a change": ("4*3*2", False),
     "my trainings, read": ("2", False),
     "one of my trainings, read": ("2*1", False),
     "whether to cancel": ("2*1*1", True),
     "the trainings to choose from": ("1", True),
-    "the language": ("4", False),
-    "the help": ("5", False),
+    "the language": ("5", False),
+    "the help": ("6", False),
 }
 
 

@@ -15,8 +15,6 @@ from bot.store.workshops import registrations
 from tests.bots import ANOTHER, Bot
 from tests.factories import add_contact, add_registration, add_workshop
 
-MENU = "Welcome to Menyesha. Choose:\n1) Training\n2) My trainings\n3) My details\n4) Language\n5) Do you need help?"
-
 
 def test_a_tap_on_the_open_question_is_its_answer(each_bot: Bot) -> None:
     add_contact(each_bot)

@@ -19,11 +19,13 @@ from bot.services.statuses import take_in_update
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as said
 from bot.store.conversations import sessions
+from bot.store.due import due, plan
+from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.suppressions import SEALED, suppressions
 from bot.store.workshops import registrations
 from tests.bots import ANOTHER, ME, NOW, SEAL, Bot, bot_at, inbound
-from tests.factories import add_contact, add_message, add_registration, add_workshop
+from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
 from tests.lives import dump, is_erased, live
 
 BOOKS: dict[str, Executable] = {
@@ -229,3 +231,13 @@ def test_turns_at_once_come_before_or_after(each_bot: Bot) -> None:
         assert each_bot.values(select(sessions.c.id).where(sessions.c.contact_id == contact)) == []
         for number in set(each_bot.values(select(outbox.c.address).where(outbox.c.contact_id == contact))):
             assert number.startswith(SEALED)
+
+
+def test_a_request_for_a_mentor_is_nobodys_affair_any_more(each_bot: Bot) -> None:
+    live(each_bot)
+    request = add_request(each_bot, 1, question="Bonjour tout le monde", status="accepted")
+    with each_bot.runtime.database.begin() as db:
+        plan(db, "mentor_help", request, NOW + timedelta(days=30), NOW)
+    assert is_erased(each_bot)
+    assert each_bot.rows(select(mentor_requests.c.status, mentor_requests.c.question)) == [("cancelled", "")] * 2
+    assert each_bot.values(select(due.c.outcome)) == ["dropped"]

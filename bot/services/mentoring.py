@@ -1,0 +1,81 @@
+"""Gives requests to mentors, tells those concerned, and asks the contact later what became of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from bot.engine.words import N_
+from bot.programme.lifecycle import TIME, By
+from bot.programme.mentor_records import get_request
+from bot.programme.mentor_requests import LIFE, OPEN, TO_ANSWER, TO_CALL, Status
+from bot.programme.mentors import Mentor
+from bot.runtime import Runtime
+from bot.services.notices import Notice, ask, notify
+from bot.store.contacts import contacts
+from bot.store.due import drop, plan
+from bot.store.mentorship import mentor_requests
+
+_TASK = N_("You are asked to help somebody. To read the request, dial {ussd} or send REQUEST.")
+_ACCEPTED = N_("Your adviser is {mentor}, who will call you. Request number: {reference}")
+_QUESTION = N_("Did your adviser help you? To answer, dial {ussd} or send ADVICE.")
+
+
+def give(runtime: Runtime, db: Connection, request: int, mentor: Mentor, by: By) -> bool:
+    """Give a request to a mentor, who is asked at once; False where it stands elsewhere by now."""
+    now = runtime.clock(db)
+    row = get_request(db, request)
+    _lock(db, row.contact_id, mentor.contact_id)
+    given = {"mentor_id": mentor.id, "respond_by": now + TO_ANSWER, "note": f"to {mentor.login}"}
+    if not LIFE.apply(db, request, "give", by, now, **given):
+        return False
+    for kind in ("mentor_accepted", "mentor_call", "mentor_help"):
+        drop(db, kind, request, now)
+    plan(db, "mentor_lapse", request, now + TO_ANSWER, now)
+    ask(runtime, db, "task", Notice(mentor.contact_id or 0, _TASK, worth=TO_ANSWER))
+    return True
+
+
+def lapse(runtime: Runtime, db: Connection, request: int) -> None:
+    """Take a request back from a mentor who has not answered: staff see it as overdue."""
+    now = runtime.clock(db)
+    LIFE.apply(db, request, "lapse", TIME, now, mentor_id=None, respond_by=now)
+
+
+def tell_accepted(runtime: Runtime, db: Connection, request: int) -> None:
+    """Tell the contact who will call."""
+    row = _open(db, request, Status.ACCEPTED)
+    if row:
+        values = {"mentor": row.mentor, "reference": row.reference}
+        notify(runtime, db, Notice(row.contact_id, _ACCEPTED, values, worth=TO_CALL))
+
+
+def ask_about_call(runtime: Runtime, db: Connection, request: int) -> None:
+    """Ask the contact whether the call came, and show staff that the week is over."""
+    _ask(runtime, db, _open(db, request, Status.ACCEPTED, Status.CALLED), "call")
+
+
+def ask_about_help(runtime: Runtime, db: Connection, request: int) -> None:
+    """Ask the contact whether it helped."""
+    _ask(runtime, db, _open(db, request, Status.ACCEPTED, Status.CALLED), "help")
+
+
+def _ask(runtime: Runtime, db: Connection, row: Row[Any] | None, what: str) -> None:
+    if row is None:
+        return
+    _lock(db, row.contact_id)
+    db.execute(mentor_requests.update().where(mentor_requests.c.id == row.id).values(asks=what))
+    ask(runtime, db, "advice", Notice(row.contact_id, _QUESTION, worth=timedelta(days=3)))
+
+
+def _open(db: Connection, request: int, *statuses: Status) -> Row[Any] | None:
+    row = get_request(db, request)
+    return row if row.status in statuses and row.status in OPEN else None
+
+
+def _lock(db: Connection, *contact_ids: int | None) -> None:
+    """Lock contacts, in the order of their ids, before anything else is."""
+    known = sorted(contact_id for contact_id in contact_ids if contact_id)
+    db.execute(select(contacts.c.id).where(contacts.c.id.in_(known)).order_by(contacts.c.id).with_for_update()).all()
