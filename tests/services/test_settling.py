@@ -12,6 +12,9 @@ from sqlalchemy import select, update
 from bot.channels.twilio import TwilioAdapter, TwilioConfig
 from bot.messages import DeliveryUpdate, MessageClass, MessageStatus
 from bot.services.beginning import ATTEMPTS_AT_MOST
+from bot.services.broadcasting.closing import tend
+from bot.services.broadcasting.preparing import prepare
+from bot.services.broadcasting.starting import start
 from bot.services.delivery import drain
 from bot.services.settling import GRACE, PATIENCE, settle
 from bot.services.statuses import take_in_update
@@ -20,6 +23,7 @@ from bot.store.leasing import Lease
 from bot.store.outbox import delivery_updates, outbox
 from tests.bots import ANOTHER, ME
 from tests.factories import add_contact
+from tests.services.broadcasting.rows import add_broadcast, state
 from tests.services.world import AFRICASTALKING, NOWHERE, World, world_at
 from tests.simulator.fake_bot import ACCOUNT
 
@@ -255,3 +259,17 @@ def test_both_ids_of_what_was_sent_twice_are_on_record(world: World) -> None:
     after_a_while(world)
     assert world.attempts == [(message, 1, "unknown", first)]
     assert set(world.bot.values(select(delivery_updates.c.outbox_id))) == {message}
+
+
+def test_a_broadcast_goes_on_until_what_is_in_doubt_of_it_is_settled(world: World) -> None:
+    broadcast = add_broadcast(world.bot, "draft", channel="twilio-sms", text_rw="", filters='{"languages": ["en"]}')
+    prepare(world.bot.runtime, broadcast)
+    start(world.bot.runtime, broadcast)
+    for kinds in ((Kind.ERROR,), ()):
+        world.goes_wrong(*kinds)
+        drain(world.bot.runtime, "bulk")
+        tend(world.bot.runtime)
+        after_a_while(world)
+    drain(world.bot.runtime, "bulk")
+    tend(world.bot.runtime)
+    assert (set(world.statuses), state(world.bot)) == ({"accepted"}, "finished")

@@ -20,7 +20,9 @@ _CHUNKS_A_ROUND = 5
 
 _OF_BROADCAST = outbox.c.broadcast_id == broadcasts.c.id
 _WAITS = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.QUEUED)
-_UNDER_WAY = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.SENDING)
+# What is in doubt may wait again, once its provider was asked.
+_IN_DOUBT = (outbox.c.status == MessageStatus.UNKNOWN) & outbox.c.set_aside_at.is_(None)
+_UNDER_WAY = exists().where(_OF_BROADCAST, or_(outbox.c.status == MessageStatus.SENDING, _IN_DOUBT))
 _TOO_LATE = (broadcasts.c.status.in_([State.STARTED, State.PAUSED])) & (broadcasts.c.ends_at <= bindparam("now"))
 _TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE), _WAITS)
 _THROUGH = select(broadcasts.c.id).where(
