@@ -18,6 +18,8 @@ from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.store import breakers, sending, updates
 from bot.store.database import STORE_AWAY
 
+NOT_CALLED = "not_called"
+"""The code of a failure of ours before the provider was called, which says nothing of its channel."""
 _FIRST_PAUSE = timedelta(seconds=5)
 _IN_A_ROW = 5
 """So many calls in a row that a provider leaves unanswered stop its channel."""
@@ -75,6 +77,8 @@ def _switch(runtime: Runtime, db: Connection, sent: Sequence[Sent], now: datetim
     answered: set[tuple[str, datetime]] = set()
     stopped: dict[str, SendError] = {}
     for row, result in sent:
+        if isinstance(result, SendError) and result.code == NOT_CALLED:
+            continue
         if _is(result, Fault.AWAY, Fault.UNKNOWN) and result is not _UNRECORDED:
             runtime.unanswered[row.channel] = runtime.unanswered.get(row.channel, 0) + 1
         elif not _is(result, Fault.CHANNEL):

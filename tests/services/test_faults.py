@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageClass, Outbound
 from bot.pace import Pace
 from bot.services.delivery import drain
-from bot.store.breakers import PROBE_EVERY, breakers
+from bot.store.breakers import PROBE_EVERY, breakers, open_breaker
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import attempts, outbox
 from tests.bots import ANOTHER, ME, NOW, Bot, raises
@@ -139,3 +139,14 @@ def test_a_sender_that_is_too_fast_rests(bot: Bot) -> None:
     drain(replace(bot.runtime, pace=pace), "replies")
     assert bot.values(select(outbox.c.due_at)) == [NOW + pause]
     assert 6 < pace.book("africastalking-sms", 1, urgent=True).wait < 7
+
+
+def test_a_message_that_nobody_was_called_for_lets_no_channel_go_on(each_bot: Bot) -> None:
+    add_messages(each_bot, 1)
+    each_bot.do(update(outbox).values(choices="not JSON"))
+    with each_bot.runtime.database.begin() as db:
+        open_breaker(db, "africastalking-sms", NOW, SendError(Fault.CHANNEL, "No balance.", code="405"))
+    each_bot.now += PROBE_EVERY
+    drain(each_bot.runtime, "replies")
+    assert each_bot.values(select(outbox.c.attempts)) == [1]
+    assert each_bot.values(select(breakers.c.probes)) == [1]
