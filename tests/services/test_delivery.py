@@ -13,10 +13,9 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageClass, MessageStatus, Outbound
-from bot.pace import Booking, Pace
+from bot.pace import Pace
 from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.services.delivery import drain
-from bot.store.claiming import LEASE
 from bot.store.contacts import contacts
 from bot.store.outbox import attempts, outbox
 from tests.bots import ANOTHER, ME, Bot, raises
@@ -286,20 +285,3 @@ def test_a_message_that_cannot_be_put_together_is_set_aside_after_five_attempts(
         ("failed", ATTEMPTS_AT_MOST),
         ("accepted", 1),
     ]
-
-
-class Stalled(Pace):
-    """A process that stood still for as long as a lease lasts after it had booked."""
-
-    def book(self, channel: str, want: int, *, urgent: bool) -> Booking:
-        booked = super().book(channel, want, urgent=urgent)
-        return Booking([at - LEASE.total_seconds() - 1 for at in booked.times])
-
-
-def test_who_stood_still_until_the_lease_was_over_hands_nothing_over(each_bot: Bot) -> None:
-    add_message(each_bot, add_contact(each_bot))
-    drain(replace(each_bot.runtime, pace=Stalled()), "replies")
-    assert each_bot.providers["africastalking"].asked == []
-    assert each_bot.rows(select(outbox.c.status, outbox.c.attempts)) == [("queued", 0)]
-    each_bot.pass_time(minutes=1)
-    assert drain(each_bot.runtime, "replies") == 1

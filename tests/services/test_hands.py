@@ -1,16 +1,19 @@
-"""Hands: as many threads as there is work for at once, and fewer where the machine gives no more."""
+"""Hands: as many threads as there is work for at once, fewer where the machine gives no more; and none too late."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from queue import SimpleQueue
 
 import pytest
 from sqlalchemy import select
 
+from bot.pace import Booking, Pace
 from bot.services.delivery import drain
 from bot.services.hands import Hands
+from bot.store.claiming import LEASE
 from bot.store.outbox import outbox
 from tests.bots import Bot
 from tests.factories import add_contact, add_message
@@ -47,3 +50,20 @@ def test_a_drain_that_has_no_hands_comes_to_an_end(bot: Bot) -> None:
     with pytest.raises(RuntimeError, match="thread"):
         drain(bot.runtime, "replies")
     assert bot.values(select(outbox.c.status)) == ["sending"]
+
+
+class Stalled(Pace):
+    """A process that stood still for as long as a lease lasts after it had booked."""
+
+    def book(self, channel: str, want: int, *, urgent: bool) -> Booking:
+        booked = super().book(channel, want, urgent=urgent)
+        return Booking([at - LEASE.total_seconds() - 1 for at in booked.times])
+
+
+def test_who_stood_still_until_the_lease_was_over_hands_nothing_over(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot))
+    drain(replace(each_bot.runtime, pace=Stalled()), "replies")
+    assert each_bot.providers["africastalking"].asked == []
+    assert each_bot.rows(select(outbox.c.status, outbox.c.attempts)) == [("queued", 0)]
+    each_bot.pass_time(minutes=1)
+    assert drain(each_bot.runtime, "replies") == 1
