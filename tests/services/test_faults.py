@@ -150,3 +150,12 @@ def test_a_message_that_nobody_was_called_for_lets_no_channel_go_on(each_bot: Bo
     drain(each_bot.runtime, "replies")
     assert each_bot.values(select(outbox.c.attempts)) == [1]
     assert each_bot.values(select(breakers.c.probes)) == [1]
+
+
+@pytest.mark.parametrize("asked", [timedelta(days=1), timedelta(days=2_900_000)])
+def test_nobody_waits_longer_than_an_hour_whatever_a_provider_asks(each_bot: Bot, asked: timedelta) -> None:
+    add_messages(each_bot, 1)
+    told = each_bot.providers["africastalking"].told
+    told[""] = raises(SendError(Fault.BUSY, "Not now.", code="429", retry_after=asked))
+    drain(each_bot.runtime, "replies")
+    assert each_bot.rows(select(outbox.c.status, outbox.c.due_at)) == [("queued", NOW + timedelta(hours=1))]
