@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import event
 
@@ -25,9 +27,9 @@ def test_what_is_queued_is_counted_with_broadcasts_and_without(each_bot: Bot) ->
 @pytest.mark.parametrize("look", [read_standing, families])
 def test_no_figure_takes_a_look_at_every_message(bot: Bot, look: object) -> None:
     add_broadcast(bot)
-    asked = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(*args: object) -> None:
+    def note(*args: Any) -> None:  # noqa: ANN401  # what SQLAlchemy tells
         if "FROM outbox" in str(args[2]):
             asked.append((str(args[2]), args[3]))
 
