@@ -29,6 +29,8 @@ _AWAY = 1.0
 """Seconds for which a Redis that did not answer is not asked again."""
 _WARM = 2 * _AWAY
 """Seconds for which an empty Redis gives nothing out: until every worker has noticed that it is back."""
+_FAR = 120.0
+"""Seconds further than which nobody books or rests: Redis's clock was put back, and its budget begins anew."""
 _PAIR_EVERY, _PAIR_BURST = 6.0, 45
 """WhatsApp takes one message in six seconds to the same contact, and 45 at once on credit."""
 _FEWEST = 4
@@ -37,9 +39,9 @@ _FEWEST = 4
 _BOOK = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local want, every, ahead, slack, warm = unpack(ARGV)
+local want, every, ahead, slack, warm, far = unpack(ARGV)
 local next = tonumber(redis.call('HGET', KEYS[1], 'next'))
-if not next then
+if not next or next > now + far + every then
   next = now + warm
   redis.call('HSET', KEYS[1], 'next', string.format('%.0f', next), 'cold', string.format('%.0f', next))
 end
@@ -66,7 +68,7 @@ local now = time[1] * 1000000 + time[2]
 local every, credit = ARGV[1], ARGV[1] * (ARGV[2] - 1)
 local waits = {}
 for number, key in ipairs(KEYS) do
-  local next = math.max(tonumber(redis.call('GET', key) or 0), now)
+  local next = math.min(math.max(tonumber(redis.call('GET', key) or 0), now), now + every * ARGV[2])
   waits[number] = math.max(next - now - credit, 0)
   if waits[number] == 0 then
     local life = math.ceil((next + every - now) / 1000)
@@ -115,7 +117,7 @@ class Pace:
             return Booking([monotonic()] * want)
         ahead = _AHEAD if urgent else _AHEAD_IN_BULK
         every = 1 / self._rates[channel]
-        given = self._ask(self._book, [_key(channel)], want, *map(_micro, (every, ahead, _SLACK, _WARM)))
+        given = self._ask(self._book, [_key(channel)], want, *map(_micro, (every, ahead, _SLACK, _WARM, _FAR)))
         if given is None or int(given[0]) < 0:
             return self._book_alone(channel, want, ahead)
         number, offset = int(given[0]), int(given[1]) / 1e6

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import blake2b
 from itertools import pairwise
 from time import monotonic
 
@@ -112,3 +113,18 @@ def test_whatsapp_takes_45_at_once_of_a_contact_and_then_one_in_six_seconds(redi
 def test_without_redis_nobody_waits_for_a_pair() -> None:
     pace = Pace(None, {WHATSAPP: 80.0})
     assert pace.wait_for_pairs(WHATSAPP, ["+250788000100"] * 50) == [timedelta()] * 50
+
+
+def test_a_clock_of_redis_that_was_put_back_stops_nothing(redis: Redis) -> None:
+    an_hour_on = (redis.time()[0] + 3600) * 1_000_000
+    redis.hset(f"pace:{SMS}", "next", an_hour_on)
+    assert Pace(redis, {SMS: 500.0}).book(SMS, 1, urgent=True).times
+    assert int(redis.hget(f"pace:{SMS}", "next") or 0) / 1e6 - redis.time()[0] <= 3
+
+
+def test_a_clock_of_redis_that_was_put_back_lets_no_contact_wait_for_long(redis: Redis) -> None:
+    pace = Pace(redis, {WHATSAPP: 80.0})
+    key = f"pace:{WHATSAPP}:{blake2b(b'+250788000100', digest_size=12).hexdigest()}"
+    redis.set(key, (redis.time()[0] + 3600) * 1_000_000)
+    (wait,) = pace.wait_for_pairs(WHATSAPP, ["+250788000100"])
+    assert wait <= timedelta(seconds=6)

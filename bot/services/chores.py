@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.runtime import Runtime
 from bot.services.counting import count
@@ -20,8 +20,13 @@ log = logging.getLogger(__name__)
 
 
 def do_chores(runtime: Runtime) -> None:
-    """Do what is due; a duty that fails keeps none of the others from being done."""
-    for duty in DUTIES:
+    """Do what is due."""
+    do_each(runtime, DUTIES)
+
+
+def do_each(runtime: Runtime, duties: Iterable[Callable[[Runtime], object]]) -> None:
+    """Do these; one that fails keeps none of the others from being done."""
+    for duty in duties:
         try:
             duty(runtime)
         except Exception:

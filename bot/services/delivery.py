@@ -24,7 +24,8 @@ from bot.runtime import Runtime
 from bot.services.beginning import begin, give_back
 from bot.services.claims import BULK, Claims
 from bot.services.hands import Hands
-from bot.services.recording import Result, Sent, record
+from bot.services.recording import NOT_CALLED, Result, Sent, record
+from bot.store.claiming import LEASE
 from bot.store.database import STORE_AWAY
 
 _TOGETHER = 128
@@ -41,6 +42,7 @@ _LAST_WORDS = 10.0
 _REST = timedelta(seconds=1)
 _LONGEST_REST = timedelta(minutes=1)
 """How long a sender rests whose provider finds it too fast: at least, and at the most."""
+_TOO_LATE = SendError(Fault.AWAY, "We stood still until it was no longer ours to hand over.", code=NOT_CALLED)
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +95,8 @@ class _Drain:
         times = {row.id: at for row, at in chosen}
         begun = begin(self._runtime, [row for row, _ in chosen], self._claims.probes)
         for row, body in begun:
+            hands.take((row, body, times[row.id]), self._under_way.total() + 1)
             self._under_way[row.channel] += 1
-            hands.take((row, body, times[row.id]), self._under_way.total())
         self._begun += len(begun)
         return _TICK if len(begun) < len(chosen) else 0.0
 
@@ -114,7 +116,8 @@ class _Drain:
         row, body, at = piece
         if (early := at - monotonic()) > 0:
             sleep(early)
-        self._came_back.put((row, _send(self._runtime, row, body)))
+        is_late = monotonic() - at > LEASE.total_seconds()
+        self._came_back.put((row, _TOO_LATE if is_late else _send(self._runtime, row, body)))
 
     def _collect(self, wait: float) -> list[Sent]:
         """Give what has come back, waiting for the first a while; with much under way, for what comes with it too."""
@@ -158,7 +161,7 @@ def _send(runtime: Runtime, row: Row[Any], body: str) -> Result:
         channel = runtime.channels[row.channel]
     except Exception:
         log.exception("message %s cannot be put together", row.id)
-        return SendError(Fault.RETRY, "An error of ours before it was handed over; see the log.")
+        return SendError(Fault.RETRY, "An error of ours before it was handed over; see the log.", code=NOT_CALLED)
     try:
         return runtime.adapters[channel.provider].send(channel, outbound)
     except SendError as error:

@@ -35,11 +35,20 @@ class Hands(Generic[Work]):
             thread.join()
 
     def take(self, work: Work, at_once: int) -> None:
-        """Have this done, while so many pieces in all are to be done at once."""
+        """Have this done, while so many pieces in all are to be done at once. RuntimeError: no thread."""
         if len(self._threads) < at_once:
-            self._threads.append(Thread(target=self._run, name="send"))
-            self._threads[-1].start()
+            self._grow()
         self._waiting.put(work)
+
+    def _grow(self) -> None:
+        thread = Thread(target=self._run, name="send")
+        try:
+            thread.start()
+        except RuntimeError:  # the machine has no more of them: those that there are do it one after the other
+            if not self._threads:
+                raise
+        else:
+            self._threads.append(thread)
 
     def _run(self) -> None:
         while (work := self._waiting.get()) is not None:

@@ -18,7 +18,11 @@ from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.store import breakers, sending, updates
 from bot.store.database import STORE_AWAY
 
+NOT_CALLED = "not_called"
+"""The code of a failure of ours before the provider was called, which says nothing of its channel."""
 _FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(hours=1)
+"""What a provider asks for may be a slip of its own: nothing waits longer without another look."""
 _IN_A_ROW = 5
 """So many calls in a row that a provider leaves unanswered stop its channel."""
 _UNRECORDED = SendError(Fault.UNKNOWN, "What came back cannot be recorded; see the log.", code="unrecorded")
@@ -75,6 +79,8 @@ def _switch(runtime: Runtime, db: Connection, sent: Sequence[Sent], now: datetim
     answered: set[tuple[str, datetime]] = set()
     stopped: dict[str, SendError] = {}
     for row, result in sent:
+        if isinstance(result, SendError) and result.code == NOT_CALLED:
+            continue
         if _is(result, Fault.AWAY, Fault.UNKNOWN) and result is not _UNRECORDED:
             runtime.unanswered[row.channel] = runtime.unanswered.get(row.channel, 0) + 1
         elif not _is(result, Fault.CHANNEL):
@@ -123,7 +129,8 @@ def _result(row: Row[Any], result: Result, now: datetime) -> dict[str, object]:
 
 def _after(error: SendError, attempts: int, now: datetime) -> dict[str, object]:
     """Give what becomes of a message that was not taken."""
-    pause = error.retry_after or _FIRST_PAUSE * 2 ** (attempts - 1) * (0.5 + random())  # noqa: S311  # jitter
+    own = _FIRST_PAUSE * 2 ** (attempts - 1) * (0.5 + random())  # noqa: S311  # jitter
+    pause = min(error.retry_after or own, _LONGEST_PAUSE)
     match error.fault:
         case Fault.UNKNOWN:
             return {"to": MessageStatus.UNKNOWN}

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.asking import Listed, Lister
-from bot.errors import SendError
+from bot.errors import Fault, SendError
 from bot.messages import Channel, MessageClass, MessageStatus
 from bot.runtime import Runtime
 from bot.services.beginning import ATTEMPTS_AT_MOST
@@ -74,23 +74,39 @@ def _ask(runtime: Runtime, channel: Channel, lister: Lister, rows: Sequence[Row[
         addresses = list(dict.fromkeys(str(row.address) for row in rows))
     for address in addresses[:_ONE_BY_ONE]:
         there = [row for row in rows if row.address == address]
-        found = _adopt(runtime, there, lister.sent(channel, since, address))
-        _send_again(runtime, [row for row in there if row.id not in found])
+        try:
+            found = _adopt(runtime, there, lister.sent(channel, since, address))
+        except SendError as error:
+            if error.fault is not Fault.FINAL:
+                raise
+            _leave_to_staff(runtime, there, error)
+        else:
+            _send_again(runtime, [row for row in there if row.id not in found])
+
+
+def _leave_to_staff(runtime: Runtime, rows: Sequence[Row[Any]], error: SendError) -> None:
+    """Ask no more for what was sent to an address that the provider does not take, lest it keep others waiting."""
+    log.warning("%d messages cannot be asked for (%s); staff decide", len(rows), error.code)
+    with runtime.database.begin() as db:
+        settling.set_aside(db, rows, runtime.clock(db))
 
 
 def _adopt(runtime: Runtime, rows: Sequence[Row[Any]], listed: Iterator[Listed]) -> set[int]:
-    """Take up the provider's messages that are these, and give which were found."""
+    """Take up the provider's messages that are these; give which were found, or must be asked for again."""
     ours = {row.address for row in rows}
     theirs = [one for one in listed if one.address in ours]
     with runtime.database.begin() as db:
         now = runtime.clock(db)
+        # What is listed and not on record may be on its way to its record: that is seen before the record is.
+        busy = settling.find_busy(db, rows)
         known = settling.find_known(db, rows[0].provider, [one.provider_id for one in theirs])
-        found = pair(rows, [one for one in theirs if one.provider_id not in known])
+        free = [one for one in theirs if one.provider_id not in known]
+        found = pair([row for row in rows if row.id not in busy], free)
         for row_id, one in sorted(found.items()):
             told = {"provider_id": one.provider_id, "reason": one.reason or None}
             updates.forward(db, row_id, one.status or MessageStatus.ACCEPTED, now, **told)
         updates.adopt_early(db, now, [one.provider_id for one in found.values()])
-    return set(found)
+    return busy | set(found)
 
 
 def _send_again(runtime: Runtime, rows: Sequence[Row[Any]]) -> None:

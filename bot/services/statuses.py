@@ -24,17 +24,18 @@ def take_in_update(runtime: Runtime, said: DeliveryUpdate) -> None:
         now = runtime.clock(db)
         row = updates.find_row(db, said.provider, said.provider_id, reference)
         past = None if row else find_earlier(db, said.provider, said.provider_id, reference)
+        ours = row or past
+        contact_id = ours.contact_id if ours else None
+        # The contact before the message, as everywhere: who records the answer of a call does so too.
+        if said.opted_out and (contact_id := contact_id or _find_contact(db, said.address)):
+            set_opt_out(db, contact_id, now)
         if past:
             name_attempt(db, past.attempt_id, said.provider_id, now)
-        ours = row or past
         updates.keep_update(db, _kept(said, ours.id if ours else None, now))
         if ours:
             # Whoever speaks of a message has it, in whatever words.
             told = {"provider_id": said.provider_id if row else None, "reason": said.reason[:40] or None}
             updates.forward(db, ours.id, said.status or MessageStatus.ACCEPTED, now, **told)
-        contact_id = ours.contact_id if ours else None
-        if said.opted_out and (contact_id := contact_id or _find_contact(db, said.address)):
-            set_opt_out(db, contact_id, now)
     if ours is None:
         _look_again(runtime, said)
 

@@ -14,7 +14,9 @@ from bot.errors import Fault, SendError
 from bot.runtime import Runtime
 from bot.services import taps
 from bot.services.alerting import look_out
+from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import tend
+from bot.services.chores import do_each
 from bot.services.claims import BULK, open_broadcasts
 from bot.services.duties import do_due
 from bot.services.nudging import nudge
@@ -46,11 +48,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
             _stop_stray_channels(runtime, db, now)
     for lane in [*lanes, _CHORES] if is_time else lanes:
         runtime.ring(lane)
-    pass_on(runtime)
-    nudge(runtime)
-    tend(runtime)
-    do_due(runtime)
-    look_out(runtime)
+    do_each(runtime, (pass_on, nudge, tend, do_due, look_out))
     return True
 
 
@@ -67,8 +65,12 @@ def _is_due(runtime: Runtime, db: Connection, lane: str, now: datetime) -> bool:
 
 
 def _stop_stray_channels(runtime: Runtime, db: Connection, now: datetime) -> None:
-    """Say of messages for a channel that is not configured why they wait."""
-    for lane in ("replies", BULK):
-        for channel in sending.find_stray(db, lane, runtime.channels.keys()):
-            reason = f"The channel {channel} is not configured."
-            breakers.open_breaker(db, channel, now, SendError(Fault.CHANNEL, reason))
+    """Say of messages for a channel that is not configured why they wait, for as long as some do."""
+    known = runtime.channels.keys()
+    stray = {channel for lane in ("replies", BULK) for channel in sending.find_stray(db, lane, known)}
+    stray |= states.started_on(db) - known
+    for channel in sorted(stray):
+        reason = f"The channel {channel} is not configured."
+        breakers.open_breaker(db, channel, now, SendError(Fault.CHANNEL, reason))
+    for channel in breakers.find_open(db).keys() - known - stray:
+        breakers.close_breaker(db, channel)

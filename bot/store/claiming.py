@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
 from bot.store.outbox import outbox
@@ -22,13 +22,22 @@ _QUEUED = outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'")
 _NOT_LEASED = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < bindparam("now"))
 _CLAIMABLE = _QUEUED & _NOT_LEASED & (outbox.c.due_at <= bindparam("now"))
 
+_HELD_BACK_FOR = timedelta(minutes=2)
+"""Longer than our own pauses are. What is tried again later, in the morning or when a provider asks for it in a day,
+holds nothing back: nobody waits for an answer as long."""
+
 _EARLIER = outbox.alias("earlier")
 _IN_LINE = (
     select(_EARLIER.c.id)
-    .where(_EARLIER.c.contact_id == outbox.c.contact_id, _EARLIER.c.medium == outbox.c.medium)
+    .where(_EARLIER.c.contact_id == outbox.c.contact_id, _EARLIER.c.channel == outbox.c.channel)
     .where(_EARLIER.c.lane == outbox.c.lane, _EARLIER.c.id < outbox.c.id, _EARLIER.c.broadcast_id.is_(None))
     .where(_EARLIER.c.status.in_((MessageStatus.QUEUED, MessageStatus.SENDING)))
-    .where(or_(_EARLIER.c.due_at <= bindparam("now"), _EARLIER.c.begun_at.is_not(None)))
+    .where(
+        or_(
+            _EARLIER.c.due_at <= bindparam("now"),
+            and_(_EARLIER.c.begun_at.is_not(None), _EARLIER.c.due_at <= bindparam("soon")),
+        )
+    )
 )
 _OF_LINE = (
     select(outbox.c.id)
@@ -88,10 +97,10 @@ class Hold(NamedTuple):
 def claim(db: Connection, lane: str, channel: str, hold: Hold) -> Sequence[Row[Any]]:
     """Claim due messages of a lane on a channel, oldest first; those of broadcasts are not among them.
 
-    Of one contact on one medium only the first in line is given, so that their order is kept: what has begun and is
-    to be tried again holds back what comes after, what is for later does not, and no lane waits for another.
+    Of one contact on one channel only the first in line is given, so that their order is kept: what has begun and is
+    to be tried again soon holds back what comes after, what is for later does not, and no lane waits for another.
     """
-    values = {**hold.values(), "of_lane": lane, "of_channel": channel}
+    values = {**hold.values(), "soon": hold.now + _HELD_BACK_FOR, "of_lane": lane, "of_channel": channel}
     return sorted(db.execute(_CLAIM, values).all(), key=lambda row: row.id)
 
 

@@ -17,6 +17,7 @@ _SENDING = outbox.alias("sending")
 _IS_SENDING = _SENDING.c.status == literal_column(f"'{MessageStatus.SENDING}'")
 _IS_UNKNOWN = outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'")  # as the index has it, for SQLite
 _IS_OPEN = and_(_IS_UNKNOWN, outbox.c.set_aside_at.is_(None), outbox.c.status_at <= bindparam("before"))
+_LONGEST_FIRST = (outbox.c.status_at, outbox.c.id)
 _IN_FLIGHT = select(_SENDING.c.id).where(
     _SENDING.c.contact_id == outbox.c.contact_id,
     _SENDING.c.medium == outbox.c.medium,
@@ -28,12 +29,19 @@ _DOUBTS = (
     .where(attempts.c.outbox_id == outbox.c.id, WAS_DOUBTFUL)
     .scalar_subquery()
 )
+_WAITING = (
+    select(outbox.c.id)
+    .add_columns(func.row_number().over(partition_by=outbox.c.channel, order_by=_LONGEST_FIRST).label("place"))
+    .where(_IS_OPEN, ~_IN_FLIGHT.exists())
+    .subquery("waiting")
+)
 _OPEN = (
     select(outbox, _DOUBTS.label("doubts"))
-    .where(_IS_OPEN, ~_IN_FLIGHT.exists())
-    .order_by(outbox.c.status_at, outbox.c.id)
-    .limit(bindparam("most"))
+    .join(_WAITING, _WAITING.c.id == outbox.c.id)
+    .where(_WAITING.c.place <= bindparam("most"))
+    .order_by(*_LONGEST_FIRST)
 )
+_BUSY = select(outbox.c.id).where(outbox.c.id.in_(bindparam("ids", expanding=True)), _IN_FLIGHT.exists())
 _KNOWN = (
     select(outbox.c.provider_id)
     .where(outbox.c.provider == bindparam("provider"), outbox.c.provider_id.in_(bindparam("ids", expanding=True)))
@@ -50,9 +58,15 @@ _AT_ONCE = 500
 def find_open(db: Connection, before: datetime, most: int) -> Sequence[Row[Any]]:
     """Give messages that have been unknown since before an instant, the longest first; `doubts` is how often already.
 
+    Of each channel there are so many at the most: one that cannot be asked keeps none of another from being settled.
     Left out is whose contact is being sent something at this moment, for it could be taken for that.
     """
     return db.execute(_OPEN, {"before": before, "most": most}).all()
+
+
+def find_busy(db: Connection, rows: Collection[Row[Any]]) -> set[int]:
+    """Give the ids of those of these messages whose contact is being sent something at this moment."""
+    return set(db.execute(_BUSY, {"ids": [row.id for row in rows]}).scalars())
 
 
 def find_known(db: Connection, provider: str, ids: Sequence[str]) -> set[str]:

@@ -151,3 +151,16 @@ def test_what_we_fail_over_is_set_aside_after_five_attempts_and_the_others_go_on
         ("failed", ATTEMPTS_AT_MOST, "An error of ours; see the log."),
         ("accepted", 1, None),
     ]
+
+
+def test_what_could_not_be_sent_before_the_quiet_hours_holds_back_no_reply_in_them(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    each_bot.now = EVENING
+    add_message(each_bot, contact, attempts=1, begun_at=NOW)
+    add_message(each_bot, contact, message_class=MessageClass.REPLY, body="reply")
+    for _ in range(2):
+        drain(each_bot.runtime, "replies")
+    assert each_bot.rows(select(outbox.c.status, outbox.c.due_at).order_by(outbox.c.id)) == [
+        ("queued", MORNING),
+        ("accepted", NOW),
+    ]

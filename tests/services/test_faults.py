@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageClass, Outbound
 from bot.pace import Pace
 from bot.services.delivery import drain
-from bot.store.breakers import PROBE_EVERY, breakers
+from bot.store.breakers import PROBE_EVERY, breakers, open_breaker
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import attempts, outbox
 from tests.bots import ANOTHER, ME, NOW, Bot, raises
@@ -139,3 +139,23 @@ def test_a_sender_that_is_too_fast_rests(bot: Bot) -> None:
     drain(replace(bot.runtime, pace=pace), "replies")
     assert bot.values(select(outbox.c.due_at)) == [NOW + pause]
     assert 6 < pace.book("africastalking-sms", 1, urgent=True).wait < 7
+
+
+def test_a_message_that_nobody_was_called_for_lets_no_channel_go_on(each_bot: Bot) -> None:
+    add_messages(each_bot, 1)
+    each_bot.do(update(outbox).values(choices="not JSON"))
+    with each_bot.runtime.database.begin() as db:
+        open_breaker(db, "africastalking-sms", NOW, SendError(Fault.CHANNEL, "No balance.", code="405"))
+    each_bot.now += PROBE_EVERY
+    drain(each_bot.runtime, "replies")
+    assert each_bot.values(select(outbox.c.attempts)) == [1]
+    assert each_bot.values(select(breakers.c.probes)) == [1]
+
+
+@pytest.mark.parametrize("asked", [timedelta(days=1), timedelta(days=2_900_000)])
+def test_nobody_waits_longer_than_an_hour_whatever_a_provider_asks(each_bot: Bot, asked: timedelta) -> None:
+    add_messages(each_bot, 1)
+    told = each_bot.providers["africastalking"].told
+    told[""] = raises(SendError(Fault.BUSY, "Not now.", code="429", retry_after=asked))
+    drain(each_bot.runtime, "replies")
+    assert each_bot.rows(select(outbox.c.status, outbox.c.due_at)) == [("queued", NOW + timedelta(hours=1))]

@@ -20,7 +20,7 @@ from bot.store.leasing import Lease
 from bot.store.outbox import delivery_updates, outbox
 from tests.bots import ANOTHER, ME
 from tests.factories import add_contact
-from tests.services.world import AFRICASTALKING, NOWHERE, World, world_at
+from tests.services.world import AFRICASTALKING, NOWHERE, World, after_a_while, send, world_at
 from tests.simulator.fake_bot import ACCOUNT
 
 REPLY = {"message_class": MessageClass.REPLY}
@@ -30,18 +30,6 @@ REPLY = {"message_class": MessageClass.REPLY}
 def world(database_url: str) -> Iterator[World]:
     with world_at(database_url) as made:
         yield made
-
-
-def send(world: World, *kinds: Kind) -> None:
-    """Send what is due while these faults strike."""
-    world.goes_wrong(*kinds)
-    drain(world.bot.runtime, "replies")
-    world.goes_wrong()
-
-
-def after_a_while(world: World, length: timedelta = GRACE) -> None:
-    world.bot.now += length + timedelta(seconds=1)
-    settle(world.bot.runtime)
 
 
 def reports(world: World, provider_id: str, number: str = ME, **more: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import event, insert, select, update
 
 from bot.messages import MessageStatus
@@ -104,14 +103,33 @@ def test_offers_lapse_by_themselves(bot: Bot) -> None:
     assert bot.values(select(registrations.c.status)) == ["lapsed"]
 
 
-def test_an_offer_that_cannot_be_passed_on_does_not_keep_messages_waiting(bot: Bot) -> None:
-    add_message(bot, add_contact(bot))
+def test_what_fails_in_a_round_keeps_nothing_else_of_it_from_being_done(each_bot: Bot) -> None:
+    broadcast = add_broadcast(each_bot, ends_at=NOW)
+    contact = add_contact(each_bot)
+    add_message(each_bot, contact, broadcast_id=broadcast)
+    add_message(each_bot, contact)
 
     def fail(*args: object) -> None:
         if "registrations" in str(args[2]):
             raise ZeroDivisionError
 
-    event.listen(bot.runtime.database.engine, "before_cursor_execute", fail)
-    with pytest.raises(ZeroDivisionError):
-        sweep(bot.runtime, "me")
-    assert bot.rung == ["replies", "chores"]
+    event.listen(each_bot.runtime.database.engine, "before_cursor_execute", fail)
+    assert sweep(each_bot.runtime, "me")
+    assert each_bot.values(select(outbox.c.status).order_by(outbox.c.id)) == ["expired", "queued"]
+    assert each_bot.rung == ["replies", "chores"]
+
+
+def test_a_broadcast_on_a_channel_that_is_gone_says_so(each_bot: Bot) -> None:
+    broadcast = add_broadcast(each_bot, channel="gone-sms")
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast, channel="gone-sms")
+    sweep(each_bot.runtime, "me")
+    assert each_bot.values(select(breakers.c.reason)) == ["The channel gone-sms is not configured."]
+
+
+def test_a_channel_that_is_gone_is_not_spoken_of_once_nothing_waits_for_it(each_bot: Bot) -> None:
+    add_message(each_bot, add_contact(each_bot), channel="gone-sms", expires_at=NOW)
+    sweep(each_bot.runtime, "me")
+    assert each_bot.count(breakers) == 1
+    each_bot.pass_time(seconds=11)
+    sweep(each_bot.runtime, "me")
+    assert each_bot.count(breakers) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from sqlalchemy import select
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
 from bot.channels.twilio import TwilioAdapter, TwilioConfig
 from bot.messages import Adapter
+from bot.services.delivery import drain
+from bot.services.settling import GRACE, settle
 from bot.simulator.emulator import create_emulator
 from bot.simulator.exchange import Exchange, open_exchange
 from bot.simulator.faults import Fault, Kind, Order
@@ -93,3 +95,16 @@ def world_at(url: str) -> Iterator[World]:
         twilio.close()
         africastalking.close()
     exchange.close()
+
+
+def send(world: World, *kinds: Kind) -> None:
+    """Send what is due while these faults strike."""
+    world.goes_wrong(*kinds)
+    drain(world.bot.runtime, "replies")
+    world.goes_wrong()
+
+
+def after_a_while(world: World, length: timedelta = GRACE) -> None:
+    """Settle when what is in doubt has been so for longer than this."""
+    world.bot.now += length + timedelta(seconds=1)
+    settle(world.bot.runtime)

@@ -145,3 +145,17 @@ def test_what_a_dead_worker_had_begun_is_unknown_once_its_lease_is_over(each_bot
     (found,) = each_bot.rows(select(outbox))
     assert (found.status, found.leased_until) == ("unknown", None)
     assert claim(each_bot) == []
+
+
+def test_what_waits_for_another_sender_holds_nothing_back(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_message(each_bot, contact, channel="twilio-sms", provider="twilio")
+    second = add_message(each_bot, contact)
+    assert [row.id for row in claim(each_bot)] == [second]
+
+
+def test_what_is_to_be_tried_again_much_later_holds_nothing_back(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_message(each_bot, contact, attempts=1, begun_at=NOW, due_at=NOW + timedelta(minutes=2, microseconds=1))
+    second = add_message(each_bot, contact)
+    assert [row.id for row in claim(each_bot)] == [second]

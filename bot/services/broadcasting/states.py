@@ -82,3 +82,9 @@ def get_broadcast(db: Connection, broadcast_id: int, *, lock: bool = False) -> R
     if row is None:
         raise BroadcastError(f"There is no broadcast {broadcast_id}.")
     return row
+
+
+def started_on(db: Connection) -> set[str]:
+    """Give the channels on which broadcasts are being sent."""
+    found = select(broadcasts.c.channel).where(broadcasts.c.status == State.STARTED, broadcasts.c.channel != "")
+    return set(db.execute(found).scalars())
