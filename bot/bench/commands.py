@@ -8,6 +8,8 @@ import click
 
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
+from bot.bench.crash.commands import crash
+from bot.bench.inbound.commands import inbound
 from bot.bench.load import Answered
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.send import BOTH
@@ -23,7 +25,11 @@ _HOUSE = House(
 
 @click.group()
 def bench() -> None:
-    """Measure what things cost on this machine."""
+    """Measure what things cost on this machine, and what they stand."""
+
+
+bench.add_command(crash)
+bench.add_command(inbound)
 
 
 @bench.command()

@@ -1,4 +1,4 @@
-"""What has come of age and is no message: offers that lapse, figures, mails."""
+"""What has come of age and is no message: offers that lapse, doubts that are settled, figures, mails."""
 
 from __future__ import annotations
 

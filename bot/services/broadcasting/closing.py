@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
@@ -21,10 +21,13 @@ _CHUNKS_A_ROUND = 5
 _OF_BROADCAST = outbox.c.broadcast_id == broadcasts.c.id
 _WAITS = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.QUEUED)
 _UNDER_WAY = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.SENDING)
+_IS_UNKNOWN = outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'")  # as the index has it, for SQLite
+# What the provider turns out not to have is sent again; only what was left to staff stays as it is.
+_IN_DOUBT = exists().where(_OF_BROADCAST, _IS_UNKNOWN, outbox.c.set_aside_at.is_(None))
 _TOO_LATE = (broadcasts.c.status.in_([State.STARTED, State.PAUSED])) & (broadcasts.c.ends_at <= bindparam("now"))
 _TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE), _WAITS)
 _THROUGH = select(broadcasts.c.id).where(
-    or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, broadcasts.c.recipients > 0
+    or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, ~_IN_DOUBT, broadcasts.c.recipients > 0
 )
 _GOES_ON = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.status == State.STARTED, _WAITS)
 

@@ -147,9 +147,9 @@ def test_after_its_end_what_waits_expires_and_it_is_finished(each_bot: Bot, *, p
 
 @pytest.mark.parametrize(
     ("left", "expected"),
-    [("queued", "started"), ("sending", "started"), ("unknown", "finished"), ("delivered", "finished")],
+    [("queued", "started"), ("sending", "started"), ("unknown", "started"), ("delivered", "finished")],
 )
-def test_it_is_finished_when_no_row_waits_or_is_under_way(each_bot: Bot, left: str, expected: str) -> None:
+def test_it_is_finished_when_no_row_waits_or_is_under_way_or_in_doubt(each_bot: Bot, left: str, expected: str) -> None:
     people(each_bot, 2)
     broadcast = add_broadcast(each_bot, "draft")
     prepare(each_bot.runtime, broadcast)
@@ -158,6 +158,16 @@ def test_it_is_finished_when_no_row_waits_or_is_under_way(each_bot: Bot, left: s
     each_bot.do(update(outbox).where(outbox.c.id == 2).values(status=left))
     tend(each_bot.runtime)
     assert state(each_bot) == expected
+
+
+def test_what_is_left_to_staff_keeps_it_open_no_longer(each_bot: Bot) -> None:
+    people(each_bot, 1)
+    broadcast = add_broadcast(each_bot, "draft")
+    prepare(each_bot.runtime, broadcast)
+    start(each_bot.runtime, broadcast)
+    each_bot.do(update(outbox).values(status="unknown", set_aside_at=NOW))
+    tend(each_bot.runtime)
+    assert state(each_bot) == "finished"
 
 
 def spend(bot: Bot, amount: int, currency: str = "USD") -> None:
