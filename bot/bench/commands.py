@@ -11,6 +11,7 @@ from bot.bench import send as send_bench
 from bot.bench.crash.commands import crash
 from bot.bench.inbound.commands import inbound
 from bot.bench.load import Answered
+from bot.bench.machines.commands import machines
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.send import BOTH
 from bot.bench.turn import measure
@@ -30,6 +31,7 @@ def bench() -> None:
 
 bench.add_command(crash)
 bench.add_command(inbound)
+bench.add_command(machines)
 
 
 @bench.command()
