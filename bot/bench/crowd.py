@@ -1,4 +1,4 @@
-"""A database that has grown: contacts with what each of them said and heard, and a broadcast that waits for them all."""
+"""A database that has grown: contacts with what each of them said and heard, and a broadcast that waits for all."""
 
 from __future__ import annotations
 

@@ -20,9 +20,10 @@ from bot.bench.phones import KEYS, Phone
 from bot.bench.send import runtime_of
 from bot.bench.stage import WEBHOOK, fill, postgres_database, settings_of
 from bot.messages import MessageStatus
+from bot.services.sweeping import sweep
 from bot.settings import Settings
 from bot.store.claiming import Hold, claim, claim_of_broadcast
-from bot.store.database import Database, database_clock
+from bot.store.database import database_clock
 from bot.store.outbox import outbox
 from bot.web import create_app
 
@@ -31,8 +32,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from bot.runtime import Runtime
+    from bot.store.database import Database
+
+    _Rows = Sequence[Row[object]]
+
 HISTORY = 3
 """Messages that each contact has sent, and as many that each was sent."""
+FEW = 1_000
+"""Contacts that the others are held against."""
 _CLAIMED = 64
 """Messages in a claim."""
 _WARM_UP = 2
@@ -46,7 +54,7 @@ Took = dict[str, list[float]]
 class _Crowd:
     """A bot with so many contacts."""
 
-    database: Database
+    runtime: Runtime
     app: Flask
     phone: Phone = field(default_factory=lambda: Phone(0))
     last: int = 0
@@ -57,10 +65,10 @@ class _Crowd:
         with self.app.test_client() as client:
             for _ in KEYS:
                 took["a turn"].append(self._turn(client.post))
-        with self.database.begin() as db:
+        with self.runtime.database.begin() as db:
             queue_replies(db, _CLAIMED)
         replies = self._claim(took["a claim of replies"], lambda db, hold: claim(db, "replies", CHANNEL, hold))
-        with self.database.begin() as db:
+        with self.runtime.database.begin() as db:
             done = outbox.c.id.in_([row.id for row in replies])
             db.execute(update(outbox).where(done).values(status=MessageStatus.DELIVERED))
         rows = self._claim(
@@ -68,6 +76,9 @@ class _Crowd:
             lambda db, hold: claim_of_broadcast(db, BROADCAST, CHANNEL, hold, self.last),
         )
         self.last = rows[-1].id
+        began = time.perf_counter()
+        sweep(self.runtime, "growth")
+        took["a sweep"].append(time.perf_counter() - began)
 
     def _turn(self, post: Callable[..., object]) -> float:
         form = self.phone.turn()
@@ -77,9 +88,9 @@ class _Crowd:
         _check(getattr(answer, "text", "")[:4] == ("END " if self.phone.is_through else "CON "), answer)
         return took
 
-    def _claim(self, took: list[float], do: Callable[[Connection, Hold], Sequence[Row[object]]]) -> Sequence[Row[object]]:
+    def _claim(self, took: list[float], do: Callable[[Connection, Hold], _Rows]) -> _Rows:
         began = time.perf_counter()
-        with self.database.begin() as db:
+        with self.runtime.database.begin() as db:
             rows = do(db, Hold(secrets.token_hex(16), database_clock(db), _CLAIMED))
         took.append(time.perf_counter() - began)
         _check(len(rows) == _CLAIMED, rows)
@@ -108,7 +119,7 @@ def _grown(size: int, server_url: str | None) -> Iterator[_Crowd]:
         with runtime.database.begin() as db:
             grow(db, size, HISTORY)
         _tidy(runtime.database)
-        yield _Crowd(runtime.database, create_app(runtime, Settings.model_validate(_lowered(settings))))
+        yield _Crowd(runtime, create_app(runtime, Settings.model_validate(_lowered(settings))))
 
 
 def _lowered(settings: dict[str, str]) -> dict[str, str]:

@@ -49,9 +49,9 @@ class Database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
                 self._lock_path = f"{parsed.database}.lock"
         else:
-            vanishing = _noticed_when_vanished()
+            manner = _manner()
             self.engine = create_engine(
-                parsed, hide_parameters=True, pool_size=pool, max_overflow=pool, connect_args=vanishing
+                parsed, hide_parameters=True, pool_size=pool, max_overflow=pool, connect_args=manner
             )
             _ask_rested_connections(self.engine)
         self._reading = self.engine.execution_options(reads_only=True, postgresql_readonly=True)
@@ -109,13 +109,13 @@ def hold(db: Connection, *names: str) -> None:
         db.execute(_HOLD, [{"name": name} for name in sorted(names)])
 
 
-def _noticed_when_vanished() -> dict[str, str | int]:
+def _manner() -> dict[str, str | int]:
     """Give how a connection is made so that each end notices when the other's host is gone without a word.
 
     Else the server would keep what a lost host has locked, and a host wait for a lost server, for two hours.
     """
-    theirs = {f"tcp_keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
-    theirs |= {"tcp_user_timeout": _LOST_AFTER}
+    theirs: dict[str, str | int] = {f"tcp_keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
+    theirs |= {"tcp_user_timeout": _LOST_AFTER, "jit": "off"}  # none of our statements is worth being compiled
     ours = {f"keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
     ours |= {"tcp_user_timeout": _LOST_AFTER, "connect_timeout": _LOST_AFTER // 1000}
     return {**ours, "options": " ".join(f"-c {name}={value}" for name, value in theirs.items())}
