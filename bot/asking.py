@@ -46,6 +46,9 @@ class Lister(Protocol):
 class Inbox(Protocol):
     """An adapter whose provider can be asked what it received for us."""
 
+    brings_again: bool
+    """Whether the provider goes on bringing for hours what we did not take, so that asking is the last resort."""
+
     def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
         """Give what came in on a channel since an instant, each with the mark to go on from; empty at the first time.
 

@@ -23,6 +23,7 @@ class Bell:
     def __init__(self, redis_url: str) -> None:
         """Prepare; nothing is connected yet."""
         self._redis = connect(redis_url) if redis_url else None
+        self._is_away = False
         self._queues = {lane: Queue(lane, connection=self._redis) for lane in LANES} if self._redis else {}
 
     def ring(self, lane: str) -> None:
@@ -34,13 +35,17 @@ class Bell:
         if queue is None:
             return
         try:
-            if queue.count:
+            is_called = queue.count > 0
+            self._is_away = False
+            if is_called:
                 return
             kept = int(FAILURE_KEPT.total_seconds())
             # A drain lasts as long as there is something due: an alarm in it would leave messages in doubt.
             queue.enqueue(f"bot.jobs.{lane}", result_ttl=0, failure_ttl=kept, job_timeout=-1)
         except RedisError:
-            log.warning("the queue is away; lane %s waits for the sweeper", lane)
+            if not self._is_away:  # said once, not at every ring
+                log.warning("the queue is away; lane %s is called when it is back", lane)
+            self._is_away = True
 
     def lengths(self) -> dict[str, int]:
         """Give how many calls to look wait on each lane; nothing where the queue's server does not answer."""

@@ -148,11 +148,14 @@ class Pace:
         if not callable(script) or monotonic() < self._asked_again_at:
             return None
         try:
-            return script(keys=keys, args=arguments)  # type: ignore[no-any-return]  # what the scripts above give
+            told: list[bytes] = script(keys=keys, args=arguments)
         except RedisError as error:
-            log.warning("the rate budget is not reached (%s): each worker keeps to its part", type(error).__name__)
+            if not self._asked_again_at:  # said once, not every second
+                log.warning("the rate budget is not reached (%s): each worker keeps to its part", type(error).__name__)
             self._asked_again_at = monotonic() + _AWAY
             return None
+        self._asked_again_at = 0.0
+        return told
 
     def _book_alone(self, channel: str, want: int, ahead: float) -> Booking:
         every = self._workers / self._rates[channel]

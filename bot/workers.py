@@ -6,7 +6,8 @@ import logging
 import os
 import signal
 import socket
-from multiprocessing import connection, get_context
+from contextlib import suppress
+from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -135,6 +136,7 @@ def work(lane: str, redis_url: str) -> None:
     runtime = runtime_of_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: runtime.stopping.set())
+    Thread(target=_end_with_parent, daemon=True).start()
     threads = [Thread(target=target, args=(lane, runtime)) for target in (_beat, _stand_in)]
     for thread in threads:
         thread.start()
@@ -148,17 +150,27 @@ def work(lane: str, redis_url: str) -> None:
         heartbeats.stop(runtime, f"{lane} {_name()}")
 
 
+def _end_with_parent() -> None:
+    """End as if told to when the parent is gone: the next one starts lanes of its own."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _listen(lane: str, redis_url: str, runtime: Runtime) -> None:
     """Work a lane's calls until told to stop, or until the queue is lost."""
     queue = connect_to_wait(redis_url)
-    try:
-        worker = _LaneWorker([Queue(lane, connection=queue)], connection=queue, worker_ttl=_TTL)
-        worker.stopping = runtime.stopping
-        worker.work(logging_level="WARNING", with_scheduler=False)
-    except RedisError:
-        sleep(_ASK_AGAIN_AFTER)
-    finally:
-        queue.close()
+    with suppress(StopRequested):
+        try:
+            worker = _LaneWorker([Queue(lane, connection=queue)], connection=queue, worker_ttl=_TTL)
+            worker.stopping = runtime.stopping
+            worker.work(logging_level="WARNING", with_scheduler=False)
+        except RedisError:
+            sleep(_ASK_AGAIN_AFTER)
+        finally:
+            signal.signal(signal.SIGTERM, lambda *_: runtime.stopping.set())
+            queue.close()
 
 
 class _LaneWorker(SimpleWorker):

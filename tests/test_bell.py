@@ -29,6 +29,18 @@ def test_a_ring_leaves_a_job_in_its_lane(redis_url: str, lane: str) -> None:
         assert [Queue(other, connection=redis).count for other in LANES if other != lane] == [0] * (len(LANES) - 1)
 
 
+def test_a_call_that_waits_already_is_not_repeated(redis_url: str) -> None:
+    bell = Bell(redis_url)
+    for _ in range(3):
+        bell.ring("bulk")
+    with Redis.from_url(redis_url) as redis:
+        queue = Queue("bulk", connection=redis)
+        assert queue.count == 1
+        redis.flushall()
+        bell.ring("bulk")
+        assert queue.count == 1
+
+
 def test_a_lane_that_is_not_there_stays_silent(redis_url: str) -> None:
     bell = Bell(redis_url)
     bell.ring("nowhere")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -46,6 +47,15 @@ class Running:
         answer: dict[str, Any] = self.call("/simulator/api/turn", json.dumps(body).encode())
         return answer
 
+    def bot(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "bot.local", "bot", *arguments]
+        environment = self.environment | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def call(self, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401  # whatever the JSON holds
         request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})  # noqa: S310  # loopback
         with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310  # the same
@@ -56,7 +66,8 @@ class Running:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     data = tmp_path_factory.mktemp("everything")
     port = str(free_port())
-    environment = {**os.environ, "PORT": port, "VAR_DIR": str(data)}
+    # No hour is quiet, or what is sent unasked would wait for the morning.
+    environment = {**os.environ, "PORT": port, "VAR_DIR": str(data), "QUIET_HOURS": "00:00-00:00"}
     command = [sys.executable, "-m", "bot.local", "run"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -137,6 +148,22 @@ def test_what_was_sent_is_known_to_be_delivered(running: Running) -> None:
     finally:
         engine.dispose()
     assert statuses == ["delivered"]
+
+
+def test_a_broadcast_arrives_and_is_finished(running: Running) -> None:
+    address = "+250788119200"
+    running.turn("sms", address, "?", "en")
+    for said in PROFILE["en"]:
+        running.turn("sms", address, said)
+    texts = ("--lang", "en", "--trade", "shoes", "--en", "{contact.name}, the fair of {org} opens.")
+    number = re.findall(r"broadcast (\d+) is drafted", running.bot("broadcast", "new", "Fair", *texts))[0]
+    assert "unconfirmed" in running.bot("broadcast", "prepare", number)
+    running.bot("broadcast", "start", number, "--yes")
+    watched = running.bot("broadcast", "watch", number)
+    assert "finished" in watched
+    assert "queued" not in watched
+    written = running.call(f"/simulator/api/messages?address=%2B{address[1:]}")["messages"]
+    assert written[-1]["text"] == "Uwase Aline, the fair of Menyesha opens.\nTo stop: send STOP"
 
 
 def test_who_is_erased_leaves_no_trace_in_any_file_but_the_emulators(running: Running) -> None:

@@ -82,8 +82,7 @@ def test_a_redis_that_comes_back_empty_leaves_each_worker_its_part_at_first(redi
     redis.flushall()
     times = pace.book(SMS, 1000, urgent=True).times
     assert round(times[1] - times[0], 6) == max(4, workers) / 400
-    assert pace.book(SMS, 1000, urgent=True).wait > 0
-    assert 1.5 < int(redis.hget(f"pace:{SMS}", "cold") or 0) / 1e6 - redis.time()[0] <= 3
+    assert len(times) <= 0.1 * 400 / max(4, workers) + 1
     redis.hset(f"pace:{SMS}", "cold", 0)
     redis.hset(f"pace:{SMS}", "next", 0)
     assert len(pace.book(SMS, 1000, urgent=True).times) > 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,9 @@ def test_the_defaults_are_those_that_are_documented(monkeypatch: pytest.MonkeyPa
         ("DEFAULT_LANGUAGE", "fr"),
         ("COUNTRY", "Rwanda"),
         ("QUIET_HOURS", "20-8"),
+        ("DAILY_SPEND_CAP", "50000"),
+        ("DAILY_SPEND_CAP", "-1 RWF"),
+        ("DAILY_SPEND_CAP", "50,000 RWF"),
         ("QUIET_HOURS", "24:00-08:00"),
         ("QUIET_HOURS", "20:60-08:00"),
         ("USSD_PAGE_SEPTETS", "183"),
@@ -157,6 +161,7 @@ def test_navigation_keys_that_are_the_same_are_a_fault(monkeypatch: pytest.Monke
         ("REDIS_URL", "unix:///run/redis.sock?db=1"),
         ("TIMEZONE", "UTC"),
         ("QUIET_HOURS", "00:00-00:00"),
+        ("DAILY_SPEND_CAP", "50000 RWF, 40.5 USD"),
     ],
 )
 def test_a_well_formed_setting_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -191,3 +196,9 @@ def test_no_secret_is_shown_by_the_settings_themselves(monkeypatch: pytest.Monke
 
 def test_an_offer_of_no_hours_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(monkeypatch, OFFER_HOURS="0").offer_lifetime == timedelta(0)
+
+
+def test_what_broadcasts_may_cost_is_told_for_each_currency(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch).spend_caps == {}
+    caps = read(monkeypatch, DAILY_SPEND_CAP="50000 RWF, 40.5 USD").spend_caps
+    assert caps == {"RWF": Decimal(50_000), "USD": Decimal("40.5")}

@@ -142,8 +142,40 @@ def test_a_connection_that_is_never_taken_means_that_the_message_may_be_sent_aga
             wire.call("POST", "/", HEADERS)
 
 
+def test_a_name_that_takes_long_to_be_found_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = threading.Event()
+
+    def wait(*_: object, **__: object) -> list[object]:
+        found.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    with wire_to("http://127.0.0.1:1", connect=0.05) as wire, fails_with(Fault.AWAY):
+        wire.call("POST", "/", HEADERS)
+    found.set()
+
+
 def test_a_name_is_tried_at_each_of_its_addresses(provider: Provider) -> None:
     with wire_to(f"http://localhost:{provider.server_port}") as wire:  # often ::1 first, where nobody listens
+        assert wire.call("POST", "/", HEADERS).status == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok", b"ok"),
+        (b"HTTP/1.1 201 \r\nTransfer-Encoding: chunked\r\n\r\n2;x=1\r\nok\r\n1\r\n!\r\n0\r\nT: x\r\n\r\n", b"ok!"),
+        (b"HTTP/1.1 201 Created\r\ncontent-LENGTH:2\r\n\r\nok and more", b"ok"),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", b""),
+        (b"HTTP/1.1 200 OK\r\n\r\nto the end", b"to the end"),
+    ],
+    ids=["continue", "chunked", "more", "nothing", "to the end"],
+)
+def test_an_answer_is_read_as_far_as_it_goes(provider: Provider, said: bytes, body: bytes) -> None:
+    provider.script.append(says(said))
+    with wire_to(provider.url) as wire:
+        assert wire.call("POST", "/", HEADERS).body == body
+        assert provider.hung_up.wait(5)
         assert wire.call("POST", "/", HEADERS).status == 200
 
 

@@ -9,27 +9,34 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
+from typing import IO
 from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from bot.bell import LANES
+from bot.bench.trees import Tree
 from bot.bootstrap import make_runtime, runtime_of_process
-from bot.embedded import free_port
-from bot.messages import MessageStatus
+from bot.embedded import free_port, start_redis
+from bot.messages import MessageClass, MessageStatus
 from bot.services.conversation import receive
 from bot.settings import Settings, read_settings
 from bot.store.outbox import heartbeats, outbox
 from bot.workers import main
 from tests.bots import ME, Bot, bot_at, inbound
 from tests.channels.provider import Handler, Provider, answers
+from tests.factories import add_contact, add_message
 
 ROOT = Path(__file__).parent.parent
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+NOW_AND_ASKED_FOR = {"due_at": LONG_AGO, "message_class": MessageClass.REPLY}
 
 
 class Gateway:
@@ -132,9 +139,9 @@ def test_wrong_settings_are_said_and_end_the_workers(monkeypatch: pytest.MonkeyP
 
 
 @contextmanager
-def workers() -> Iterator[subprocess.Popen[bytes]]:
+def workers(log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[subprocess.Popen[bytes]]:
     """Run `python worker.py`, and stop it as an operator does."""
-    with subprocess.Popen([sys.executable, "worker.py"], cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen([sys.executable, "worker.py"], cwd=ROOT, stderr=log) as process:
         try:
             yield process
         finally:
@@ -167,6 +174,63 @@ def test_the_workers_send_when_the_bell_rings_and_one_that_is_killed_is_replaced
         assert until(lambda: {int(name.rpartition(":")[2]) for name in bot.values(names)} - {killed})
         until(lambda: set(bot.values(accepted)[1:]))
     assert process.returncode == 0
+
+
+@pytest.mark.slow
+def test_the_workers_go_on_when_the_queue_goes_away_and_say_so_once(
+    database_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with start_redis(tmp_path / "redis") as queue:
+        settle(monkeypatch, database_url, gateway.url, queue.url)
+        with web() as bot, (tmp_path / "log").open("wb") as log, workers(log) as process:
+            receive(bot.runtime, inbound("hi"))
+            assert gateway.next().startswith("Welcome to Menyesha.")
+            queue.stop()
+            while "lane replies: the queue is away" not in (tmp_path / "log").read_text():
+                Event().wait(0.05)
+            receive(bot.runtime, inbound("my trainings"))
+            assert gateway.next().startswith("You are not registered for any training.")
+    assert process.returncode == 0
+    said = (tmp_path / "log").read_text().splitlines()
+    assert len([line for line in said if "lane replies: the queue is away" in line]) == 1
+    assert [line for line in said if "Traceback" in line or "could not connect" in line] == []
+
+
+@pytest.mark.slow
+def test_told_to_stop_the_workers_end_in_the_middle_of_much(
+    database_url: str, redis_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(monkeypatch, database_url, gateway.url, redis_url)
+    monkeypatch.setenv("AT_SMS_RATE", "5")
+    with web() as bot:
+        for number in range(100):
+            add_message(bot, add_contact(bot, f"+2507881{number:05}"), **NOW_AND_ASKED_FOR)
+        with workers() as process:
+            for _ in range(5):
+                gateway.next()
+        assert process.returncode == 0
+        held = outbox.c.token.is_not(None) | (outbox.c.status == MessageStatus.SENDING)
+        assert bot.values(select(outbox.c.id).where(held)) == []
+        left = bot.values(select(outbox.c.id).where(outbox.c.status == MessageStatus.QUEUED))
+        taken = bot.values(select(outbox.c.id).where(outbox.c.status == MessageStatus.ACCEPTED))
+        assert (len(left) + len(taken), len(taken)) == (100, 5 + gateway.told.qsize())
+
+
+@pytest.mark.slow
+def test_the_lanes_of_a_parent_that_was_killed_end_with_it(
+    sqlite_url: str, redis_url: str, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settle(monkeypatch, sqlite_url, gateway.url, redis_url)
+    tree = Tree([sys.executable, "worker.py"], {}, tmp_path / "log")
+    tree.start()
+    try:
+        with web() as bot:
+            until(lambda: {len(bot.values(select(heartbeats.c.lane)))} & {len(LANES)})
+            tree.kill_root()
+            until(lambda: {0} & {tree.count()})
+            assert bot.values(select(heartbeats.c.lane)) == []
+    finally:
+        tree.kill()
 
 
 @pytest.mark.slow

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, bindparam, func, select, union_all
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.auditing.findings import Finding
-from bot.store.archive import archive
+from bot.store.all_messages import all_messages
 from bot.store.books import books
 from bot.store.broadcasts import broadcasts
 from bot.store.conversations import inbound
-from bot.store.outbox import outbox
 
-_ALL = union_all(
-    select(outbox.c.inbound_id, outbox.c.broadcast_id, outbox.c.status),
-    select(archive.c.inbound_id, archive.c.broadcast_id, archive.c.status),
-).subquery("all_messages")
 _THERE = (
-    select(_ALL.c.inbound_id, func.count().label("there"))
-    .where(_ALL.c.inbound_id.is_not(None))
-    .group_by(_ALL.c.inbound_id)
+    select(all_messages.c.inbound_id, func.count().label("there"))
+    .where(all_messages.c.inbound_id.is_not(None))
+    .group_by(all_messages.c.inbound_id)
     .subquery("there")
 )
 _UNLIKE_THEIR_INBOUND = (
@@ -29,12 +24,14 @@ _UNLIKE_THEIR_INBOUND = (
     .where(inbound.c.replies != func.coalesce(_THERE.c.there, 0))
     .order_by(inbound.c.id)
 )
-_REPLIES_TO = select(outbox.c.id).where(outbox.c.inbound_id == bindparam("inbound_id")).order_by(outbox.c.id)
-_UNASKED = select(func.count()).select_from(_ALL).where(_ALL.c.inbound_id.is_(None))
+_REPLIES_TO = (
+    select(all_messages.c.id).where(all_messages.c.inbound_id == bindparam("inbound_id")).order_by(all_messages.c.id)
+)
+_UNASKED = select(func.count()).select_from(all_messages).where(all_messages.c.inbound_id.is_(None))
 _BY_BROADCAST = (
-    select(_ALL.c.broadcast_id, func.count().label("there"))
-    .where(_ALL.c.broadcast_id.is_not(None))
-    .group_by(_ALL.c.broadcast_id)
+    select(all_messages.c.broadcast_id, func.count().label("there"))
+    .where(all_messages.c.broadcast_id.is_not(None))
+    .group_by(all_messages.c.broadcast_id)
     .subquery("of_broadcasts")
 )
 _UNLIKE_THEIR_BROADCAST = (
@@ -42,7 +39,7 @@ _UNLIKE_THEIR_BROADCAST = (
     .outerjoin(_BY_BROADCAST, _BY_BROADCAST.c.broadcast_id == broadcasts.c.id)
     .where(broadcasts.c.recipients != func.coalesce(_BY_BROADCAST.c.there, 0))
 )
-_STATUSES = select(_ALL.c.status, func.count()).group_by(_ALL.c.status)
+_STATUSES = select(all_messages.c.status, func.count()).group_by(all_messages.c.status)
 
 
 def written(db: Connection) -> int:

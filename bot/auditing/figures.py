@@ -10,11 +10,12 @@ from bot.asking import Lister
 from bot.auditing.books import statuses, written
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
+from bot.store.all_messages import all_messages
 from bot.store.outbox import attempts, delivery_updates, outbox
 
 _NAMED = 20
 """Messages in doubt that are named; there may be any number."""
-_IDS = select(func.count(outbox.c.provider_id))
+_IDS = select(func.count(all_messages.c.provider_id))
 _EARLIER_IDS = select(func.count(attempts.c.provider_id))
 _BY_CHANNEL = select(outbox.c.channel, func.count()).where(outbox.c.provider_id.is_not(None)).group_by(outbox.c.channel)
 _REPORTED = _BY_CHANNEL.where(exists().where(delivery_updates.c.outbox_id == outbox.c.id))

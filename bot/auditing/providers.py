@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, func, literal, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from bot.asking import Listed, Lister
 from bot.auditing.findings import Finding, of_message
@@ -19,48 +19,49 @@ from bot.errors import SendError
 from bot.messages import Channel
 from bot.runtime import Runtime
 from bot.services.matching import SKEW, is_same
+from bot.store.all_messages import all_messages
 from bot.store.archive import archive
 from bot.store.books import books
 from bot.store.conversations import inbound
-from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.outbox import attempts, delivery_updates
 from bot.store.reports import UNNAMED
 from bot.store.schema import Moment
 
 _CHUNK = 500
 _UNDER_WAY = timedelta(minutes=1)
 """What is younger may not be on record yet, here or there."""
-_COLUMNS = (
-    outbox.c.id, outbox.c.medium, outbox.c.address, outbox.c.body, outbox.c.prompt, outbox.c.choices,
-    outbox.c.begun_at, outbox.c.created_at,
-)  # fmt: skip
+_COLUMNS = [
+    all_messages.c[name] for name in ("id", "medium", "address", "body", "prompt", "choices", "begun_at", "created_at")
+]
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
-_OF_PROVIDER = outbox.c.provider == bindparam("provider")
-_BY_ID = select(outbox.c.provider_id.label("theirs"), *_COLUMNS).where(_OF_PROVIDER, outbox.c.provider_id.in_(_IDS))
+_OF_PROVIDER = all_messages.c.provider == bindparam("provider")
+_BY_ID = select(all_messages.c.provider_id.label("theirs"), *_COLUMNS).where(
+    _OF_PROVIDER, all_messages.c.provider_id.in_(_IDS)
+)
 _BY_EARLIER_ID = (
     select(attempts.c.provider_id.label("theirs"), *_COLUMNS)
-    .join(outbox, outbox.c.id == attempts.c.outbox_id)
+    .join(all_messages, all_messages.c.id == attempts.c.outbox_id)
     .where(_OF_PROVIDER, attempts.c.provider_id.in_(_IDS))
 )
 _BY_REPORT = (
     select(delivery_updates.c.provider_id.label("theirs"), *_COLUMNS)
-    .join(outbox, outbox.c.id == delivery_updates.c.outbox_id)
+    .join(all_messages, all_messages.c.id == delivery_updates.c.outbox_id)
     .where(_OF_PROVIDER, delivery_updates.c.provider_id.in_(_IDS))
 )
-_ARCHIVED = select(archive.c.provider_id.label("theirs"), archive.c.id, literal("").label("body")).where(
-    archive.c.provider == bindparam("provider"), archive.c.provider_id.in_(_IDS)
+_ARCHIVED = select(archive.c.id).where(
+    archive.c.provider == bindparam("provider"), archive.c.earlier_ids.contains(bindparam("theirs"))
 )
-"""Its words are gone: there is nothing to compare."""
-_KNOWN = (_ARCHIVED, _BY_REPORT, _BY_EARLIER_ID, _BY_ID)
+_KNOWN = (_BY_REPORT, _BY_EARLIER_ID, _BY_ID)
 _DOUBTFUL = select(*_COLUMNS).where(
-    outbox.c.id.in_(select(UNNAMED.c.id).where(UNNAMED.c.provider == bindparam("provider")))
+    all_messages.c.id.in_(select(UNNAMED.c.id).where(UNNAMED.c.provider == bindparam("provider")))
 )
-_BEGAN = func.coalesce(outbox.c.begun_at, outbox.c.created_at)
+_BEGAN = func.coalesce(all_messages.c.begun_at, all_messages.c.created_at)
 _OURS = (
-    select(outbox.c.provider_id.label("theirs"), *_COLUMNS)
-    .where(outbox.c.channel == bindparam("channel"), outbox.c.provider_id.is_not(None))
+    select(all_messages.c.provider_id.label("theirs"), *_COLUMNS)
+    .where(all_messages.c.channel == bindparam("channel"), all_messages.c.provider_id.is_not(None))
     .where(bindparam("since", type_=Moment) <= _BEGAN, bindparam("until", type_=Moment) >= _BEGAN)
-    .where(outbox.c.id > bindparam("after"))
-    .order_by(outbox.c.id)
+    .where(all_messages.c.id > bindparam("after"))
+    .order_by(all_messages.c.id)
     .limit(_CHUNK)
 )
 _FIRST = (select(func.min(inbound.c.received_at)), select(func.min(books.c.written_at)))
@@ -111,8 +112,15 @@ class Comparison:
             if ours.body and not is_same(ours, one):
                 text = f"has another receiver or other words at {self._channel.provider} ({one.provider_id})"
                 yield of_message(ours.id, text)
-        elif self._since - _UNDER_WAY <= one.at <= self._until and not any(is_same(row, one) for row in doubtful):
+        elif self._since - _UNDER_WAY <= one.at <= self._until and not self._is_explained(one, doubtful):
             yield Finding(f"{self._channel.provider} {one.provider_id}", "was sent for us, and is no message of ours")
+
+    def _is_explained(self, one: Listed, doubtful: Sequence[Ours]) -> bool:
+        """Whether it may be one of ours that is in doubt, or was sent again long ago."""
+        with self._runtime.database.look() as db:
+            values = {"provider": self._channel.provider, "theirs": one.provider_id}
+            archived = db.execute(_ARCHIVED, values).first()
+        return archived is not None or any(is_same(row, one) for row in doubtful)
 
     def _ours(self, lister: Lister, seen: Seen) -> Iterator[Finding]:
         for row in self._chunks():

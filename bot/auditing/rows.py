@@ -6,14 +6,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, literal_column, select
 
+from bot.store.archive import archive
 from bot.store.outbox import attempts, outbox
 
 _CHUNK = 1000
+_SHOWN = ("id", "medium", "address", "provider", "provider_id", "status")
+_ARCHIVED = (
+    select(*(archive.c[name] for name in _SHOWN), literal_column("''").label("body"), archive.c.earlier_ids)
+    .where(archive.c.id > bindparam("after"))
+    .order_by(archive.c.id)
+    .limit(_CHUNK)
+)
 _ROWS = (
-    select(outbox.c.id, outbox.c.medium, outbox.c.address, outbox.c.provider, outbox.c.provider_id)
-    .add_columns(outbox.c.status, outbox.c.body)
+    select(*(outbox.c[name] for name in _SHOWN), outbox.c.body, literal_column("NULL").label("earlier_ids"))
     .where(outbox.c.id > bindparam("after"))
     .order_by(outbox.c.id)
     .limit(_CHUNK)
@@ -27,20 +34,27 @@ _EARLIER = (
 
 
 def listed(db: Connection) -> Iterator[str]:
-    """Give the lines of the list; `earlier_ids` are those of attempts after which a message was sent again."""
+    """Give the lines of the list; `earlier_ids` are those of attempts after which a message was sent again.
+
+    The archive's come first, without words and with a sealed address.
+    """
     yield "["
     comma = ""
-    after = 0
-    while rows := db.execute(_ROWS, {"after": after}).all():
-        earlier: dict[int, list[str]] = {}
-        for row in db.execute(_EARLIER, {"after": after, "last": rows[-1].id}):
-            earlier.setdefault(row.outbox_id, []).append(row.provider_id)
-        for row in rows:
-            yield f"{comma}{_line(row, earlier.get(row.id, []))}"
+    for query in (_ARCHIVED, _ROWS):
+        for row in _each(db, query):
+            yield f"{comma}{json.dumps(row, ensure_ascii=False)}"
             comma = ","
-        after = rows[-1].id
     yield "]"
 
 
-def _line(row: Row[*tuple[Any, ...]], earlier_ids: list[str]) -> str:
-    return json.dumps({**row._mapping, "earlier_ids": earlier_ids}, ensure_ascii=False)  # noqa: SLF001  # its public way to a mapping
+def _each(db: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    after = 0
+    while rows := db.execute(query, {"after": after}).mappings().all():
+        values = {"after": after, "last": rows[-1]["id"]}
+        earlier: dict[int, list[str]] = {}
+        for row_id, provider_id in db.execute(_EARLIER, values):
+            earlier.setdefault(row_id, []).append(provider_id)
+        for row in rows:
+            archived = (row["earlier_ids"] or "").split()
+            yield {**row, "earlier_ids": archived or earlier.get(row["id"], [])}
+        after = values["last"]

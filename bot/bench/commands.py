@@ -9,6 +9,7 @@ import click
 from bot.bench import growth as growth_bench
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
+from bot.bench.broadcast import on_postgres, on_sqlite
 from bot.bench.crash.commands import crash
 from bot.bench.inbound.commands import inbound
 from bot.bench.load import Answered
@@ -16,7 +17,7 @@ from bot.bench.machines.commands import machines
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.send import BOTH
 from bot.bench.turn import measure
-from bot.bench.webhook import Bench, Compared
+from bot.bench.webhook import Bench, Compared, Say
 from bot.engine.facts import House
 from bot.messages import Medium
 
@@ -59,6 +60,24 @@ def webhook(database_url: str | None, rounds: int, seconds: float) -> None:
     if database_url:
         click.echo("PostgreSQL, two web processes with eight threads each")
         _show(runs.postgres(database_url))
+
+
+@bench.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on a new database there instead of SQLite.")
+@click.option("--rows", default=100_000, show_default=True, help="How many recipients.")
+def broadcast(database_url: str | None, rows: int) -> None:
+    """Preparing and forecasting a broadcast, beside the bare statement that writes such rows."""
+    say: Say = lambda what: click.echo(f"  {what} ...", err=True)  # noqa: E731  # a line's worth
+    costs = on_postgres(database_url, rows, say) if database_url else on_sqlite(rows, say)
+    click.echo(f"{'PostgreSQL' if database_url else 'SQLite'}, {costs.rows:,} recipients")
+    click.echo(f"  {'':16}{'seconds':>9}{'rows/s':>10}{'MB more':>9}")
+    click.echo(f"  {'bare statement':16}{costs.bare:9.1f}{rows / costs.bare:10,.0f}")
+    for name, took, grown in (
+        ("preparing", costs.preparing, costs.grown_by_preparing),
+        ("forecasting", costs.forecasting, costs.grown_by_forecasting),
+    ):
+        click.echo(f"  {name:16}{took:9.1f}{rows / took:10,.0f}{grown:9.1f}")
+    click.echo(f"  preparing takes {costs.ratio:.2f} times as long as the bare statement")
 
 
 @bench.command()

@@ -13,7 +13,7 @@ from bot.bench.phones import KEYS
 from bot.catalogue import read_catalogue
 from bot.documents import LOCALES
 from bot.engine.revision import message_key
-from bot.web.webhooks import SORRY
+from bot.services.late import SORRY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

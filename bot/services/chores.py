@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from bot.runtime import Runtime
 from bot.services.counting import count
+from bot.services.gathering import gather
 from bot.services.mailing import send_mails
 from bot.services.offering import pass_on
 from bot.services.personal.retaining import retain
 from bot.services.settling import settle
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, settle, retain, send_mails, count)
+DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, settle, gather, retain, send_mails, count)
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from bot.messages import Inbound, Medium, UssdReply
 from bot.programme.contacts import meet
 from bot.runtime import Runtime
 from bot.services import opting, outgoing, recognising
+from bot.services.late import speak_late
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
 from bot.services.taps import find_tap
@@ -91,7 +92,7 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
         passage = Passage(runtime, db, message, row, now)
         passage.tap = find_tap(db, row.id, message.choice_id)
         passage.in_doubt = recognising.is_in_doubt(passage)
-        spoken = opting.speak(passage) or _speak(passage, fresh=fresh)
+        spoken = speak_late(passage) or opting.speak(passage) or _speak(passage, fresh=fresh)
         if newcomer := recognising.find_newcomer(passage):
             passage, spoken = newcomer, newcomer.spoken()
         return _write(passage, spoken if passage.may_answer else Spoken())
@@ -109,7 +110,7 @@ def _speak(passage: Passage, *, fresh: bool) -> Spoken:
 
 def _write(passage: Passage, spoken: Spoken) -> Received:
     db, message, now = passage.db, passage.message, passage.now
-    turns.touch_address(db, passage.row, message.channel, now)
+    turns.touch_address(db, passage.row, message.channel, message.sent_at or now)
     reply = None
     if message.medium is Medium.USSD:
         text = spoken.text or passage.words(TAKEN_OVER)
@@ -125,7 +126,7 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
         "reply": reply.text if reply else None,
         "ends": int(reply.ends) if reply else None,
         "replies": len(rows),
-        "received_at": now,
+        "received_at": message.sent_at or now,
     }
     inbound_id = turns.write_turn(db, passage.left(), values)
     if rows:

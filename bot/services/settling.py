@@ -29,7 +29,7 @@ GRACE = timedelta(seconds=30)
 """After so long in doubt a message is asked for: a call may still be under way, and a provider's list lags behind."""
 PATIENCE = timedelta(minutes=2)
 """For so long a report may settle what cannot be asked for; they come within seconds."""
-_LEASE = timedelta(minutes=1)
+_LEASE, _OVER = timedelta(minutes=1), -timedelta.resolution
 _BATCH = 500
 _ONE_BY_ONE = 40
 """Addresses that are asked about each by itself; beyond that, first what was sent to anybody at that time."""
@@ -53,7 +53,7 @@ def settle(runtime: Runtime) -> None:
             _ask(runtime, channel, lister, rows)
         except SendError as error:
             log.warning("%s could not be asked what it has (%s); it is asked again", channel.name, error.code)
-    lease.take(runtime.database, runtime.clock, timedelta())
+    lease.take(runtime.database, runtime.clock, _OVER)
 
 
 def _open(runtime: Runtime) -> Iterator[tuple[Channel | None, list[Row[Any]]]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.simulator.exchange import Exchange
     from bot.simulator.faults import Strikes
 
+INBOX_PAGE = 100
 PRICE = 10
 """Francs for one part of a message."""
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
@@ -36,13 +37,23 @@ _REFUSALS = {
 
 
 def africastalking_api(exchange: Exchange) -> Blueprint:
-    """Give the route of the messaging API."""
+    """Give the routes of the messaging API: sending, and the inbox."""
     routes = Blueprint("africastalking", __name__)
+
+    def is_stranger(username: str | None) -> bool:
+        key = exchange.settings.at_api_key.get_secret_value()
+        return request.headers.get("apiKey") != key or username != exchange.settings.at_username
+
+    @routes.get("/version1/messaging")
+    def fetch() -> Response:
+        if is_stranger(request.args.get("username")):
+            return _plain("The supplied authentication is invalid", 401)
+        after = request.args.get("lastReceivedId", 0, int)
+        return jsonify(SMSMessageData={"Messages": [_kept(one) for one in _inbox(exchange, after)]})
 
     @routes.post("/version1/messaging")
     def send() -> Response:
-        key = exchange.settings.at_api_key.get_secret_value()
-        if request.headers.get("apiKey") != key or request.form.get("username") != exchange.settings.at_username:
+        if is_stranger(request.form.get("username")):
             return _plain("The supplied authentication is invalid", 401)
         strikes = exchange.faults.strike_send("africastalking")
         broken = before_taking(strikes, _broken)
@@ -53,6 +64,17 @@ def africastalking_api(exchange: Exchange) -> Blueprint:
         return after_taking(strikes, _broken) or answer
 
     return routes
+
+
+def _inbox(exchange: Exchange, after: int) -> list[Message]:
+    received = (one for one in exchange.ledger.all() if (one.provider, one.origin) == ("africastalking", "phone"))
+    return [one for one in received if one.serial > after][:INBOX_PAGE]
+
+
+def _kept(message: Message) -> dict[str, Any]:
+    """Give a message as the inbox shows it: under a number, not under the id with which it was brought."""
+    shown = {"id": message.serial, "linkId": message.id, "text": message.body, "date": message.at}
+    return {**shown, "from": message.address, "to": message.line}
 
 
 def _send(exchange: Exchange, refusal: int) -> Response:

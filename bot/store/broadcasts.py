@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, Integer, String, Table, Text, literal_column
 
+from bot.messages import MessageStatus
+from bot.store.outbox import outbox
 from bot.store.schema import Key, Moment, metadata
 
 broadcasts = Table(
@@ -33,3 +35,6 @@ broadcasts = Table(
     Column("started_at", Moment),
     Column("ended_at", Moment, doc="When it was finished or cancelled."),
 )
+
+WAITING = outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'")
+"""Of a broadcast's row: it has not begun. Neither database uses a partial index for a status that it is told later."""

@@ -12,19 +12,16 @@ from urllib.parse import unquote_to_bytes
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.engine.words import N_
 from bot.errors import InboundError
 from bot.messages import Adapter, Answer, DeliveryUpdate, Event, Inbound, ProviderOptOut, UssdEnd, UssdReply, Webhook
 from bot.runtime import Runtime
 from bot.services.conversation import Received, receive
+from bot.services.late import SORRY
 from bot.services.nudging import take_in_end
 from bot.services.statuses import take_in_opt_out, take_in_update
 from bot.store.database import STORE_AWAY
 
 FORM_BYTES_AT_MOST = 64 * 1024
-SORRY = N_("Something went wrong. Try again later.")
-
-
 log = logging.getLogger(__name__)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.auditing.commands import examine
+from bot.auditing.rows import listed
 from bot.errors import Fault, SendError
 from bot.messages import DeliveryUpdate, MessageClass, MessageStatus
 from bot.services.delivery import drain
@@ -18,10 +20,11 @@ from bot.services.settling import GRACE, PATIENCE, settle
 from bot.services.statuses import take_in_update
 from bot.simulator.faults import Kind
 from bot.store import books
+from bot.store.archive import archive, archive_messages
 from bot.store.breakers import breakers
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import attempts, delivery_updates, outbox
-from tests.bots import ME
+from tests.bots import ANOTHER, ME
 from tests.services.world import AFRICASTALKING, World
 
 Doctor = Callable[[Connection, World], None]
@@ -255,3 +258,30 @@ def test_a_report_of_what_is_not_ours_is_named(world: World) -> None:
     assert found(world) == []
     world.bot.now += HOUR
     assert found(world) == ["africastalking ATXid_x: is reported on, and is no message of ours"]
+
+
+def test_what_is_archived_is_counted_and_asked_for(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    with world.bot.runtime.database.begin() as db:
+        archive_messages(db, [FIRST, LAST - 1], world.bot.now + HOUR, lambda _: "#sealed")
+        assert db.execute(select(archive.c.id)).scalars().all() == [FIRST, LAST - 1]
+    assert found(world) == []
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "4 messages were written = 4 delivered",
+        "4 have an id of their provider; 0 earlier attempts have one of their own",
+    ]
+    assert [json.loads(line.lstrip(","))["address"] for line in lines(world)] == [
+        "#sealed",
+        "#sealed",
+        ANOTHER,
+        ANOTHER,
+    ]
+    world.bot.do(update(archive).where(archive.c.id == FIRST).values(provider_id="SM" + "e" * 32))
+    assert [said.partition(": ")[2].partition(", ")[0] for said in sorted(found(world))] == [
+        "is not at twilio",
+        "was sent for us",
+    ]
+
+
+def lines(world: World) -> list[str]:
+    with world.bot.runtime.database.look() as db:
+        return list(listed(db))[1:-1]

@@ -70,6 +70,16 @@ def test_it_is_compared_on_postgresql_in_a_database_that_goes_afterwards(postgre
         assert connection.execute(names).fetchall() == []
 
 
+@pytest.mark.parametrize("on", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_broadcast_is_prepared_and_forecast_beside_the_bare_statement(
+    on: str, request: pytest.FixtureRequest
+) -> None:
+    server = ["--database-url", request.getfixturevalue("postgres_server")] if on == "postgres" else []
+    printed = CliRunner().invoke(bench, ["broadcast", "--rows", "200", *server], catch_exceptions=False).output
+    assert [line.split()[0] for line in printed.splitlines()[-4:]] == ["bare", "preparing", "forecasting", "preparing"]
+    assert "200 recipients" in printed
+
+
 @pytest.mark.slow
 def test_what_is_sent_is_counted_for_each_provider() -> None:
     printed = CliRunner().invoke(bench, ["send", "--messages", "20"], catch_exceptions=False).output.splitlines()

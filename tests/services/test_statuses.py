@@ -14,7 +14,9 @@ from sqlalchemy import Connection, delete, event, select
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, DeliveryUpdate, MessageStatus, Outbound, ProviderOptOut
 from bot.services.delivery import drain
+from bot.services.settling import settle
 from bot.services.statuses import take_in_opt_out, take_in_update
+from bot.store.breakers import breakers
 from bot.store.contacts import contacts
 from bot.store.outbox import delivery_updates, outbox
 from tests.bots import ANOTHER, ME, Bot, bot_at, raises
@@ -186,27 +188,53 @@ def test_an_opt_out_of_who_never_wrote_changes_nothing(bot: Bot) -> None:
     assert bot.count(contacts) == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told=st.lists(st.sampled_from([*TOLD, None]), max_size=8), early=st.integers(0, 8), named=st.booleans())
-def test_whatever_comes_when_the_final_status_is_the_furthest_that_was_told(
-    bot: Bot, told: list[MessageStatus | None], early: int, *, named: bool
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    told=st.lists(st.sampled_from([*TOLD, None]), max_size=8),
+    early=st.integers(0, 8),
+    foreign=st.sets(st.integers(0, 8)),
+    named=st.booleans(),
+    breaks=st.booleans(),
+)
+def test_whatever_comes_when_the_final_status_is_the_furthest_that_was_told(  # noqa: PLR0913  # what can differ
+    each_bot: Bot, told: list[MessageStatus | None], early: int, foreign: set[int], *, named: bool, breaks: bool
 ) -> None:
-    for table in (delivery_updates, outbox):
+    bot = each_bot
+    for table in (delivery_updates, outbox, breakers):
         bot.do(delete(table))
     message = add_message(bot, add_contact(bot, ME) if not bot.count(contacts) else 1)
 
     def take_in(some: Sequence[MessageStatus | None]) -> None:
-        for status in some:
-            take_in_update(bot.runtime, says(status, reference=str(message) if named else ""))
+        for at, status in enumerate(some):
+            if at in foreign:
+                take_in_update(bot.runtime, says(MessageStatus.READ, "ATXid_foreign", address=ANOTHER))
+            take_in_update(bot.runtime, says(status, reference=str(message) if named else "", address=ME))
 
     def send(_: Outbound) -> Accepted:
         take_in(told[:early])
+        if breaks:
+            raise SendError(Fault.UNKNOWN, "No answer came.")
         return Accepted(ID)
 
     bot.providers[PROVIDER].told[""] = send
     drain(bot.runtime, "replies")
     take_in(told[early:])
+    settle(bot.runtime)
 
-    known = [MessageStatus.ACCEPTED, *filter(None, told)]
+    known = [MessageStatus.UNKNOWN if breaks and not told else MessageStatus.ACCEPTED, *filter(None, told)]
     assert message_of(bot)[0] == max(known, key=lambda status: status.rank)
-    assert bot.values(select(delivery_updates.c.outbox_id)) == [message] * len(told)
+    kept = bot.rows(select(delivery_updates.c.provider_id, delivery_updates.c.outbox_id))
+    assert [row.outbox_id for row in kept if row.provider_id == ID] == [message] * len(told)
+    assert {row.outbox_id for row in kept if row.provider_id != ID} <= {None}
+
+
+def test_a_word_that_we_do_not_know_shows_that_the_provider_has_a_message(bot: Bot) -> None:
+    ours = add_message(bot, add_contact(bot), status=MessageStatus.UNKNOWN, begun_at=bot.now)
+    take_in_update(bot.runtime, says(None, reference=str(ours)))
+    assert message_of(bot)[:2] == ("accepted", ID)
+
+
+def test_an_opt_out_in_an_update_that_comes_before_the_send_returns_is_kept(bot: Bot) -> None:
+    add_contact(bot)
+    take_in_update(bot.runtime, says(MessageStatus.FAILED, address=ME, opted_out=True))
+    assert bot.values(select(contacts.c.opted_out_at)) == [bot.now]

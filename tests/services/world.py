@@ -24,6 +24,7 @@ from tests.simulator.fake_bot import ACCOUNT, KEY, TOKEN, serving, settings_for
 
 NOWHERE = "http://127.0.0.1:9"
 TWILIO = {"channel": "twilio-sms", "provider": "twilio"}
+_TWILIO_LINES = (("twilio_sms_from", "sms"), ("twilio_whatsapp_from", "whatsapp"))
 AFRICASTALKING = {"channel": "africastalking-sms", "provider": "africastalking"}
 
 
@@ -78,7 +79,8 @@ class World:
 @contextmanager
 def world_at(url: str) -> Iterator[World]:
     """Give a world over a migrated database."""
-    exchange = open_exchange(settings_for(NOWHERE, at_sender_id=CHANNELS["africastalking-sms"].sender))
+    lines = {name: CHANNELS[f"twilio-{medium}"].sender for name, medium in _TWILIO_LINES}
+    exchange = open_exchange(settings_for(NOWHERE, at_sender_id=CHANNELS["africastalking-sms"].sender, **lines))
     exchange.retries = ()
     with serving(create_emulator(exchange)) as emulator:
         twilio = TwilioAdapter(TwilioConfig(ACCOUNT, (TOKEN,), NOWHERE, emulator))

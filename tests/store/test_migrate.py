@@ -9,8 +9,9 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import func, insert, inspect, select, text
 
+from bot.auditing.books import look_at_books, written
 from bot.store.contacts import contacts
 from bot.store.database import Database
 from bot.store.migrate import configuration, upgrade
@@ -48,3 +49,29 @@ def test_what_was_upgraded_can_be_taken_back(bare: Database) -> None:
         config.attributes["connection"] = db
         command.downgrade(config, "base")
         assert inspect(db).get_table_names() == ["alembic_version"]
+
+
+def test_what_was_written_before_there_were_books_is_in_them_afterwards(bare: Database) -> None:
+    config: Any = configuration()
+    with bare.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "0003")
+        contact = "INSERT INTO contacts (id, created_at) VALUES (1, '2027-03-01 08:00:00')"
+        heard = (
+            "INSERT INTO inbound (id, provider, external_id, contact_id, medium, channel, text, received_at)"
+            " VALUES (:id, 'twilio', :external_id, 1, 'sms', 'twilio-sms', '', '2027-03-01 08:00:00')"
+        )
+        said = (
+            "INSERT INTO outbox (contact_id, inbound_id, message_class, lane, medium, channel, provider, address, body,"
+            " segments, status, created_at, due_at, status_at) VALUES (1, :inbound_id, 'reply', 'replies', 'sms', 'c',"
+            " 'twilio', '', '', 1, 'sent', '2027-03-01 08:00:00', '2027-03-01 08:00:00', '2027-03-01 08:00:00')"
+        )
+        db.execute(text(contact))
+        for inbound_id in (1, 2):
+            db.execute(text(heard), {"id": inbound_id, "external_id": str(inbound_id)})
+        for answered in (1, 1, None):
+            db.execute(text(said), {"inbound_id": answered})
+    upgrade(bare)
+    with bare.begin() as db:
+        assert list(look_at_books(db)) == []
+        assert written(db) == 3

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import Counter
+from itertools import chain
 from typing import Any
 
 import click
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from bot.acting.broadcast.asking import Commands, audience_of, filters, number_of, text_of
 from bot.acting.broadcast.moving import cancel, pause, prepare, reckon, resume, start, watch
@@ -18,7 +19,7 @@ from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.drafting import Draft, draft, look_at
+from bot.services.broadcasting.drafting import LANGUAGES, Draft, draft, look_at
 from bot.services.broadcasting.figures import census_of, figures_of
 from bot.services.broadcasting.forecasting import rows_of
 from bot.services.broadcasting.states import get_broadcast
@@ -79,12 +80,22 @@ def preview(broadcast_id: int, number: int) -> None:
         found = get_broadcast(db, broadcast_id)
     if found.status == "draft":
         tell_census(census_of(runtime, found))
-    medium = Medium(found.medium)
-    for language, text in (("en", found.text_en), ("rw", found.text_rw)):
-        mine = (row for rows in rows_of(runtime, found) for row in rows if row.language == language)
-        for row in islice(mine, number):
-            words = wording(text, medium).fill(row.fields)
-            click.echo(f"{language}, {size(words, medium)} segments:\n{words}")
+    for language, fields in _some(runtime, found, number):
+        words = wording(getattr(found, f"text_{language}"), Medium(found.medium)).fill(fields)
+        click.echo(f"{language}, {size(words, found.medium)} segments:\n{words}")
+
+
+def _some(runtime: Runtime, found: Row[Any], number: int) -> list[tuple[str, str | None]]:
+    """Give language and fields of the first recipients in each language that the broadcast speaks."""
+    wanted = Counter({language: number for language in LANGUAGES if getattr(found, f"text_{language}")})
+    chosen = []
+    for row in chain.from_iterable(rows_of(runtime, found)):
+        if wanted[row.language] > 0:
+            wanted[row.language] -= 1
+            chosen.append((row.language, row.fields))
+        if not wanted.total():
+            break
+    return sorted(chosen, key=lambda one: one[0])
 
 
 @broadcast.command()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.channels import Form
+from bot.channels.africastalking.asking import read_inbox
 from bot.channels.africastalking.webhooks import READERS
 from bot.channels.africastalking.words import CODES, TAKEN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
-from bot.messages import Accepted, Answer, Channel, Event, Outbound, UssdReply, Webhook
+from bot.messages import Accepted, Answer, Channel, Event, Inbound, Outbound, UssdReply, Webhook
 from bot.wire import Response, Wire, fault_of
 
 _COST = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)")
@@ -37,6 +39,7 @@ class AfricasTalkingAdapter:
     """Speaks Africa's Talking's dialect; safe to share between threads."""
 
     name = "africastalking"
+    brings_again = True
 
     def __init__(self, config: AfricasTalkingConfig) -> None:
         """Connect to nothing yet."""
@@ -79,12 +82,18 @@ class AfricasTalkingAdapter:
         }
         if channel.sender:
             form["from"] = channel.sender
-        headers = {
-            "apiKey": self._config.api_key,
-            "Accept": "application/json",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
         return _accepted(self._wire.call("POST", "/version1/messaging", headers, urlencode(form).encode()))
+
+    def _headers(self) -> dict[str, str]:
+        return {"apiKey": self._config.api_key, "Accept": "application/json"}
+
+    def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
+        """Give what came in on a channel after a mark, each with its own. Raises SendError."""
+        del since  # they count by marks
+        for message, to, own_mark in read_inbox(self._wire, self._headers(), self._config.username, mark):
+            if to == channel.sender:
+                yield message, own_mark
 
 
 def _accepted(response: Response) -> Accepted:

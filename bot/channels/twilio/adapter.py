@@ -51,6 +51,7 @@ class TwilioAdapter:
     """Speaks Twilio's dialect; safe to share between threads."""
 
     name = "twilio"
+    brings_again = False
 
     def __init__(self, config: TwilioConfig, templates: Templates | None = None) -> None:
         """Connect to nothing yet; menus are shown natively as far as there are templates for them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -95,15 +96,7 @@ def inbound_of(message: Mapping[str, Any], provider: str) -> Inbound | None:
         found = message_of(form, provider)
     except InboundError:
         return None
-    return Inbound(
-        provider=found.provider,
-        channel=found.channel,
-        medium=found.medium,
-        address=found.address,
-        external_id=found.external_id,
-        text=found.text,
-        sent_at=_moment(message.get("date_created")),
-    )
+    return replace(found, sent_at=_moment(message.get("date_created")))
 
 
 def _moment(text: object) -> datetime | None:

@@ -12,14 +12,14 @@ from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import Tariff
 from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
 from bot.services.broadcasting.states import State, Way
-from bot.store.broadcasts import broadcasts
+from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.outbox import outbox
 
 _CHUNK = 2_000
 _CHUNKS_A_ROUND = 5
 
 _OF_BROADCAST = outbox.c.broadcast_id == broadcasts.c.id
-_WAITS = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.QUEUED)
+_WAITS = exists().where(_OF_BROADCAST, WAITING)
 _UNDER_WAY = exists().where(_OF_BROADCAST, outbox.c.status == MessageStatus.SENDING)
 _IS_UNKNOWN = outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'")  # as the index has it, for SQLite
 # What the provider turns out not to have is sent again; only what was left to staff stays as it is.
@@ -33,7 +33,7 @@ _GOES_ON = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.stat
 
 _CHUNK_OF = (
     select(outbox.c.id)
-    .where(outbox.c.broadcast_id == bindparam("of_broadcast"), outbox.c.status == MessageStatus.QUEUED)
+    .where(outbox.c.broadcast_id == bindparam("of_broadcast"), WAITING)
     .order_by(outbox.c.id)
     .limit(_CHUNK)
     .with_for_update(skip_locked=True)
@@ -41,7 +41,7 @@ _CHUNK_OF = (
 )
 _CLEAR = (
     update(outbox)
-    .where(outbox.c.id.in_(select(_CHUNK_OF.c.id)), outbox.c.status == MessageStatus.QUEUED)
+    .where(outbox.c.id.in_(select(_CHUNK_OF.c.id)), WAITING)
     .values(status=bindparam("to"), status_at=bindparam("now"), token=None, leased_until=None)
     .returning(outbox.c.id)
 )

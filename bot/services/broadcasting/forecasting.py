@@ -26,12 +26,12 @@ from bot.services.broadcasting.spending import day_of
 from bot.services.broadcasting.states import State
 from bot.services.broadcasting.wording import size, wording
 from bot.services.quiet import next_allowed
-from bot.store.broadcasts import broadcasts
+from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.outbox import outbox
 
 _PREPARED = (
     select(outbox.c.id, outbox.c.language, outbox.c.address, outbox.c.fields)
-    .where(outbox.c.broadcast_id == bindparam("of_broadcast"), outbox.c.status == "queued")
+    .where(outbox.c.broadcast_id == bindparam("of_broadcast"), WAITING)
     .where(outbox.c.id > bindparam("last"))
     .order_by(outbox.c.id)
     .limit(CHUNK)

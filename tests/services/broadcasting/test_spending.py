@@ -5,9 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from bot.services.broadcasting.closing import tend
 from bot.services.broadcasting.preparing import prepare
@@ -108,6 +109,21 @@ def test_the_cap_is_never_exceeded_and_used_to_the_last_message(database_url: st
         expected = ("finished", None) if begun == 5 else ("paused", reason)
         assert bot.rows(select(broadcasts.c.status, broadcasts.c.reason)) == [expected]
         assert drain(bot.runtime, "bulk") == 0
+
+
+def test_several_workers_at_once_do_not_exceed_it(database_url: str) -> None:
+    with bot_at(database_url, spend_caps={"RWF": 7 * FRW.amount, "USD": Decimal(1)}) as bot:
+        add_prepared(bot, 20)
+        start(bot.runtime, 1)
+        rows = bot.rows(select(outbox).order_by(outbox.c.id))
+
+        def one(row: Row[Any]) -> int:
+            with bot.runtime.database.begin() as db:
+                return len(afford(bot.runtime, db, [row], {row.id: "Fair"}, bot.now))
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(one, rows)) == 7
+        assert spent_by(bot) == {"RWF": 7 * FRW.amount}
 
 
 def test_replies_go_on_at_the_cap(sqlite_url: str) -> None:
