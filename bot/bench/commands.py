@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.bench import growth as growth_bench
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
 from bot.bench.broadcast import on_postgres, on_sqlite
 from bot.bench.crash.commands import crash
 from bot.bench.inbound.commands import inbound
 from bot.bench.load import Answered
+from bot.bench.machines.commands import machines
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.send import BOTH
 from bot.bench.turn import measure
@@ -31,6 +33,7 @@ def bench() -> None:
 
 bench.add_command(crash)
 bench.add_command(inbound)
+bench.add_command(machines)
 
 
 @bench.command()
@@ -100,6 +103,18 @@ def rate(database_url: str | None, rate: float, seconds: float) -> None:
     click.echo(f"too many                 {used.refused:8.1%}")
     p50, p99, longest = (1000 * used.waits[min(len(used.waits) - 1, int(p * len(used.waits)))] for p in (0.5, 0.99, 1))
     click.echo(f"replies, with 50 ms of the provider: p50 {p50:.0f} ms, p99 {p99:.0f} ms, max {longest:.0f} ms")
+
+
+@bench.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on new databases there; else SQLite.")
+@click.option("--contacts", default=100_000, show_default=True, help="Held against a thousand.")
+@click.option("--rounds", default=10, show_default=True)
+def growth(database_url: str | None, contacts: int, rounds: int) -> None:
+    """What turn, claim and sweep take with many contacts, each with messages of theirs, beside a thousand contacts."""
+    few, many = growth_bench.measure((growth_bench.FEW, contacts), rounds, database_url)
+    click.echo(f"{'milliseconds':24}{growth_bench.FEW:>11,}{contacts:>11,}{'ratio':>8}")
+    for name, took in few.items():
+        click.echo(f"{name:24}{1000 * took:11.2f}{1000 * many[name]:11.2f}{many[name] / took:8.2f}")
 
 
 def _show(compared: Compared) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NOBODY = 65534
-_OPTIONS = ("-clisten_addresses=", "-cmax_connections=200", "-cfsync=off", "-cfull_page_writes=off")
+_OPTIONS = ("-cmax_connections=200", "-cfsync=off", "-cfull_page_writes=off")
 """Careless of the machine, but not of itself: what was committed outlives the server's crash."""
 
 
@@ -41,6 +41,8 @@ class Postgres:
     binaries: Path
     somebody: tuple[str, ...]
     """What goes before a command so that it runs as an ordinary user: PostgreSQL refuses to run as root."""
+    address: str = ""
+    """Where it answers by TCP too, to anybody: an address of a network of our own."""
     _server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -52,12 +54,14 @@ class Postgres:
         """Make its data, once."""
         options = ("--username=postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8")
         subprocess.run(self._command("initdb", *options), check=True, capture_output=True, cwd=self.home)
+        with (self.home / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all all trust\n")
 
     def start(self) -> None:
         """Start it, and come back when it answers. Raises PostgresError."""
         log = self.home / "postgres.log"
         with log.open("ab") as out:
-            command = self._command("postgres", f"-k{self.home}", *_OPTIONS)
+            command = self._command("postgres", f"-k{self.home}", f"-clisten_addresses={self.address}", *_OPTIONS)
             self._server = subprocess.Popen(command, cwd=self.home, stdout=out, stderr=out)
         while self._server.poll() is None:
             try:
@@ -77,11 +81,11 @@ class Postgres:
 
 
 @contextmanager
-def own_postgres() -> Iterator[Postgres]:
+def own_postgres(address: str = "") -> Iterator[Postgres]:
     """Give a running server; its data die with it. Raises PostgresError where none can be had."""
     home = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path must be short
     try:
-        server = _placed(_find_binaries(), home)
+        server = replace(_placed(_find_binaries(), home), address=address)
         server.create()
         server.start()
         try:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import urllib3
 
-from bot.bench.server import ServerError
-from bot.bench.trees import Tree
+from bot.bench.trees import Tree, started, wait_for
 from bot.embedded import free_port, get_binary
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-_PATIENCE = 120.0
-"""Seconds for a server to answer: the machine may be busy."""
 _WEB = ("--worker-class=gthread", "--workers=2", "--threads=8", "--log-level=warning", "--no-control-socket")
+WORKERS = [sys.executable, "worker.py"]
+
+
+def _nothing() -> None:
+    """Have nothing vanish: there is one machine."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Product:
     workers: Tree
     queue: Tree
     emulator: Tree
+    lose: Callable[[], None] = _nothing
+    """Has one of the machines vanish, where there are several."""
 
     @property
     def settings(self) -> Settings:
@@ -63,49 +67,45 @@ def running(folder: Path, database_url: str, **more: str) -> Iterator[Product]:
 
     Raises ServerError where one of them does not start.
     """
-    web, queue, emulator = free_port(), free_port(), free_port()
-    environment = _environment(database_url, web, queue, emulator) | more
-    python = [sys.executable, "-m"]
-    served = ["--port", str(emulator), "--log", str(folder / "emulator.jsonl")]
+    product = product_of(folder, environment_of(database_url) | more)
+    with started(product.queue, product.emulator, product.web):
+        wait_for(product.emulator, f"{product.environment['EMULATOR_URL']}/health")
+        wait_for(product.web, f"{product.environment['PUBLIC_URL']}/health/ready")
+        try:
+            yield product
+        finally:
+            product.workers.kill()
+
+
+def product_of(folder: Path, environment: dict[str, str]) -> Product:
+    """Give the whole product, each part of it yet to be started at the address that its settings tell."""
+    queue, emulator = (urlsplit(environment[name]) for name in ("REDIS_URL", "EMULATOR_URL"))
+    served = ["--host", str(emulator.hostname), "--port", str(emulator.port), "--log", str(folder / "emulator.jsonl")]
+    # It keeps nothing: each time it is killed, it comes back empty.
+    forgetful = ["--bind", str(queue.hostname), "--port", str(queue.port), "--save", "", "--appendonly", "no"]
     commands = {
-        "web": [*python, "gunicorn", *_WEB, f"--bind=127.0.0.1:{web}", "wsgi:app"],
-        "workers": [sys.executable, "worker.py"],
-        # It keeps nothing: each time it is killed, it comes back empty.
-        "queue": [get_binary(), "--bind", "127.0.0.1", "--port", str(queue), "--save", "", "--appendonly", "no"],
-        "emulator": [*python, "bot.simulator.emulator", *served],
+        "web": web_command(urlsplit(environment["PUBLIC_URL"]).netloc),
+        "workers": WORKERS,
+        "queue": [get_binary(), *forgetful, "--protected-mode", "no"],
+        "emulator": [sys.executable, "-m", "bot.simulator.emulator", *served],
     }
     trees = {name: Tree(command, environment, folder / f"{name}.log") for name, command in commands.items()}
-    product = Product(environment, **trees)
-    try:
-        for tree in (product.queue, product.emulator, product.web):
-            tree.start()
-        _wait(product.emulator, f"{environment['EMULATOR_URL']}/health")
-        _wait(product.web, f"{environment['PUBLIC_URL']}/health/ready")
-        yield product
-    finally:
-        for tree in trees.values():
-            tree.kill()
+    return Product(environment, trees["web"], trees["workers"], trees["queue"], trees["emulator"])
 
 
-def _wait(tree: Tree, address: str) -> None:
-    """Come back when a server answers."""
-    until = time.monotonic() + _PATIENCE
-    while tree.is_up and time.monotonic() < until:
-        try:
-            urllib3.request("GET", address, retries=False, timeout=5)
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    raise ServerError(tree.log.read_text(errors="replace"))
+def web_command(where: str) -> list[str]:
+    """Give the command of a web server at an address with its port."""
+    return [sys.executable, "-m", "gunicorn", *_WEB, f"--bind={where}", "wsgi:app"]
 
 
-def _environment(database_url: str, web: int, queue: int, emulator: int) -> dict[str, str]:
-    there = f"http://127.0.0.1:{emulator}"
+def environment_of(database_url: str, host: str = "127.0.0.1") -> dict[str, str]:
+    """Give the settings of a bot of which all but the database is to be found at one address, on ports of its own."""
+    web, queue, emulator = free_port(), free_port(), free_port()
+    there = f"http://{host}:{emulator}"
     return {
         "DATABASE_URL": database_url,
-        "REDIS_URL": f"redis://127.0.0.1:{queue}/0",
-        "PUBLIC_URL": f"http://127.0.0.1:{web}",
+        "REDIS_URL": f"redis://{host}:{queue}/0",
+        "PUBLIC_URL": f"http://{host}:{web}",
         "EMULATOR_URL": there,
         "SECRET_KEY": secrets.token_hex(16),
         "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",

@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from contextlib import suppress
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import urllib3
+
+from bot.bench.server import ServerError
 from bot.documents import FLOWS
 from bot.embedded import leashed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+_PATIENCE = 120.0
+"""Seconds for a server to answer: the machine may be busy."""
 
 
 @dataclass
@@ -71,6 +78,31 @@ class Tree:
     def count(self) -> int:
         """Give how many processes it has at present, those of earlier roots included."""
         return sum(len(_workers_in(root.pid)) + (root.poll() is None) for root in self._roots)
+
+
+@contextmanager
+def started(*trees: Tree) -> Iterator[None]:
+    """Run them until the end of the block, then kill what is left of them."""
+    try:
+        for tree in trees:
+            tree.start()
+        yield
+    finally:
+        for tree in trees:
+            tree.kill()
+
+
+def wait_for(tree: Tree, address: str) -> None:
+    """Come back when a server answers. Raises ServerError where it ends or does not."""
+    until = time.monotonic() + _PATIENCE
+    while tree.is_up and time.monotonic() < until:
+        try:
+            urllib3.request("GET", address, retries=False, timeout=5)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    raise ServerError(tree.log.read_text(errors="replace"))
 
 
 def _workers_in(session: int) -> list[int]:

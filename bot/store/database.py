@@ -26,6 +26,10 @@ STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
 _NOW = text("SELECT clock_timestamp()")
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
+_KEPT_ALIVE = {"idle": 5, "interval": 2, "count": 4}
+"""Seconds of silence until the other end is asked for a sign, seconds between asking, and how often it is in vain."""
+_LOST_AFTER = 13_000
+"""Milliseconds until what we have said and nobody confirms ends the connection: the same time as of silence."""
 _SURELY_OPEN = 1.0
 """Seconds for which a connection that was just used is taken to be open; one that rested longer is asked first."""
 
@@ -45,7 +49,10 @@ class Database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
                 self._lock_path = f"{parsed.database}.lock"
         else:
-            self.engine = create_engine(parsed, hide_parameters=True, pool_size=pool, max_overflow=pool)
+            manner = _manner()
+            self.engine = create_engine(
+                parsed, hide_parameters=True, pool_size=pool, max_overflow=pool, connect_args=manner
+            )
             _ask_rested_connections(self.engine)
         self._reading = self.engine.execution_options(reads_only=True, postgresql_readonly=True)
 
@@ -100,6 +107,18 @@ def hold(db: Connection, *names: str) -> None:
     """Let one transaction at a time go on under these names; on SQLite there is only one at a time anyway."""
     if names and db.dialect.name == "postgresql":
         db.execute(_HOLD, [{"name": name} for name in sorted(names)])
+
+
+def _manner() -> dict[str, str | int]:
+    """Give how a connection is made so that each end notices when the other's host is gone without a word.
+
+    Else the server would keep what a lost host has locked, and a host wait for a lost server, for two hours.
+    """
+    theirs: dict[str, str | int] = {f"tcp_keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
+    theirs |= {"tcp_user_timeout": _LOST_AFTER, "jit": "off"}  # none of our statements is worth being compiled
+    ours = {f"keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
+    ours |= {"tcp_user_timeout": _LOST_AFTER, "connect_timeout": _LOST_AFTER // 1000}
+    return {**ours, "options": " ".join(f"-c {name}={value}" for name, value in theirs.items())}
 
 
 def _ask_rested_connections(engine: Engine) -> None:

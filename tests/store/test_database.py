@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -120,3 +121,10 @@ def test_a_look_leaves_nothing_behind_for_the_next_writer(database: Database) ->
             db.execute(select(1))
         with database.begin() as db:
             db.execute(insert(contacts).values(created_at=NOW))
+
+
+def test_a_server_notices_when_the_host_of_a_connection_has_vanished(postgres_url: str) -> None:
+    asked = text("SELECT name, reset_val FROM pg_settings WHERE name LIKE 'tcp\\_%'")
+    with closing(Database(postgres_url)) as database, database.begin() as db:
+        kept_alive = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "4"}
+        assert {row.name: row.reset_val for row in db.execute(asked)} == kept_alive | {"tcp_user_timeout": "13000"}

@@ -33,6 +33,7 @@ from bot.store.outbox import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from bot.bench.crash.schedule import Kill, Plan
@@ -68,6 +69,8 @@ class Crash:
     plan: Plan
     folder: Path
     say: Callable[[str], None]
+    stage: Callable[[Path, str], AbstractContextManager[Product]] = running
+    """Runs the product on a database; logs go to the folder."""
     done: list[tuple[Kill, datetime]] = field(default_factory=list)
     """The kills, each with the instant after it."""
 
@@ -78,7 +81,7 @@ class Crash:
             fill(url)
             with database.begin() as db:
                 write(db, self.plan.messages)
-            with running(self.folder, url) as product:
+            with self.stage(self.folder, url) as product:
                 product.break_things(_FAULTS, self.plan.seed)
                 product.workers.start()
                 with _talking(product, self.plan.seed):
@@ -156,6 +159,8 @@ def _strike(kill: Kill, product: Product) -> None:
         case Target.SWEEPER:
             product.workers.kill_root()
             product.workers.start()
+        case Target.MACHINE:
+            product.lose()
         case _:
             tree = {Target.WORKERS: product.workers, Target.QUEUE: product.queue, Target.WEB: product.web}[kill.target]
             tree.kill()

@@ -8,7 +8,7 @@ from random import Random
 
 
 class Target(StrEnum):
-    """What is killed; it is started again at once."""
+    """What is killed; it is started again at once, but for a machine."""
 
     WORKERS = "workers"
     """The supervisor with all its lanes."""
@@ -20,6 +20,8 @@ class Target(StrEnum):
     """Redis, which comes back empty."""
     WEB = "web"
     """The web server with all its processes."""
+    MACHINE = "machine"
+    """One of several machines, with its address and all that runs on it; it does not come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,14 @@ class Plan:
     sweeper: int
     web: int
     seed: int
+    machines: int = 0
 
     def kills(self) -> list[Kill]:
         """Give the kills in order; the same seed gives the same."""
         random = Random(self.seed)  # noqa: S311  # repeatable on purpose
         targets = [Target.WORKERS, Target.LANE] * (self.workers // 2) + [Target.WORKERS] * (self.workers % 2)
         targets += [Target.QUEUE] * self.queue + [Target.SWEEPER] * self.sweeper + [Target.WEB] * self.web
+        targets += [Target.MACHINE] * self.machines
         last = int(self.messages * 0.9)
         drawn = [Kill(random.randint(1, last), random.uniform(0, 0.5), target) for target in targets]
         return sorted(drawn, key=lambda kill: kill.after)
