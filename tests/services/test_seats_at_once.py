@@ -8,24 +8,27 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import count
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.serving import make_server
 
 from bot.bootstrap import make_runtime
 from bot.messages import Medium
 from bot.programme.consent import PROFILE
+from bot.programme.registrations import request_seat
 from bot.settings import Settings
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
 from bot.web import create_app
 from tests.bots import CHANNEL_OF, NOW, Bot, bot_at
-from tests.factories import add_workshop
+from tests.factories import add_workshop, turn_of
 
 PEOPLE, SEATS, CALLERS = 500, 36, 8
 SECRET = "path-secret"
@@ -153,3 +156,30 @@ def test_the_same_people_at_once_on_several_lines_get_one_place_each(database_ur
         line = line_of(bot)
     assert len(line) == len({row.contact_id for row in line}) == 20
     assert [row.status for row in line] == ["confirmed"] * 10 + ["waitlisted"] * 10
+
+
+def test_of_10000_who_race_for_600_seats_none_gets_one_too_many(database_url: str) -> None:
+    with bot_at(database_url) as bot:
+        people = range(1, 1 + len(add_people(bot, ["Huye"] * 50)))
+        workshops = [add_workshop(bot, seats=3) for _ in range(200)]
+        races = [(person, workshop) for person in people for workshop in workshops]
+        Random(2026).shuffle(races)  # noqa: S311  # nobody is to be surprised, only everybody at once
+
+        def apply(race: tuple[int, int]) -> None:
+            person, workshop = race
+            try:
+                with turn_of(bot, person) as context:
+                    request_seat(context, workshop)
+            except IntegrityError:  # of so many codes two may be the same: the turn is taken again, as `receive` does
+                apply(race)
+
+        with ThreadPoolExecutor(CALLERS) as pool:
+            list(pool.map(apply, races))
+        applied = registrations.c.workshop_id
+        seats = select(applied, func.count()).where(registrations.c.status == "confirmed").group_by(applied)
+        line = select(
+            applied, func.count(), func.max(registrations.c.place), func.count(registrations.c.place.distinct())
+        )
+        assert {row[1] for row in bot.rows(seats)} == {3}
+        assert {(row[1], row[2], row[3]) for row in bot.rows(line.group_by(applied))} == {(50, 50, 50)}
+        assert bot.count(registrations) == 10_000
