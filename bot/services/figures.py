@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, literal_column, select, union_all
 
 from bot.messages import MessageStatus
 from bot.metrics.exposition import Family, Sample
@@ -23,7 +23,20 @@ from bot.store.outbox import outbox
 _COUNTED_TO = 10_000
 """Beyond that `waiting` counts no further."""
 
-_QUEUED = select(outbox.c.id).where(outbox.c.status == MessageStatus.QUEUED)
+# Literals, and in the order of the partial indexes: so PostgreSQL reads these, and not the whole outbox.
+_QUEUED = outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'")
+_IN_LINE = outbox.c.broadcast_id.is_(None)
+_BY_LINE = select(outbox.c.id).where(_QUEUED, _IN_LINE).order_by(outbox.c.lane, outbox.c.channel, outbox.c.due_at)
+_BY_BROADCAST = select(outbox.c.id).where(_QUEUED, ~_IN_LINE).order_by(outbox.c.broadcast_id, outbox.c.id)
+_SOME = [select(each.limit(_COUNTED_TO).subquery().c.id) for each in (_BY_LINE, _BY_BROADCAST)]
+_WAITING = select(func.count()).select_from(union_all(*_SOME).limit(_COUNTED_TO).subquery())
+_OLDEST = (
+    select(outbox.c.due_at)
+    .where(_QUEUED, _IN_LINE, outbox.c.lane == REPLIES, outbox.c.channel == bindparam("of_channel"))
+    .where(outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.due_at)
+    .limit(1)
+)
 _UNKNOWN = select(func.count()).where(outbox.c.status == MessageStatus.UNKNOWN)
 
 
@@ -45,8 +58,8 @@ class Standing:
 def read_standing(runtime: Runtime, db: Connection) -> Standing:
     """Give how things stand now."""
     now = runtime.clock(db)
-    waiting = db.execute(select(func.count()).select_from(_QUEUED.limit(_COUNTED_TO).subquery())).scalar_one()
-    due = {REPLIES: _oldest_reply(db, now), BULK: _oldest_broadcast(runtime, db, now)}
+    waiting = db.execute(_WAITING).scalar_one()
+    due = {REPLIES: _oldest_reply(runtime, db, now), BULK: _oldest_broadcast(runtime, db, now)}
     ages = {lane: (now - since).total_seconds() for lane, since in due.items() if since is not None}
     open_breakers = db.execute(select(breakers).order_by(breakers.c.channel)).all()
     return Standing(now, workers_up(db, now), waiting, ages, open_breakers)
@@ -79,15 +92,15 @@ def _by_lane(values: Mapping[str, float]) -> list[Sample]:
     return [({"lane": lane}, value) for lane, value in values.items()]
 
 
-def _oldest_reply(db: Connection, now: datetime) -> datetime | None:
-    due = select(outbox.c.due_at).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= now)
-    return db.execute(due.where(outbox.c.lane == REPLIES).order_by(outbox.c.due_at).limit(1)).scalar_one_or_none()
+def _oldest_reply(runtime: Runtime, db: Connection, now: datetime) -> datetime | None:
+    """Give since when the oldest reply is due, on the channels that there are."""
+    found = (db.execute(_OLDEST, {"of_channel": channel, "now": now}).scalar() for channel in runtime.channels)
+    return min((since for since in found if since is not None), default=None)
 
 
 def _oldest_broadcast(runtime: Runtime, db: Connection, now: datetime) -> datetime | None:
     """Give since when the longest running broadcast runs that has something to send."""
-    waits = select(outbox.c.id).where(outbox.c.status == MessageStatus.QUEUED)
-    some = waits.where(outbox.c.broadcast_id == broadcasts.c.id).exists()
+    some = select(outbox.c.id).where(_QUEUED, outbox.c.broadcast_id == broadcasts.c.id).exists()
     started = select(func.min(broadcasts.c.started_at)).where(
         broadcasts.c.id.in_(open_broadcasts(runtime, db, BULK, now)), some
     )
