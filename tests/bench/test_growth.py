@@ -12,6 +12,9 @@ from sqlalchemy import Connection, func, select, text
 from bot.bench.commands import bench
 from bot.bench.crowd import BROADCAST, CHANNEL, grow, queue_replies
 from bot.bench.growth import measure
+from bot.bench.send import runtime_of
+from bot.bench.stage import settings_of
+from bot.services.figures import read_standing
 from bot.store.claiming import Hold, claim, claim_of_broadcast, is_broadcast_due, is_due
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound
@@ -45,6 +48,13 @@ def test_whether_something_is_due_is_known_without_reading_the_whole_outbox(crow
     now = database_clock(crowd)
     assert is_due(crowd, lane, CHANNEL, now) == (lane == "replies")
     assert is_broadcast_due(crowd, BROADCAST, now)
+    assert crowd.execute(_WHOLE_READS).scalar_one() == 0
+
+
+def test_how_things_stand_is_known_without_reading_the_whole_outbox(crowd: Connection, postgres_url: str) -> None:
+    with runtime_of(settings_of(postgres_url, "")) as runtime:
+        standing = read_standing(runtime, crowd)
+    assert (standing.waiting, list(standing.oldest_due)[:1]) == (5_020, ["replies"])
     assert crowd.execute(_WHOLE_READS).scalar_one() == 0
 
 
