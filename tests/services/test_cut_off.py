@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.bots import Bot, Phone
-from tests.factories import add_contact, add_registration, add_workshop
+from bot.programme.status import Status
+from tests.bots import ANOTHER, NOW, Bot, Phone
+from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
 KNOWN = "known"
 REGISTERED = "registered"
+OFFERED = "offered"
+"""A seat is held for them."""
+MENTOR = "mentor"
+"""Was given a request."""
+HELPED = "helped"
+"""Is asked whether the mentor helped."""
+DOUBTED = "doubted"
+"""Was silent for half a year."""
 
 FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "register, first time": (NEW, ("2", "1", "1", "Uwase Aline", "3", "1", "98", "12", "1", "1", "1")),
@@ -25,6 +36,11 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "refuse consent": (NEW, ("2", "1", "2")),
     "back and forth": (KNOWN, ("1", "0", "4", "1", "0", "00")),
     "not understood": (KNOWN, ("1", "77", "1")),
+    "take a freed seat": (OFFERED, ("2", "1", "1")),
+    "ask for a mentor": (KNOWN, ("3", "3", "How do I set a price?", "1", "1")),
+    "take a request": (MENTOR, ("3", "1")),
+    "say whether it helped": (HELPED, ("3", "1")),
+    "say who it is": (DOUBTED, ("Uwase Aline",)),
 }
 LAST_WORDS = {
     "register, first time": "Registration went well.",
@@ -39,6 +55,11 @@ LAST_WORDS = {
     "refuse consent": "We will not keep your details",
     "back and forth": "Welcome to Menyesha.",
     "not understood": "Cluster management",
+    "take a freed seat": "Registration went well.",
+    "ask for a mentor": "Your request has been received.",
+    "take a request": "Thank you. Call Mutesi Diane",
+    "say whether it helped": "Thank you for answering.",
+    "say who it is": "Welcome to Menyesha.",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
 
@@ -46,10 +67,21 @@ HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(ke
 def somebody(bot: Bot, who: str) -> Phone:
     """Give the phone of somebody of this kind; there is one workshop."""
     workshop = add_workshop(bot)
-    if who != NEW:
-        contact = add_contact(bot)
-        if who == REGISTERED:
+    if who == NEW:
+        return bot.phone()
+    contact = add_contact(bot, doubted_at=NOW if who == DOUBTED else None)
+    match who:
+        case "registered":
             add_registration(bot, workshop, contact)
+        case "offered":
+            held = {"status": Status.OFFERED, "offered_until": NOW + timedelta(days=1)}
+            add_registration(bot, workshop, contact, **held)
+        case "mentor":
+            asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
+            add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
+        case "helped":
+            mentor = add_mentor(bot, add_contact(bot, ANOTHER))
+            add_request(bot, contact, mentor_id=mentor, status="called", asks="help")
     return bot.phone()
 
 
