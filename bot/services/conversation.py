@@ -82,7 +82,9 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
         row = reception.find(db, message, runtime.replies_at_most)
         now = row.now if row and runtime.clock is database_clock else runtime.clock(db)
         if row is None and reception.knows_message(db, message):
-            return Received()  # the contact was erased since
+            row = reception.find(db, message, runtime.replies_at_most)  # another request made it known just now
+            if row is None:
+                return Received()  # the contact was erased since
         if row is None:
             meet(db, message, now, runtime.seal)
             row = reception.find(db, message, runtime.replies_at_most)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot.messages import Inbound, Medium
 from bot.services.conversation import Received, receive
@@ -15,7 +16,7 @@ from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
-from tests.bots import Bot, inbound, ussd
+from tests.bots import NOW, Bot, bot_at, inbound, ussd
 from tests.factories import add_contact, add_workshop
 
 
@@ -92,3 +93,20 @@ def test_two_calls_of_one_contact_at_once_apply_once(each_bot: Bot) -> None:
     at_once(each_bot, [ussd("call-a", "1*1*1"), ussd("call-b", "1*1*1")])
     assert each_bot.values(select(registrations.c.status)) == ["confirmed"]
     assert each_bot.count(outbox) == 1
+
+
+def test_a_first_request_that_comes_twice_at_once_gets_the_same_screen_twice(postgres_url: str) -> None:
+    request = ussd("call-1", "")
+    screens: list[object] = []
+    with bot_at(postgres_url) as first:
+
+        def clock(_db: Connection) -> datetime:
+            """Have the other one answered after this one has looked for the contact in vain."""
+            if not screens:
+                screens.append(receive(first.runtime, request).reply)
+            return NOW
+
+        with bot_at(postgres_url, publishes=False, clock=clock) as second:
+            assert [receive(second.runtime, request).reply] == screens
+            assert second.count(contacts) == 1
+    assert screens != [None]
