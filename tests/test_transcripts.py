@@ -21,6 +21,7 @@ from bot.play import Handset, make_stage
 from bot.runtime import Runtime
 from bot.services.sweeping import sweep
 from bot.store.database import Database
+from bot.store.mentorship import mentor_requests
 from bot.store.workshops import registrations, workshops
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -115,8 +116,9 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for code in db.execute(select(registrations.c.code)).scalars():
-            text = text.replace(code, "ABC123")
+        for column in (registrations.c.code, mentor_requests.c.reference):
+            for code in db.execute(select(column)).scalars():
+                text = text.replace(code, "ABC123")
     return text
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import psycopg
 import pytest
 from click.testing import CliRunner
 
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
+from bot.bench import stage
 from bot.bench.commands import bench
 from bot.bench.load import Answered
 from bot.bench.phones import KEYS, Phone
@@ -60,14 +63,18 @@ def test_the_webhook_is_compared_with_a_bare_endpoint() -> None:
 
 
 @pytest.mark.slow
-def test_it_is_compared_on_postgresql_in_a_database_that_goes_afterwards(postgres_server: str) -> None:
-    names = "SELECT datname FROM pg_database WHERE datname LIKE 'bench%'"
+def test_it_is_compared_on_postgresql_in_a_database_that_goes_afterwards(
+    postgres_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = uuid4()
+    monkeypatch.setattr(stage, "uuid4", lambda: mine)  # others may measure on the same server meanwhile
+    names = "SELECT datname FROM pg_database WHERE datname = %s"
     compared = Bench(1, 0.5, lambda _what: None).postgres(postgres_server)
     assert compared.bare[0].waits
     assert compared.webhook[0].waits
     assert compared.webhook[0].wrong == compared.half.wrong == 0
     with psycopg.connect(postgres_server) as connection:
-        assert connection.execute(names).fetchall() == []
+        assert connection.execute(names, [f"bench_{mine.hex}"]).fetchall() == []
 
 
 @pytest.mark.parametrize("on", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
