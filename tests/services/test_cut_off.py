@@ -102,8 +102,8 @@ def cut_off(bot: Bot, name: str, hop: int) -> tuple[Phone, str]:
 
 
 def is_beginning(screen: str) -> bool:
-    """Whether it is the main menu or a newcomer's question for the language, where there is nothing to continue."""
-    is_first = "Choose language" in screen and "0) " not in screen
+    """Whether it is the main menu, or what comes before: language, or who it is. There is nothing to continue."""
+    is_first = ("Choose language" in screen and "0) " not in screen) or "To continue, enter your full name." in screen
     return is_first or "Choose:" in screen or "Hitamo:" in screen
 
 
