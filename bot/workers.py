@@ -14,6 +14,7 @@ from time import monotonic, sleep
 from types import FrameType
 
 import click
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
@@ -142,7 +143,7 @@ def work(lane: str, redis_url: str) -> None:
         thread.start()
     try:
         while not runtime.stopping.is_set():
-            _listen(lane, redis_url, runtime)
+            listen(lane, redis_url, runtime)
     finally:
         runtime.stopping.set()
         for thread in threads:
@@ -158,8 +159,8 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _listen(lane: str, redis_url: str, runtime: Runtime) -> None:
-    """Work a lane's calls until told to stop, or until the queue is lost."""
+def listen(lane: str, redis_url: str, runtime: Runtime) -> None:
+    """Work a lane's calls until told to stop, which may have been before, or until the queue is lost."""
     queue = connect_to_wait(redis_url)
     with suppress(StopRequested):
         try:
@@ -187,6 +188,15 @@ class _LaneWorker(SimpleWorker):
             super().execute_job(job, queue)
         finally:
             self._is_working = False
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Show RQ a sign of life; it does so before each wait for a call, and its wait does not look whether to stop.
+
+        A signal that came before our handler was there, or whose exception got lost, is so heeded at the next wait.
+        """
+        if self.stopping.is_set() and not self._is_working:
+            raise StopRequested
+        super().heartbeat(timeout, pipeline)
 
     def _install_signal_handlers(self) -> None:
         signal.signal(signal.SIGTERM, self._on_sigterm)

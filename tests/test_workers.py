@@ -19,9 +19,10 @@ from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner, Result
+from rq import Worker
 from sqlalchemy import select
 
-from bot.bell import LANES
+from bot.bell import LANES, connect_to_wait
 from bot.bench.trees import Tree
 from bot.bootstrap import make_runtime, runtime_of_process
 from bot.embedded import free_port, start_redis
@@ -29,7 +30,7 @@ from bot.messages import MessageClass, MessageStatus
 from bot.services.conversation import receive
 from bot.settings import Settings, read_settings
 from bot.store.outbox import heartbeats, outbox
-from bot.workers import main
+from bot.workers import listen, main
 from tests.bots import ME, Bot, bot_at, inbound
 from tests.channels.provider import Handler, Provider, answers
 from tests.factories import add_contact, add_message
@@ -150,10 +151,26 @@ def workers(log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[subprocess.Po
 
 
 def until(found: Callable[[], set[int]]) -> int:
-    """Give what is found, as soon as something is."""
-    while not (some := found()):
+    """Give what is found, as soon as something is; a test that waits in vain fails, and holds up nothing else."""
+    for _ in range(6_000):
+        if some := found():
+            return some.pop()
         Event().wait(0.02)
-    return some.pop()
+    msg = "it did not come about in two minutes"
+    raise AssertionError(msg)
+
+
+def test_who_was_told_to_stop_before_the_queue_is_listened_to_does_not_wait_there(
+    sqlite_url: str, redis_url: str
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with bot_at(sqlite_url, publishes=False) as bot, connect_to_wait(redis_url) as queue:
+        bot.runtime.stopping.set()
+        try:
+            listen("chores", redis_url, bot.runtime)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert Worker.count(connection=queue) == 0
 
 
 @pytest.mark.slow
