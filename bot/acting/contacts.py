@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -69,10 +70,10 @@ def erase_one(who: str, *, yes: bool) -> None:
     if not yes:
         click.confirm(f"Erase contact {', '.join(str(row.id) for row in found)} for good?", abort=True)
     for row in found:
-        if not _erase(runtime, row.id):
+        if not _try(partial(_erase, runtime, row.id), _TRIES):
             raise click.ClickException("a message to them is still being handed over; try again in a minute")
         click.echo(f"contact {row.id} is erased")
-    if not any(_pause_unless(runtime.database.forget()) for _ in range(10)):
+    if not _try(runtime.database.forget, 10):
         click.echo("the database is busy: their traces in its log go within a day", err=True)
 
 
@@ -122,18 +123,17 @@ def _find(runtime: Runtime, who: str) -> Sequence[Row[Any]]:
 
 
 def _erase(runtime: Runtime, contact_id: int) -> bool:
-    for _ in range(_TRIES):
-        with runtime.database.begin() as db:
-            if erase(runtime, db, contact_id):
-                return True
-        _pause_unless(done=False)
-    return False
+    with runtime.database.begin() as db:
+        return erase(runtime, db, contact_id)
 
 
-def _pause_unless(done: bool) -> bool:  # noqa: FBT001  # what it is told is what it gives
-    if not done:
+def _try(what: Callable[[], bool], times: int) -> bool:
+    """Do something until it succeeds, with a pause between; False where it never does."""
+    for _ in range(times):
+        if what():
+            return True
         Event().wait(_PAUSE)
-    return done
+    return False
 
 
 def _read(runtime: Runtime, file: Path) -> list[Person]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import click
 from sqlalchemy import Connection
@@ -90,10 +89,8 @@ def show_list(rows: Sequence[Mapping[str, object]], *, for_programs: bool, empty
 
 def _table(cells: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    pad: Callable[[Any], str] = lambda row: "  ".join(  # noqa: E731  # a line's worth
-        cell.ljust(width) for cell, width in zip(row, widths, strict=True)
-    )
-    yield from (pad(row).rstrip() for row in cells)
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _cell(value: object) -> str:

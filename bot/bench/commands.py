@@ -17,7 +17,7 @@ from bot.bench.machines.commands import machines
 from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.send import BOTH
 from bot.bench.turn import measure
-from bot.bench.webhook import Bench, Compared, Say
+from bot.bench.webhook import Bench, Compared
 from bot.engine.facts import House
 from bot.messages import Medium
 
@@ -54,7 +54,7 @@ def turn(rounds: int) -> None:
 @click.option("--seconds", default=5.0, show_default=True, help="How long each half of a comparison takes.")
 def webhook(database_url: str | None, rounds: int, seconds: float) -> None:
     """Turns a second of a USSD webhook beside a bare form endpoint of the same server: SQLite, PostgreSQL if given."""
-    runs = Bench(rounds, seconds, lambda what: click.echo(f"  {what} ...", err=True))
+    runs = Bench(rounds, seconds, _say)
     click.echo("SQLite, one web process with eight threads")
     _show(runs.sqlite())
     if database_url:
@@ -67,8 +67,7 @@ def webhook(database_url: str | None, rounds: int, seconds: float) -> None:
 @click.option("--rows", default=100_000, show_default=True, help="How many recipients.")
 def broadcast(database_url: str | None, rows: int) -> None:
     """Preparing and forecasting a broadcast, beside the bare statement that writes such rows."""
-    say: Say = lambda what: click.echo(f"  {what} ...", err=True)  # noqa: E731  # a line's worth
-    costs = on_postgres(database_url, rows, say) if database_url else on_sqlite(rows, say)
+    costs = on_postgres(database_url, rows, _say) if database_url else on_sqlite(rows, _say)
     click.echo(f"{'PostgreSQL' if database_url else 'SQLite'}, {costs.rows:,} recipients")
     click.echo(f"  {'':16}{'seconds':>9}{'rows/s':>10}{'MB more':>9}")
     click.echo(f"  {'bare statement':16}{costs.bare:9.1f}{rows / costs.bare:10,.0f}")
@@ -115,6 +114,10 @@ def growth(database_url: str | None, contacts: int, rounds: int) -> None:
     click.echo(f"{'milliseconds':24}{growth_bench.FEW:>11,}{contacts:>11,}{'ratio':>8}")
     for name, took in few.items():
         click.echo(f"{name:24}{1000 * took:11.2f}{1000 * many[name]:11.2f}{many[name] / took:8.2f}")
+
+
+def _say(what: str) -> None:
+    click.echo(f"  {what} ...", err=True)
 
 
 def _show(compared: Compared) -> None:

@@ -85,7 +85,7 @@ class _Crowd:
         began = time.perf_counter()
         answer = post(WEBHOOK, data=form, content_type="application/x-www-form-urlencoded")
         took = time.perf_counter() - began
-        _check(getattr(answer, "text", "")[:4] == ("END " if self.phone.is_through else "CON "), answer)
+        _check(getattr(answer, "text", "")[:4], "END " if self.phone.is_through else "CON ")
         return took
 
     def _claim(self, took: list[float], do: Callable[[Connection, Hold], _Rows]) -> _Rows:
@@ -93,7 +93,7 @@ class _Crowd:
         with self.runtime.database.begin() as db:
             rows = do(db, Hold(secrets.token_hex(16), database_clock(db), _CLAIMED))
         took.append(time.perf_counter() - began)
-        _check(len(rows) == _CLAIMED, rows)
+        _check(len(rows), _CLAIMED)
         return rows
 
 
@@ -133,7 +133,7 @@ def _tidy(database: Database) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
-def _check(is_right: bool, what: object) -> None:  # noqa: FBT001
-    if not is_right:
-        msg = f"not what was to come: {what}"
+def _check(found: object, awaited: object) -> None:
+    if found != awaited:
+        msg = f"{found!r} is not what was to come: {awaited!r}"
         raise RuntimeError(msg)

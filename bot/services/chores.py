@@ -1,4 +1,4 @@
-"""What has come of age and is no message: offers that lapse, doubts that are settled, figures, mails."""
+"""What has come of age and is no message, and may take its time: doubts that are settled, inboxes, figures, mails."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from bot.runtime import Runtime
 from bot.services.counting import count
 from bot.services.gathering import gather
 from bot.services.mailing import send_mails
-from bot.services.offering import pass_on
 from bot.services.personal.retaining import retain
 from bot.services.settling import settle
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (pass_on, settle, gather, retain, send_mails, count)
+DUTIES: tuple[Callable[[Runtime], object], ...] = (settle, gather, retain, send_mails, count)
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 
 log = logging.getLogger(__name__)

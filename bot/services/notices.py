@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from bot.engine.values import show, store
-from bot.messages import Channel, Inbound, Medium, MessageClass
-from bot.programme.contacts import find_address
+from bot.errors import SessionError
+from bot.messages import Inbound, Medium, MessageClass
+from bot.programme.contacts import find_address, find_open_chat, meet
 from bot.runtime import Runtime
-from bot.services.outgoing import REPLIES, outbox_row
+from bot.services.outgoing import outbox_row, screen_row
 from bot.services.passage import Passage
 from bot.services.quiet import next_allowed
 from bot.store import reception, turns
-from bot.store.contacts import addresses, contacts
+from bot.store.contacts import contacts
 
 WINDOW = timedelta(hours=24)
 """For how long after a contact's last message WhatsApp lets us write freely."""
@@ -41,11 +42,13 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
 
     It goes out when the quiet hours allow it. Rings nothing: the sweeper finds it, or whoever commits rings.
     """
-    contact, line = _find(runtime, db, notice.contact_id)
-    if line is None:
+    contact, due_at, way = _find(runtime, db, notice.contact_id)
+    if way is None:
         return False
-    words = _words(runtime, contact.language or runtime.default_language, notice, runtime.clock(db))
-    _write(runtime, db, notice, line, words)
+    now = runtime.clock(db)
+    words = _words(runtime, contact.language or runtime.default_language, notice, now)
+    row = outbox_row(runtime.channels[way.channel], notice.contact_id, way.address, words, now)
+    _write(db, row, due_at, notice.worth)
     return True
 
 
@@ -53,40 +56,58 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     """Begin a conversation with a contact by a flow of ours; False where nobody may write to them.
 
     Where they are in the middle of another, or cannot answer on that channel, the sentence is sent instead: it says
-    with which word or number to begin.
+    with which word or number to begin. The question waits for as long as the sentence would be worth sending.
     """
-    _, line = _find(runtime, db, otherwise.contact_id)
-    if line is None:
+    _, due_at, way = _find(runtime, db, otherwise.contact_id)
+    if way is None:
         return False
-    channel, address = line
-    message = Inbound(channel.provider, channel.name, channel.medium, address, external_id="")
-    row = reception.find(db, message, runtime.replies_at_most)
-    if row is None or row.session_id or not channel.two_way:
+    passage = take_up(runtime, db, way, runtime.clock(db))
+    if passage.session is not None or not runtime.channels[way.channel].two_way:
         return notify(runtime, db, otherwise)
-    passage = Passage(runtime, db, message, row, runtime.clock(db))
     passage.begin(flow, asks_language=False)
-    turns.write_session(db, passage.left())
-    _write(runtime, db, otherwise, line, passage.spoken().text)
+    expires_at = max(passage.now + runtime.lifetimes.session(way.medium), due_at + otherwise.worth)
+    turns.write_session(db, passage.left() | {"expires_at": expires_at})
+    _write(db, screen_row(passage, passage.spoken()), due_at, otherwise.worth)
     return True
 
 
-def _find(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Row[Any], tuple[Channel, str] | None]:
-    """Give the contact, locked, and the line and address by which they may be written to."""
+def find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetime) -> Inbound | None:
+    """Give the line by which a contact can be told at an instant, as if they had written by it.
+
+    Whoever has no number is told on WhatsApp while that is open.
+    """
+    ways = {
+        Medium.SMS: find_address(db, contact_id, Medium.SMS),
+        Medium.WHATSAPP: find_open_chat(db, contact_id, due_at - WINDOW),
+    }
+    for medium, address in ways.items():
+        channel = runtime.channel_for(medium)
+        if channel and address:
+            return Inbound(channel.provider, channel.name, medium, address, external_id="")
+    return None
+
+
+def take_up(runtime: Runtime, db: Connection, way: Inbound, now: datetime) -> Passage:
+    """Give a contact's passage by a line, with what is open; what cannot be gone on with is closed."""
+    row = reception.find(db, way, runtime.replies_at_most)
+    if row is None:
+        meet(db, way, now, runtime.seal)
+        row = reception.find(db, way, runtime.replies_at_most)
+        assert row is not None  # noqa: S101  # it was made in this very transaction
+    passage = Passage(runtime, db, way, row, now)
+    try:
+        passage.open(fresh=False)
+    except SessionError:
+        turns.end_session(db, row.session_id, now)
+    return passage
+
+
+def _find(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Row[Any], datetime, Inbound | None]:
+    """Give the contact, locked; when the quiet hours let them be written to, and by which line, if at all."""
     contact = db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).one()
-    if contact.opted_out_at or contact.taken_over_at or contact.doubted_at:
-        return contact, None
-    sms, number = runtime.channel_for(Medium.SMS), find_address(db, contact_id, Medium.SMS)
-    if sms and number:
-        return contact, (sms, number)
-    return contact, _whatsapp(runtime, db, contact_id)
-
-
-def _whatsapp(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Channel, str] | None:
-    channel = runtime.channel_for(Medium.WHATSAPP)
-    open_still = addresses.c.last_inbound_at > runtime.clock(db) - WINDOW
-    own = select(addresses.c.value).where(addresses.c.contact_id == contact_id, addresses.c.medium == Medium.WHATSAPP)
-    address = db.execute(own.where(open_still).limit(1)).scalar_one_or_none()
-    return (channel, address) if channel and address else None
+    due_at = next_allowed(runtime.clock(db), runtime.quiet, runtime.house.zone)
+    may_not = contact.opted_out_at or contact.taken_over_at or contact.doubted_at
+    return contact, due_at, None if may_not else find_way(runtime, db, contact_id, due_at)
 
 
 def _words(runtime: Runtime, language: str, notice: Notice, now: datetime) -> str:
@@ -96,10 +117,6 @@ def _words(runtime: Runtime, language: str, notice: Notice, now: datetime) -> st
     return runtime.say(language, notice.message, **shown)
 
 
-def _write(runtime: Runtime, db: Connection, notice: Notice, line: tuple[Channel, str], words: str) -> None:
-    channel, address = line
-    now = runtime.clock(db)
-    due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
-    row = outbox_row(channel, notice.contact_id, address, words, now)
-    own = {"message_class": MessageClass.NOTICE, "lane": REPLIES, "due_at": due_at, "expires_at": due_at + notice.worth}
+def _write(db: Connection, row: dict[str, object], due_at: datetime, worth: timedelta) -> None:
+    own = {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": due_at + worth}
     turns.insert_outbox(db, [row | own])

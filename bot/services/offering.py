@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.engine.display import show_date
 from bot.engine.values import show, store
 from bot.engine.words import N_
-from bot.errors import SessionError
-from bot.messages import Inbound, Medium, MessageClass
+from bot.messages import Medium, MessageClass
 from bot.programme import offers
-from bot.programme.contacts import find_address, find_open_chat, meet
 from bot.programme.status import Status
 from bot.runtime import Runtime
-from bot.services.notices import WINDOW
+from bot.services.notices import WINDOW, find_way, take_up
 from bot.services.outgoing import screen_row
 from bot.services.passage import OFFER, Passage, Spoken
 from bot.services.quiet import next_allowed
-from bot.store import reception, turns
+from bot.store import turns
 from bot.store.contacts import addresses, contacts
 from bot.store.workshops import registrations, workshops
 
@@ -73,13 +71,16 @@ _TO_TELL = (
 
 
 def _tell(runtime: Runtime, registration_id: int) -> None:
-    """Tell one contact, in a transaction of their own, since a contact is locked before all else."""
+    """Tell one contact, in a transaction of their own, since a contact is locked before all else.
+
+    Whoever cannot be told by any line now is told as soon as they write again.
+    """
     with runtime.database.begin() as db:
         row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
         now = runtime.clock(db)
         due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
-        way = _find_way(runtime, db, row.contact_id, due_at)
-        passage = _passage(runtime, db, way, now) if way else None
+        way = find_way(runtime, db, row.contact_id, due_at)
+        passage = take_up(runtime, db, way, now) if way else None
         if passage is None or not _mark_told(passage, row, due_at - now):
             return
         row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
@@ -101,36 +102,6 @@ def _mark_told(passage: Passage, row: Row[Any], wait: timedelta) -> bool:
     until = row.offered_until + wait if row.offered_until else None
     told = update(registrations).where(registrations.c.id == row.id, _IS_UNTOLD)
     return passage.db.execute(told.values(told_at=passage.now, offered_until=until)).rowcount == 1
-
-
-def _find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetime) -> Inbound | None:
-    """Give the line by which a contact can be told at an instant, as if they had written by it.
-
-    Whoever has no number is told on WhatsApp while that is open, and else as soon as they write again.
-    """
-    ways = {
-        Medium.SMS: find_address(db, contact_id, Medium.SMS),
-        Medium.WHATSAPP: find_open_chat(db, contact_id, due_at - WINDOW),
-    }
-    for medium, address in ways.items():
-        channel = runtime.channel_for(medium)
-        if channel and address:
-            return Inbound(channel.provider, channel.name, medium, address, external_id="")
-    return None
-
-
-def _passage(runtime: Runtime, db: Connection, message: Inbound, now: datetime) -> Passage:
-    row = reception.find(db, message, runtime.replies_at_most)
-    if row is None:
-        meet(db, message, now, runtime.seal)
-        row = reception.find(db, message, runtime.replies_at_most)
-        assert row is not None  # noqa: S101  # it was made in this very transaction
-    passage = Passage(runtime, db, message, row, now)
-    try:
-        passage.open(fresh=False)
-    except SessionError:
-        turns.end_session(db, row.session_id, now)
-    return passage
 
 
 def _say(passage: Passage, row: Row[Any]) -> Spoken:

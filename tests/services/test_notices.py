@@ -111,3 +111,29 @@ def test_who_has_opted_out_is_not_asked(offered: Bot) -> None:
     offered.do(update(contacts).values(opted_out_at=NOW))
     assert not question(offered)
     assert (offered.rows(SENT), offered.count(sessions)) == ([], 0)
+
+
+def test_a_chat_that_is_closed_by_the_morning_is_no_way_to_tell_somebody_at_night(bot: Bot) -> None:
+    contact = add_contact(bot)
+    bot.do(delete(addresses))
+    window = {"last_inbound_at": NOW, "channel": "twilio-whatsapp"}
+    bot.do(insert(addresses).values(contact_id=contact, medium=Medium.WHATSAPP, value="RW.AbC", **window))
+    bot.now = NOW.replace(hour=20)  # 22:00 in Kigali; at 08:00 its 24 hours are not over
+    assert tell(bot, contact)
+    bot.now += timedelta(days=1)
+    bot.do(update(addresses).values(last_inbound_at=bot.now - timedelta(hours=15)))
+    assert not tell(bot, contact)
+
+
+def test_a_question_waits_as_long_as_it_is_worth_sending(offered: Bot) -> None:
+    with offered.runtime.database.begin() as db:
+        contact = db.execute(select(contacts.c.id)).scalar_one()
+        assert ask(offered.runtime, db, "offer", Notice(contact, "Send SEAT.", worth=timedelta(days=3)))
+    assert offered.values(select(sessions.c.expires_at)) == [NOW + timedelta(days=3)]
+
+
+def test_a_conversation_that_is_over_since_long_does_not_keep_a_question_back(offered: Bot) -> None:
+    offered.phone().sms("my details")
+    offered.do(update(sessions).values(expires_at=NOW - timedelta(hours=1)))
+    assert question(offered)
+    assert offered.phone().arrived()[-1].startswith("A seat is free: Cluster management")
