@@ -178,7 +178,6 @@ WITHOUT_PEOPLE = {
     "mentors": "who of the staff is a mentor",
     "prices": "what messages cost",
     "publications": "our flows",
-    "retention": "our duties",
     "revisions": "our flows",
     "rounds": "how far our duties have come",
     "spending": "what broadcasts cost, by day",

@@ -21,7 +21,7 @@ from bot.store.contacts import contacts
 from bot.store.conversations import inbound, sessions
 from bot.store.holdings import HOLDINGS
 from bot.store.outbox import delivery_updates, outbox
-from bot.store.retention import retention
+from bot.store.rounds import rounds
 
 AT_ONCE = 200
 """How many rows a round looks at, of each kind."""
@@ -30,11 +30,11 @@ _LATE = timedelta(days=2)
 """For how long something may still be written to somebody who was erased meanwhile, by what had read them before."""
 
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
-_STANDING = select(retention.c.duty, retention.c.due_at, retention.c.done_to)
+_STANDING = select(rounds.c.name, rounds.c.value, rounds.c.next_at)
 _NOTE = (
-    update(retention)
-    .where(retention.c.duty == bindparam("of_duty"))
-    .values(due_at=bindparam("next_at"), done_to=bindparam("last"))
+    update(rounds)
+    .where(rounds.c.name == bindparam("of_duty"))
+    .values(next_at=bindparam("goes_on_at"), value=bindparam("last"))
 )
 _LEAVES = next(dict(holding.becomes or {}) for holding in HOLDINGS if holding.table is inbound)
 _UNSAY = update(inbound).where(inbound.c.id.in_(_IDS)).values(_LEAVES)
@@ -68,11 +68,11 @@ def retain(runtime: Runtime) -> None:
     """Do one round of what is due; a duty that has come to what is young is due again in a day."""
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        standing = {row.duty: row for row in db.execute(_STANDING)}
-        missing = [{"duty": name, "due_at": now, "done_to": 0} for name in _DUTIES if name not in standing]
+        standing = {row.name: row for row in db.execute(_STANDING.where(rounds.c.name.in_(_DUTIES)))}
+        missing = [{"name": name, "value": 0, "next_at": now} for name in _DUTIES if name not in standing]
         if missing:
-            db.execute(insert(retention), missing)
-    due = [row for row in standing.values() if row.duty in _DUTIES and row.due_at <= now]
+            db.execute(insert(rounds), missing)
+    due = [row for row in standing.values() if row.next_at <= now]
     for row in due:
         _do(runtime, row)
     if due:
@@ -81,15 +81,15 @@ def retain(runtime: Runtime) -> None:
 
 
 def _do(runtime: Runtime, row: Any) -> None:  # noqa: ANN401  # a row of _STANDING
-    duty = _DUTIES[row.duty]
+    duty = _DUTIES[row.name]
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         before = now - duty.limit(runtime.retention)
-        ids = duty.stretch(db, row.done_to, before)
+        ids = duty.stretch(db, row.value, before)
         duty.act(runtime, db, ids, before)
         goes_on = len(ids) == AT_ONCE
-        last = (ids[-1] if ids else row.done_to) if goes_on or duty.is_final else 0
-        db.execute(_NOTE, {"of_duty": row.duty, "next_at": now if goes_on else now + _EVERY, "last": last})
+        last = (ids[-1] if ids else row.value) if goes_on or duty.is_final else 0
+        db.execute(_NOTE, {"of_duty": row.name, "goes_on_at": now if goes_on else now + _EVERY, "last": last})
 
 
 def _erase_what_came_late(runtime: Runtime) -> None:
@@ -102,23 +102,23 @@ def _erase_what_came_late(runtime: Runtime) -> None:
 
 
 _DUTIES = {
-    "messages": _Duty(
+    "retain messages": _Duty(
         outbox.c.created_at,
         lambda kept: kept.messages,
         lambda runtime, db, ids, before: archive_messages(db, ids, before, runtime.seal),
     ),
-    "inbound": _Duty(
+    "retain inbound": _Duty(
         inbound.c.received_at,
         lambda kept: kept.messages,
         lambda _, db, ids, __: db.execute(_UNSAY, {"ids": ids}),  # the rows stay: they are counted, and recognised
         is_final=True,
     ),
-    "sessions": _Duty(
+    "retain sessions": _Duty(
         sessions.c.started_at,
         lambda kept: kept.sessions,
         lambda _, db, ids, before: db.execute(_END, {"ids": ids, "before": before}),
     ),
-    "updates": _Duty(
+    "retain updates": _Duty(
         delivery_updates.c.received_at,
         lambda kept: kept.messages,
         lambda _, db, ids, __: db.execute(_DROP, {"ids": ids}),  # of what is not archived; the others went with it

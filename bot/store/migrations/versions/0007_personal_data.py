@@ -53,13 +53,6 @@ def upgrade() -> None:
         batch_op.create_index("uq_archive_provider_id", ["provider", "provider_id"], unique=True)
 
     op.create_table(
-        "retention",
-        sa.Column("duty", sa.String(length=20), nullable=False),
-        sa.Column("due_at", Moment(), nullable=False),
-        sa.Column("done_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.PrimaryKeyConstraint("duty", name=op.f("pk_retention")),
-    )
-    op.create_table(
         "suppressions",
         sa.Column("address_hash", sa.String(length=40), nullable=False),
         sa.Column("erased_at", Moment(), nullable=False),
@@ -82,7 +75,6 @@ def downgrade() -> None:
         batch_op.drop_column("source")
 
     op.drop_table("suppressions")
-    op.drop_table("retention")
     with op.batch_alter_table("archive", schema=None) as batch_op:
         batch_op.drop_index("uq_archive_provider_id")
         batch_op.drop_index(batch_op.f("ix_archive_contact_id"))
