@@ -18,7 +18,7 @@ from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import tend
 from bot.services.chores import do_each
 from bot.services.claims import BULK, open_broadcasts
-from bot.services.duties import do_due
+from bot.services.due import do_due
 from bot.services.nudging import nudge
 from bot.services.offering import pass_on
 from bot.store import breakers, claiming, sending, updates

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from bot.runtime import Runtime
-from bot.services.duties import HANDLERS, Handler, do_due
+from bot.services.due import HANDLERS, Handler, do_due
 from bot.store import due
 from bot.store.staff import history
 from tests.bots import NOW, Bot
