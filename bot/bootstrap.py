@@ -44,6 +44,7 @@ def make_runtime(settings: Settings) -> Runtime:
         queue_lengths=bell.lengths,
         lanes=LANES if settings.redis_url else (),
         staff=_staff(settings),
+        public_url=settings.public_url.rstrip("/"),
         default_language=settings.default_language,
         quiet=settings.quiet,
         spend_caps=settings.spend_caps,

@@ -103,6 +103,8 @@ class Runtime:
     lanes: tuple[str, ...] = ()
     """The lanes that should have a worker alive: none where there is no queue to wait at."""
     staff: Staff = Staff()
+    public_url: str = ""
+    """Where we are found from outside, without a slash at its end."""
     default_language: str = "rw"
     quiet: tuple[time, time] = (time(20), time(8))
     """When nothing is sent that nobody asked for: from, until, local."""

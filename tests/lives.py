@@ -11,8 +11,10 @@ from bot.services.delivery import drain
 from bot.services.personal.erasing import erase
 from bot.services.statuses import take_in_update
 from bot.store.broadcasts import broadcasts
+from bot.store.groups import groups, memberships
 from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
+from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
 from tests.factories import add_registration, add_request, add_workshop
 
@@ -34,6 +36,15 @@ def traces(text: str) -> list[str]:
     return [trace for trace in TRACES if trace in text]
 
 
+def take_part(bot: Bot, contact: int) -> None:
+    """Have a contact leave a row in every part of the programme."""
+    seat = add_registration(bot, add_workshop(bot), contact, code="ACDEFH")
+    bot.do(insert(attendance).values(registration_id=seat, day=NOW.date(), how="code", marked_at=NOW))
+    bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
+    bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
+    add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+
+
 def live(bot: Bot) -> None:
     """Have contact 1 leave a trace wherever one can be left: profile, seat, receipt, menus, a call, faults."""
     phone = bot.phone()
@@ -41,8 +52,7 @@ def live(bot: Bot) -> None:
     with bot.runtime.database.begin() as db:
         for field, value in {"district": "Gasabo", "sector": "Kimihurura", "trade": "shoes"}.items():
             keep(db, 1, field, value)
-    add_registration(bot, add_workshop(bot), 1, code="ACDEFH")
-    add_request(bot, 1, reference="ACDEFH", question="Bonjour tout le monde")
+    take_part(bot, 1)
     phone.whatsapp("menu", "Bonjour tout le monde")
     phone.dial()
     phone.press("Bonjour tout le monde")

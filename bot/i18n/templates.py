@@ -23,7 +23,7 @@ TEMPLATE = "locales/messages.pot"
 _HEADER = """\
 # What contacts are told, in English, to be translated.
 # Written by `bot i18n extract`; not to be edited."""
-_METHODS = {".yaml": "bot.engine.extract:extract_flow", ".py": "python"}
+_METHODS = {".yaml": "bot.engine.extract:extract_flow", ".py": "python", ".html": "jinja2.ext:babel_extract"}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
 _TAG = "NOTE:"
 """Begins a comment in code that is meant for translators."""
@@ -73,3 +73,4 @@ def render(catalogue: Catalog) -> str:
 def _sources(root: Path) -> Iterator[Path]:
     yield from sorted(root.glob("flows/*.yaml"))
     yield from (path for path in sorted(root.glob("bot/**/*.py")) if b"N_(" in path.read_bytes())
+    yield from sorted(root.glob("bot/web/**/*.html"))

@@ -28,11 +28,12 @@ from bot.messages import Medium
 from bot.store.archive import archive
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
+from bot.store.groups import memberships
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
-from bot.store.workshops import registrations
+from bot.store.workshops import attendance, registrations
 
 _WHOSE: BindParameter[int] = bindparam("whose")
 
@@ -87,6 +88,13 @@ HOLDINGS = (
         {"code": literal("-") + cast(registrations.c.id, String)},
     ),
     Holding(
+        attendance,
+        attendance.c.registration_id.in_(_REGISTRATIONS),
+        "registration_id day how staff_id marked_at",
+        {},
+    ),
+    Holding(memberships, memberships.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
         "id contact_id topic shares_number status mentor_id respond_by asks helped created_at changed_at",
@@ -136,7 +144,15 @@ HOLDINGS = (
         "id contact_id inbound_id broadcast_id language message_class lane medium channel provider opener segments "
         "status created_at due_at expires_at token leased_until set_aside_at attempts begun_at provider_id "
         "reason_code status_at price currency",
-        {"body": "", "prompt": "", "choices": "", "fields": None, "reason": None, "address": outbox.c.address},
+        {
+            "body": "",
+            "prompt": "",
+            "choices": "",
+            "fields": None,
+            "file_id": None,
+            "reason": None,
+            "address": outbox.c.address,
+        },
         # the address is sealed before, each with its own seal
     ),
     Holding(
@@ -169,6 +185,8 @@ WITHOUT_PEOPLE = {
     "content_templates": "our menus at providers",
     "counts": "counts",
     "due": "work and its time",
+    "files": "what others point to: it goes with them",
+    "groups": "cooperatives and clusters",
     "heartbeats": "our workers",
     "invited_districts": "places",
     "leases": "our processes",

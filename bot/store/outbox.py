@@ -13,6 +13,7 @@ outbox = Table(
     Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
     Column("inbound_id", Key, ForeignKey("inbound.id"), doc="What it answers; null for what nobody asked for."),
     Column("broadcast_id", Key, ForeignKey("broadcasts.id"), doc="The broadcast it is part of."),
+    Column("file_id", Key, ForeignKey("files.id"), doc="A file that goes with it, on a medium that carries files."),
     Column("language", String(2), doc="Of a broadcast's row: which of its texts."),
     Column("fields", Text, doc="JSON: the values that a broadcast's text names, as they were when it was prepared."),
     Column("message_class", String(10), nullable=False),

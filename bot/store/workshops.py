@@ -1,4 +1,4 @@
-"""Workshops, whom they invite, and who has a place in them."""
+"""Workshops, whom they invite, who has a place in them, and who was there."""
 
 from __future__ import annotations
 
@@ -53,3 +53,14 @@ registrations = Table(
     Index("uq_registrations_code", "code", unique=True),
     Index("ix_registrations_workshop_id_status", "workshop_id", "status", "place"),
 )
+
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("registration_id", Key, ForeignKey("registrations.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("how", String(10), nullable=False, doc="code, typed by the contact; or staff, who ticked or scanned."),
+    Column("staff_id", Key, ForeignKey("staff.id")),
+    Column("marked_at", Moment, nullable=False),
+)
+"""The days on which somebody was there."""

@@ -1,4 +1,4 @@
-"""The HTTP side: providers' webhooks and what operators look at. The only part that knows Flask."""
+"""The HTTP side: providers' webhooks, what operators look at, and what is public. The only part that knows Flask."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from bot.logs import about
-from bot.web import ops, webhooks
+from bot.web import ops, public, webhooks
 from bot.web.counting import count_answers
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     tally = count_answers(app, settings.var_dir / "metrics")
     app.register_blueprint(webhooks.create(runtime, settings.public_url.rstrip("/")))
     app.register_blueprint(ops.create(runtime, tally))
+    app.register_blueprint(public.create(runtime))
     return app
 
 

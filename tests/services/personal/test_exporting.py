@@ -13,13 +13,13 @@ from bot.store.broadcasts import broadcasts
 from bot.store.holdings import HOLDINGS
 from bot.store.outbox import attempts, delivery_updates
 from tests.bots import ANOTHER, ME, NOW, Bot
-from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
+from tests.factories import add_contact, add_message, add_registration, add_workshop
+from tests.lives import take_part
 
 
 def test_every_table_that_holds_something_is_in_the_document(each_bot: Bot) -> None:
     contact = add_contact(each_bot)
-    add_registration(each_bot, add_workshop(each_bot), contact, code="ACDEFH")
-    add_request(each_bot, contact)
+    take_part(each_bot, contact)
     each_bot.phone().sms("my details")
     each_bot.phone().whatsapp("menu")
     text = {"name": "Fair", "text_en": "Come", "text_rw": "Ngwino", "filters": "{}", "medium": "sms"}
