@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
+from bot.store.due import drop
 from bot.store.staff import history
 
 
@@ -38,13 +39,28 @@ def move(since: Iterable[str], to: str) -> Move:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """The life cycle of the objects of one table, which has an `id`, a `status` and a `changed_at`."""
+    """The life cycle of the objects of one table.
+
+    It has an `id`, a `status`, a `changed_at`, and a `respond_by`: by when somebody must act, null where nobody has to.
+    """
 
     table: Table
     begins: str
     """The status of a new object."""
     moves: Mapping[str, Move]
-    """By event."""
+    """By event. `erase` is what becomes of it when its contact is erased."""
+    dues: tuple[str, ...] = ()
+    """The kinds of `due` work that an object may have planned; when its life ends, it is dropped."""
+
+    @property
+    def final(self) -> frozenset[str]:
+        """The statuses that nothing leads away from."""
+        return frozenset(step.to for step in self.moves.values()) - self.open
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The statuses in which an object is still somebody's affair."""
+        return frozenset().union(*(step.since for step in self.moves.values()))
 
     def begin(self, db: Connection, values: Mapping[str, object], by: By, now: datetime) -> int:
         """Make an object, on record; gives its id."""
@@ -67,6 +83,9 @@ class Lifecycle:
         if db.execute(moved.values(status=step.to, changed_at=now, **values)).rowcount != 1:
             return False
         self._note(db, object_id, {"event": event, "was": was, "became": step.to, "note": note}, by, now)
+        if step.to in self.final:
+            for kind in self.dues:
+                drop(db, kind, object_id, now)
         return True
 
     def _note(self, db: Connection, object_id: int, what: Mapping[str, object], by: By, now: datetime) -> None:

@@ -1,16 +1,12 @@
-"""Requests for a mentor as they are on record: read whole, and closed when their contact is erased."""
+"""Requests for a mentor as they are on record, read whole."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from bot.programme.lifecycle import TIME
-from bot.programme.mentor_requests import LIFE, OPEN
 from bot.store.contacts import addresses, contacts
-from bot.store.due import drop
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import staff
 
@@ -33,14 +29,3 @@ WHOLE = (
 def get_request(db: Connection, request: int) -> Row[Any]:
     """Give a request, as `WHOLE` has it."""
     return db.execute(WHOLE.where(mentor_requests.c.id == request)).one()
-
-
-def erase_requests(db: Connection, contact_id: int, now: datetime) -> None:
-    """Let the open requests of a contact who is erased be nobody's affair any more."""
-    theirs = select(mentor_requests.c.id).where(
-        mentor_requests.c.contact_id == contact_id, mentor_requests.c.status.in_(OPEN)
-    )
-    for request in db.execute(theirs.order_by(mentor_requests.c.id)).scalars().all():
-        LIFE.apply(db, request, "erase", TIME, now, respond_by=None, asks=None)
-        for kind in ("mentor_lapse", "mentor_accepted", "mentor_call", "mentor_help"):
-            drop(db, kind, request, now)

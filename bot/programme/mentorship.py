@@ -14,7 +14,6 @@ from bot.programme.mentor_cards import Call, Help, Helped, RequestCard, Waiting
 from bot.programme.mentor_records import WHOLE
 from bot.programme.mentor_requests import LIFE, OPEN, TO_MATCH, Status
 from bot.store.contacts import contacts
-from bot.store.due import drop
 from bot.store.mentorship import mentor_requests
 
 _NEWEST = WHOLE.order_by(mentor_requests.c.id.desc()).limit(1)
@@ -58,8 +57,6 @@ def cancel_request(context: Context, request: int) -> Literal["cancelled", "gone
     row = _find(context, mentor_requests.c.id == request)
     if row is None or not _apply(context, request, "cancel", respond_by=None):
         return "gone"
-    for kind in ("mentor_lapse", "mentor_call", "mentor_help"):
-        drop(context.db, kind, request, context.now)
     return "cancelled"
 
 

@@ -97,13 +97,14 @@ HOLDINGS = (
     Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
-        "id contact_id topic shares_number status mentor_id respond_by asks helped created_at changed_at",
+        "id contact_id topic shares_number status mentor_id respond_by helped created_at changed_at",
         {
             "reference": literal("-") + cast(mentor_requests.c.id, String),
             "question": "",
             "language": "",
             "district": "",
             "best_time": "",
+            "asks": None,
         },
     ),
     Holding(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Column, String, Table, select
 
 from bot.programme.lifecycle import TIME, By, Lifecycle, move
+from bot.store.due import find_coming, plan
 from bot.store.schema import Key, Moment, metadata
 from bot.store.staff import history
 from tests.bots import NOW, Bot
@@ -21,7 +22,8 @@ lamps = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
 )
-LAMP = Lifecycle(lamps, "dark", {"light": move(["dark"], "lit"), "break": move(["dark", "lit"], "broken")})
+MOVES = {"light": move(["dark"], "lit"), "break": move(["dark", "lit"], "broken")}
+LAMP = Lifecycle(lamps, "dark", MOVES, dues=("lamp_oil",))
 
 
 @pytest.fixture
@@ -70,3 +72,18 @@ def test_what_does_not_exist_is_not_moved(lit: Bot) -> None:
     with lit.runtime.database.begin() as db:
         assert not LAMP.apply(db, 9, "light", TIME, NOW)
     assert lit.rows(_RECORD) == []
+
+
+def test_where_nothing_leads_on_a_life_is_over() -> None:
+    assert (sorted(LAMP.open), sorted(LAMP.final)) == (["dark", "lit"], ["broken"])
+
+
+def test_what_was_planned_is_dropped_when_a_life_is_over_and_not_before(lit: Bot) -> None:
+    planned = []
+    with lit.runtime.database.begin() as db:
+        lamp = LAMP.begin(db, {}, TIME, NOW)
+        plan(db, "lamp_oil", lamp, NOW + timedelta(days=1), NOW)
+        for event in ("light", "break"):
+            LAMP.apply(db, lamp, event, TIME, NOW)
+            planned.append(len(find_coming(db, NOW + timedelta(days=9))))
+    assert planned == [1, 0]

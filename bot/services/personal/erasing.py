@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from bot.messages import MessageStatus
-from bot.programme.mentor_records import erase_requests
+from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
 from bot.programme.standing import STANDING
 from bot.programme.status import Status
@@ -87,7 +87,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     suppress(db, {*map(runtime.seal, known)}, now, opted_out_at)
     _seal(db, contact_id, known | {row.address for row in messages}, runtime.seal)
     _give_up_seats(runtime, db, contact_id, now)
-    erase_requests(db, contact_id, now)
+    end_lives(db, contact_id, now)
     for statement in _EMPTY:
         db.execute(statement, whose)
     db.execute(_CLOSE, {**whose, "now": now})
