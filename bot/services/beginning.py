@@ -23,6 +23,9 @@ ATTEMPTS_AT_MOST = 5
 _WINDOW = timedelta(hours=24)
 """For how long after a contact wrote WhatsApp takes anything but templates."""
 _OPTED_OUT = "The contact has opted out."
+_IN_DOUBT = "It is in doubt who has the number."
+_IN_DOUBT_FOR = timedelta(minutes=5)
+"""After which a notice looks again whether it is known who has the number."""
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _OWN_FAULT = "An error of ours; see the log."
@@ -40,7 +43,7 @@ class _Moment:
 
     now: datetime
     quiet_until: datetime | None
-    wishes: Mapping[int, datetime | None]
+    wishes: Mapping[int, Row[*tuple[Any, ...]]]
     reach: Mapping[tuple[str, str], Row[*tuple[Any, ...]]]
     running: Collection[int]
     stopped: Collection[str]
@@ -126,16 +129,26 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
 
 
 def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
-    if row.contact_id not in moment.wishes:
+    contact = moment.wishes.get(row.contact_id)
+    if contact is None:
         return _FREE
-    if moment.wishes[row.contact_id]:
+    if contact.opted_out_at:
         return MessageStatus.REFUSED, _OPTED_OUT, None
+    if contact.doubted_at:
+        return _word_of_doubted(moment, row)
     reach = moment.reach.get((row.medium, row.address))
     if reach and reach.unreachable_at:
         return MessageStatus.REFUSED, _UNREACHABLE, None
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
     return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+
+
+def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:
+    """Let a notice wait until it is known who has the number; a broadcast has to come to an end."""
+    if row.broadcast_id:
+        return MessageStatus.REFUSED, _IN_DOUBT, None
+    return MessageStatus.QUEUED, None, moment.now + _IN_DOUBT_FOR
 
 
 def _is_unasked(row: Row[Any]) -> bool:

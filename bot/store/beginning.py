@@ -25,7 +25,7 @@ _IS_HELD = (
 )
 _WISHES = (
     # A contact who is in a turn just now is passed over: whoever waited here could wait for one who waits for us.
-    select(contacts.c.id, contacts.c.opted_out_at)
+    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at)
     .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(contacts.c.id)
     .with_for_update(read=True, skip_locked=True)
@@ -72,12 +72,12 @@ _KEEP_BACK = (
 )
 
 
-def find_wishes(db: Connection, contact_ids: Collection[int]) -> dict[int, datetime | None]:
-    """Give since when each contact wants nothing unasked, and hold them to that; who is busy is left out."""
+def find_wishes(db: Connection, contact_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out."""
     if not contact_ids:
         return {}
     found = db.execute(_WISHES, {"ids": sorted(contact_ids)}).all()
-    return {row.id: row.opted_out_at for row in found}
+    return {row.id: row for row in found}
 
 
 def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> None:

@@ -52,6 +52,7 @@ class LeftOut(StrEnum):
 
     OPTED_OUT = "opted out"
     NO_CONSENT = "has not agreed to be written to"
+    IN_DOUBT = "may not have the number any more"
     TAKEN_OVER = "is talking with a person of staff"
     NO_ADDRESS = "cannot be reached on this medium"
     WINDOW = "has not written on WhatsApp in the last 24 hours"
@@ -104,6 +105,7 @@ class Recipients:
             "district": contacts.c.district,
             "opted_out": contacts.c.opted_out_at.is_not(None),
             "agreed": agreed.exists(),
+            "in_doubt": contacts.c.doubted_at.is_not(None),
             "taken_over": contacts.c.taken_over_at.is_not(None),
             "address": self._address(addresses.c.value),
             "heard_at": self._address(addresses.c.last_inbound_at),
@@ -134,6 +136,7 @@ class Recipients:
         reasons = {
             LeftOut.OPTED_OUT: people.c.opted_out,
             LeftOut.NO_CONSENT: ~people.c.agreed,
+            LeftOut.IN_DOUBT: people.c.in_doubt,
             LeftOut.TAKEN_OVER: people.c.taken_over,
             LeftOut.NO_ADDRESS: people.c.address.is_(None),
             LeftOut.NO_FIELD: people.c.lacks,

@@ -113,6 +113,7 @@ def test_those_who_may_not_or_cannot_be_written_to_are_left_out_each_for_one_rea
     add_contact(each_bot, "+250788000001")
     add_contact(each_bot, "+250788000002", opted_out_at=NOW, taken_over_at=NOW)
     add_contact(each_bot, "+250788000003", taken_over_at=NOW)
+    add_contact(each_bot, "+250788000005", taken_over_at=NOW, doubted_at=NOW)
     silent = add_contact(each_bot, "+250788000004")
     each_bot.do(update(consents).where(consents.c.contact_id == silent).values(withdrawn_at=NOW))
     each_bot.do(insert(contacts).values(created_at=NOW))
@@ -121,6 +122,7 @@ def test_those_who_may_not_or_cannot_be_written_to_are_left_out_each_for_one_rea
     assert left_out(each_bot) == {
         "reached": 1,
         LeftOut.OPTED_OUT: 1,
+        LeftOut.IN_DOUBT: 1,
         LeftOut.TAKEN_OVER: 1,
         LeftOut.NO_CONSENT: 2,
         LeftOut.NO_ADDRESS: 1,
