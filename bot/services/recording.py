@@ -60,7 +60,7 @@ def _write(runtime: Runtime, db: Connection, sent: Sequence[Sent]) -> None:
     now = runtime.clock(db)
     for contact_id in sorted({row.contact_id for row, result in sent if _is(result, Fault.OPTED_OUT)}):
         set_opt_out(db, contact_id, now)
-    gone = {(row.medium, row.address) for row, result in sent if _is(result, Fault.ADDRESS)}
+    gone = {(row.medium, row.address, row.channel) for row, result in sent if _is(result, Fault.ADDRESS)}
     sending.mark_unreachable(db, gone, now)
     _switch(runtime, db, sent, now)
     results = [_result(row, result, now) for row, result in sent]

@@ -46,6 +46,15 @@ _FIELDS = {
     "contact.sector": contacts.c.sector,
 }
 
+_BY_SMS = addresses.alias("by_sms")
+_TAKES_NO_SMS = (
+    select(_BY_SMS.c.id)
+    .where(_BY_SMS.c.medium == Medium.SMS, _BY_SMS.c.value == addresses.c.value)
+    .where(_BY_SMS.c.unreachable_at.is_not(None))
+    .exists()
+)
+"""Of a number that is known from any medium: the provider said that nobody is there."""
+
 
 class LeftOut(StrEnum):
     """Why a contact of the audience gets nothing; where several hold, the first is told."""
@@ -118,11 +127,12 @@ class Recipients:
     def _address(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Give a column of the one address that a contact is reached by; by SMS any number that we know serves."""
         medium = addresses.c.medium == self.broadcast.medium
-        own = select(column).where(addresses.c.contact_id == contacts.c.id, addresses.c.unreachable_at.is_(None))
+        own = select(column).where(addresses.c.contact_id == contacts.c.id)
         if self.broadcast.medium == Medium.SMS:
-            found = own.where(addresses.c.value.like("+%")).order_by(medium.desc(), addresses.c.id)
+            found = own.where(addresses.c.value.like("+%"), ~_TAKES_NO_SMS).order_by(medium.desc(), addresses.c.id)
         else:
-            found = own.where(medium).order_by(addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
+            found = own.where(medium, addresses.c.unreachable_at.is_(None))
+            found = found.order_by(addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return found.limit(1).scalar_subquery()
 
     def _fields(self) -> ColumnElement[Any]:

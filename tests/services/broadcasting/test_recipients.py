@@ -152,6 +152,15 @@ def test_a_number_known_from_ussd_alone_serves_for_sms(each_bot: Bot) -> None:
     assert reached(each_bot) == [ME]
 
 
+def test_a_number_at_which_nobody_is_serves_no_more_though_it_is_known_from_calls_too(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    each_bot.do(update(addresses).where(addresses.c.medium == Medium.SMS).values(unreachable_at=NOW))
+    assert left_out(each_bot) == {LeftOut.NO_ADDRESS: 1}
+    row = {"contact_id": contact, "medium": Medium.USSD, "value": ANOTHER, "channel": "africastalking-ussd"}
+    each_bot.do(insert(addresses).values(row))
+    assert reached(each_bot) == [ANOTHER]
+
+
 def test_on_whatsapp_those_are_reached_who_wrote_within_a_day(each_bot: Bot) -> None:
     for number, hours in ((ME, 23), (ANOTHER, 24), ("+250788000300", None)):
         contact = add_contact(each_bot, number)
