@@ -8,8 +8,7 @@ from decimal import Decimal
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import event, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select, update
 
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageClass, MessageStatus, Outbound
@@ -258,21 +257,6 @@ def test_told_to_stop_a_drain_begins_nothing_more_and_frees_what_it_holds(each_b
     assert 0 < begun < 20
     assert each_bot.values(STATUS) == ["accepted"] * begun + ["queued"] * (20 - begun)
     assert each_bot.values(select(outbox.c.id).where(outbox.c.token.is_not(None))) == []
-
-
-def test_what_came_back_waits_for_a_store_that_is_away(each_bot: Bot) -> None:
-    add_message(each_bot, add_contact(each_bot))
-    away = [True] * 3
-
-    def fail(*args: object) -> None:
-        if "currency=" in str(args[2]) and away:
-            away.pop()
-            raise OperationalError("", None, Exception("the store is away"))
-
-    event.listen(each_bot.runtime.database.engine, "before_cursor_execute", fail)
-    assert drain(each_bot.runtime, "replies") == 1
-    assert away == []
-    assert each_bot.values(STATUS) == ["accepted"]
 
 
 def test_a_message_that_cannot_be_put_together_is_set_aside_after_five_attempts(each_bot: Bot) -> None:
