@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -29,6 +29,8 @@ _IN_DOUBT_FOR = timedelta(minutes=5)
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _OWN_FAULT = "An error of ours; see the log."
+_A_MINUTE = timedelta(minutes=1)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     # Contacts before broadcasts before messages, as everywhere.
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)})
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
-    beginning.hold_broadcasts(db, wanted)
+    moved = beginning.hold_broadcasts(db, wanted)
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     moment = _Moment(
@@ -88,7 +90,10 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
     kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
-    return _write(runtime, db, [row for row in rows if words[row.id] is None], now)
+    begun = _write(runtime, db, [row for row in rows if words[row.id] is None], now)
+    going_on = {row.broadcast_id for row, _ in begun if row.broadcast_id}
+    beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
+    return begun
 
 
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Begun]:

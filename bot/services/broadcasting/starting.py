@@ -36,7 +36,7 @@ def start(
         if broadcast.recipients == 0:
             raise BroadcastError(f"Broadcast {broadcast_id} goes to nobody; look at its filters and draft another.")
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
-        moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at)
+        moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at, moved_at=now)
     runtime.ring(LANE)
     return moved
 
@@ -56,7 +56,7 @@ def resume(runtime: Runtime, broadcast_id: int, by: By = TIME) -> bool:
         now = runtime.clock(db)
         broadcast = states.get_broadcast(db, broadcast_id, lock=True)
         _refuse_what_is_not_paid_for(runtime, db, broadcast.channel, now)
-        moved = states.move(db, broadcast_id, Way.RESUME, by, now, reason=None)
+        moved = states.move(db, broadcast_id, Way.RESUME, by, now, reason=None, moved_at=now)
     runtime.ring(LANE)
     return moved
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.schema import Moment
+
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
@@ -10,7 +15,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Go up."""
+    op.add_column("broadcasts", sa.Column("moved_at", Moment(), nullable=True))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_column("broadcasts", "moved_at")
