@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.errors import Fault, SendError
+from bot.logs import Redaction
+from bot.logs.writing import Lines
 from bot.messages import Accepted, MessageClass, MessageStatus, Outbound
 from bot.pace import Pace
 from bot.services.beginning import ATTEMPTS_AT_MOST
@@ -257,6 +259,16 @@ def test_told_to_stop_a_drain_begins_nothing_more_and_frees_what_it_holds(each_b
     assert 0 < begun < 20
     assert each_bot.values(STATUS) == ["accepted"] * begun + ["queued"] * (20 - begun)
     assert each_bot.values(select(outbox.c.id).where(outbox.c.token.is_not(None))) == []
+
+
+def test_what_is_said_while_a_message_is_handed_over_names_it(
+    bot: Bot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caplog.handler, "formatter", Lines("replies", Redaction(()), str))
+    message = add_message(bot, add_contact(bot))
+    bot.providers["africastalking"].told[""] = raises(ValueError())
+    drain(bot.runtime, "replies")
+    assert f"'outbox': {message}, 'message': 'message {message}: our own fault while sending'" in caplog.text
 
 
 def test_a_message_that_cannot_be_put_together_is_set_aside_after_five_attempts(each_bot: Bot) -> None:
