@@ -20,8 +20,8 @@ from sqlalchemy import (
     case,
     cast,
     literal,
-    or_,
     select,
+    union_all,
 )
 
 from bot.messages import Medium
@@ -62,6 +62,11 @@ class Holding:
 
 def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
     return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
+
+
+def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give what holds where one of these does; each is looked up by its own index, which an OR would not let it."""
+    return key.in_(union_all(*(select(key).where(condition).correlate(None) for condition in conditions)))
 
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
@@ -109,7 +114,8 @@ HOLDINGS = (
     ),
     Holding(
         history,
-        or_(
+        _any_of(
+            history.c.id,
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
@@ -164,7 +170,7 @@ HOLDINGS = (
     ),
     Holding(
         delivery_updates,
-        or_(_of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
+        _any_of(delivery_updates.c.id, _of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
         "id outbox_id provider provider_id word status received_at",
         {"reason": "", "address": None},
     ),
