@@ -87,7 +87,7 @@ class _Piece:
 
     def is_barred(self, person: Person) -> bool:
         """Whether somebody was erased, and has not agreed again since."""
-        erased = self.erased.get(self.runtime.seal(person.number))
+        erased = self.erased.get(person.number)
         if erased is None or person.number in self.known:
             return False
         return person.agreed is None or self.since(person.agreed) <= erased.erased_at
@@ -116,7 +116,7 @@ def _piece(runtime: Runtime, manner: Manner, db: Connection, people: Sequence[Pe
     agreed: dict[int, list[Any]] = {}
     for row in db.execute(_AGREED, {"ids": [row.id for row in known.values()]}):
         agreed.setdefault(row.contact_id, []).append(row)
-    erased = find_suppressed(db, [runtime.seal(number) for number in numbers])
+    erased = find_suppressed(db, numbers, runtime.seal)
     return _Piece(runtime, manner, db, runtime.clock(db), known, agreed, erased, told)
 
 
@@ -147,7 +147,7 @@ def _create(piece: _Piece, people: Sequence[Person]) -> dict[str, int]:
     """Make contacts, reached by SMS; who wanted no messages when they were erased wants none now."""
     if not people:
         return {}
-    sealed = [piece.erased.get(piece.runtime.seal(person.number)) for person in people]
+    sealed = [piece.erased.get(person.number) for person in people]
     rows = [
         {
             **dict.fromkeys(KEPT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,7 +16,8 @@ from bot.services.personal.erasing import erase
 from bot.services.personal.people import Agreed, Person
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.staff import history
-from tests.bots import ANOTHER, CHANNELS, ME, NOW, Bot
+from bot.store.suppressions import Seal
+from tests.bots import ANOTHER, CHANNELS, KEYS, ME, NOW, Bot
 from tests.factories import add_contact
 
 KNOWN = {"language": "en", "name": "Uwase Aline", "district": "Huye", "sector": "Tumba", "trade": "shoes"}
@@ -107,8 +109,12 @@ def test_a_consent_that_was_taken_back_stands_again_only_when_given_later(each_b
 
 
 @pytest.mark.parametrize("agreed", [None, AGREED], ids=["without consent", "with an older consent"])
-def test_who_was_erased_does_not_come_back_from_an_old_list(each_bot: Bot, agreed: Agreed | None) -> None:
+@pytest.mark.parametrize("keys", [KEYS, ("the key of today", *KEYS)], ids=["one key", "a new key"])
+def test_who_was_erased_does_not_come_back_from_an_old_list(
+    each_bot: Bot, agreed: Agreed | None, keys: tuple[str, ...]
+) -> None:
     erased(each_bot)
+    each_bot.runtime = replace(each_bot.runtime, seal=Seal(*keys))
     told = take_in(each_bot, Person(5, ME, KNOWN, agreed), Person(6, ANOTHER, KNOWN))
     assert told.skipped == [(5, "was erased, and has not agreed since")]
     assert told.counts == {"created": 1}
