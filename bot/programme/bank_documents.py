@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from bot.engine.kinds import shape_of
-from bot.engine.nodes import NodeReader, Pairs, read_nodes
+from bot.engine.nodes import NodeReader, Pairs, nearly, read_nodes
 from bot.engine.values import Both
 from bot.errors import FlowError
-from bot.places import find_district
+from bot.places import PROVINCES, districts, find_district
 from bot.programme.bank_cards import BankCard, BranchCard, ServiceCard
 from bot.programme.banks import Kind
 from bot.text import fold_gsm7, foreign, septets
@@ -25,6 +25,7 @@ _LONGEST = {
     **shape_of(ServiceCard, "service"),
     **shape_of(BranchCard, "branch"),
 }
+_DISTRICTS = [district for province in PROVINCES for district in districts(province.name)]
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,19}")
 _PHONE = re.compile(r"\+?[0-9 ]{3,12}")
 _HOURS = re.compile(r"[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d")
@@ -180,8 +181,7 @@ class _BankReader(NodeReader):
         text = self.text(keys["district"][1], "district")
         found = find_district(text)
         if text and (found is None or found.fuzzy):
-            near = f"; did you mean {found.district!r}?" if found else ""
-            self.complain(keys["district"][1], f"there is no district {text!r}{near}")
+            self.complain(keys["district"][1], f"there is no district {text!r}{nearly(text, _DISTRICTS)}")
         return found.district if found else ""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from bot.programme.lifecycle import By
-from bot.programme.referral_life import LIFE, OUTCOMES, TO_ASK
+from bot.programme.lifecycle import TIME, By
+from bot.programme.referral_life import LIFE, OPEN, OUTCOMES, TO_ASK
 from bot.programme.referral_records import PURPOSE
+from bot.store.banks import referrals
 from bot.store.contacts import consents
 from bot.store.due import drop, plan
 
@@ -35,6 +36,13 @@ def withdraw(db: Connection, referral: int, by: By, now: datetime) -> bool:
     db.execute(_TAKE_BACK, {"of_purpose": f"{PURPOSE}{referral}", "now": now})
     plan(db, "referral_withdrawn", referral, now, now)
     return True
+
+
+def withdraw_all(db: Connection, contact_id: int, now: datetime) -> None:
+    """Take back what a contact shares with banks, since they are erased; the banks are told."""
+    theirs = select(referrals.c.id).where(referrals.c.contact_id == contact_id, referrals.c.status.in_(OPEN))
+    for referral in db.execute(theirs.order_by(referrals.c.id)).scalars().all():
+        withdraw(db, referral, TIME, now)
 
 
 def plan_reminder(db: Connection, referral: int, at: datetime | None, now: datetime) -> None:

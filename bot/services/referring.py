@@ -19,6 +19,7 @@ from bot.store.contacts import contacts
 _NEW = N_("Somebody asks your bank to call. To see who, dial {ussd} or send REFERRALS.")
 _LATE = N_("Customers wait for your bank to call. To see them, dial {ussd} or send REFERRALS.")
 _WITHDRAWN = N_("The request with number {reference} is cancelled. Do not call.")
+_ERASED = N_("A request is cancelled. To see who still waits, dial {ussd} or send REFERRALS.")
 _QUESTION = N_("What came of your request to the bank? To answer, dial {ussd} or send BANK.")
 
 _APART = timedelta(hours=1)
@@ -49,7 +50,8 @@ def remind(runtime: Runtime, db: Connection, referral: int) -> None:
 def tell_withdrawn(runtime: Runtime, db: Connection, referral: int) -> None:
     """Tell a bank's officers that a consent was taken back; whose, they cannot see any more."""
     row = db.execute(WHOLE.where(referrals.c.id == referral)).one()
-    _tell(runtime, db, row, _WITHDRAWN)
+    erased_at = db.execute(select(contacts.c.erased_at).where(contacts.c.id == row.contact_id)).scalar_one()
+    _tell(runtime, db, row, _ERASED if erased_at else _WITHDRAWN)
 
 
 def ask_result(runtime: Runtime, db: Connection, referral: int) -> None:
