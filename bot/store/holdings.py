@@ -20,8 +20,8 @@ from sqlalchemy import (
     case,
     cast,
     literal,
-    or_,
     select,
+    union_all,
 )
 
 from bot.messages import Medium
@@ -65,6 +65,11 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
     return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
 
 
+def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give what holds where one of these does; each is looked up by its own index, which an OR would not let it."""
+    return key.in_(union_all(*(select(key).where(condition).correlate(None) for condition in conditions)))
+
+
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
 _REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
@@ -79,14 +84,24 @@ HOLDINGS = (
         contacts.c.id == _WHOSE,
         "id opted_out_at created_at erased_at",
         dict.fromkeys(
-            ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
+            (
+                "language",
+                "name",
+                "district",
+                "sector",
+                "trade",
+                "sex",
+                "reached_through_id",
+                "taken_over_at",
+                "doubted_at",
+            )
         ),
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
         registrations,
         registrations.c.contact_id == _WHOSE,
-        "id workshop_id contact_id district status place offered_until told_at created_at changed_at",
+        "id workshop_id contact_id district status place offered_until told_at coming_at created_at changed_at",
         {"code": literal("-") + cast(registrations.c.id, String)},
     ),
     Holding(
@@ -117,7 +132,8 @@ HOLDINGS = (
     ),
     Holding(
         history,
-        or_(
+        _any_of(
+            history.c.id,
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
@@ -173,7 +189,7 @@ HOLDINGS = (
     ),
     Holding(
         delivery_updates,
-        or_(_of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
+        _any_of(delivery_updates.c.id, _of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
         "id outbox_id provider provider_id word status received_at",
         {"reason": "", "address": None},
     ),
@@ -198,6 +214,7 @@ WITHOUT_PEOPLE = {
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
     "content_templates": "our menus at providers",
     "counts": "counts",
+    "day_codes": "what is typed at workshops",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",
