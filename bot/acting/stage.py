@@ -50,13 +50,16 @@ class Stage:
 
 
 @contextmanager
-def acting(login: str, act: Act) -> Iterator[Stage]:
-    """Have one of the staff act; ends the command in one sentence where they may not, or it cannot be done."""
+def acting(login: str, *acts: Act) -> Iterator[Stage]:
+    """Have one of the staff act, who may do one of these.
+
+    Ends the command in one sentence where they may not, or it cannot be done.
+    """
     runtime = get_runtime()
     try:
         with runtime.database.begin() as db:
             member = get_member(db, login)
-            member.require(act)
+            member.require(*acts)
             yield Stage(runtime, db, runtime.clock(db), member)
     except (LookupError, NotAllowed, ValueError) as error:
         raise click.ClickException(str(error)) from None

@@ -72,10 +72,10 @@ class Member:
     role: Role
     contact_id: int | None
 
-    def require(self, act: Act) -> None:
-        """Raise NotAllowed unless their role may do this."""
-        if act not in _MAY[self.role]:
-            msg = f"{self.login} is a {self.role.replace('_', ' ')}, who may not {act.replace('_', ' ')}"
+    def require(self, *acts: Act) -> None:
+        """Raise NotAllowed unless their role may do one of these."""
+        if _MAY[self.role].isdisjoint(acts):
+            msg = f"{self.login} is a {self.role.replace('_', ' ')}, who may not {acts[0].replace('_', ' ')}"
             raise NotAllowed(msg)
 
 

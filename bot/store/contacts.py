@@ -15,6 +15,7 @@ contacts = Table(
     Column("district", String(20)),
     Column("sector", String(30)),
     Column("trade", String(20), doc="What they make: the value of a choice in the flow `profile`."),
+    Column("sex", String(6), doc="male, female, or unsaid; null until a selection that minds it has asked."),
     Column("opted_out_at", Moment, doc="Since when they want no notices and broadcasts; null: they may be written to."),
     Column("reached_through_id", Key, ForeignKey("contacts.id"), doc="Whose phone reaches a contact without one."),
     Column(
