@@ -21,6 +21,7 @@ from tests.factories import add_contact, add_registration, add_workshop
 WORKSHOP_MOVES = {
     WorkshopStatus.PLANNED: {
         "move": WorkshopStatus.PLANNED,
+        "change": WorkshopStatus.PLANNED,
         "select": WorkshopStatus.PLANNED,
         "cancel": WorkshopStatus.CANCELLED,
         "over": WorkshopStatus.OVER,
