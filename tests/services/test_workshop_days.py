@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -60,7 +60,8 @@ def line(bot: Bot, workshop: int, *statuses: Status) -> list[int]:
 
 def pass_to(bot: Bot, *when: int) -> None:
     """Let it be a day in March, at an hour in UTC."""
-    bot.now = datetime(2027, 3, *when, tzinfo=NOW.tzinfo)
+    day, hour = when
+    bot.now = datetime(2027, 3, day, hour, tzinfo=UTC)
     sweep(bot.runtime, "the test")
 
 
