@@ -1,13 +1,16 @@
-"""Demo workshops, of our own making, for trying things out; dates are relative to the day they are made."""
+"""Demo workshops and a bank, of our own making, for trying things out; dates are relative to the day they are made."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from bot.programme.bank_documents import read_bank
+from bot.programme.bank_keeping import put_bank
 from bot.programme.lifecycle import TIME
 from bot.programme.plans import Occasion, add_workshop
 from bot.programme.status import Admission
@@ -18,7 +21,7 @@ _A_WEEK = timedelta(days=4)
 
 
 def load_demo(db: Connection, now: datetime, zone: ZoneInfo) -> int:
-    """Add the demo workshops where there is no workshop yet; gives how many were added."""
+    """Add the demo workshops, and what goes with them, where there is no workshop yet; gives how many were added."""
     if db.execute(select(func.count()).select_from(workshops)).scalar_one():
         return 0
     for days, values in _demo():
@@ -31,6 +34,8 @@ def load_demo(db: Connection, now: datetime, zone: ZoneInfo) -> int:
             "closes_at": starts_on - timedelta(days=3),
         }
         add_workshop(db, values, {}, Occasion(TIME, now, zone))
+    bank = files("bot").joinpath("programme/sample_bank.yaml").read_text("utf-8")
+    put_bank(db, read_bank(bank, "sample_bank.yaml"), TIME, now)
     return len(_demo())
 
 

@@ -9,11 +9,15 @@ from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
     applying,
+    banks,
     consent,
     mentor_tasks,
     mentorship,
     presence,
     recognition,
+    referral_results,
+    referral_tasks,
+    referrals,
     registrations,
     reminders,
     standing,
@@ -29,10 +33,14 @@ _SUBJECTS = (
     registrations,
     standing,
     applying,
-    reminders,
-    presence,
-    mentorship,
+    banks,
     mentor_tasks,
+    mentorship,
+    presence,
+    referral_results,
+    referral_tasks,
+    referrals,
+    reminders,
 )
 """The modules whose marked functions flows may call."""
 

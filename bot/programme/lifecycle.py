@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
@@ -24,6 +25,28 @@ class By:
 
 TIME = By()
 """Nobody: a deadline passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one thing."""
+
+    subject: str
+    """The name of its table."""
+    subject_id: int
+    event: str
+    became: str
+    """Its status after."""
+    was: str | None = None
+    """Its status before; None where it began."""
+    note: str | None = None
+
+
+def put_on_record(db: Connection, changes: Sequence[Change], by: By, now: datetime) -> None:
+    """Keep for good what happened, and who did it."""
+    who = {"staff_id": by.staff_id, "contact_id": by.contact_id, "changed_at": now}
+    if changes:
+        db.execute(_RECORD, [{**asdict(change), **who} for change in changes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +91,7 @@ class Lifecycle:
         """Make an object, on record; gives its id."""
         own = {**values, "status": self.begins, "created_at": now, "changed_at": now}
         made = int(db.execute(insert(self.table).returning(self.table.c.id), own).scalar_one())
-        self.note(db, {made: None}, {"event": "begin", "became": self.begins}, by, now)
+        put_on_record(db, [Change(self.table.name, made, "begin", self.begins)], by, now)
         return made
 
     def apply(self, db: Connection, object_id: int, event: str, by: By, now: datetime, **values: object) -> bool:
@@ -82,7 +105,7 @@ class Lifecycle:
         self, db: Connection, those: ColumnElement[bool], event: str, by: By, now: datetime, **values: object
     ) -> list[int]:
         """Move those objects of which a condition holds, each as `apply` does; gives the ids of those that moved."""
-        step, note = self.moves[event], values.pop("note", None)
+        step, note = self.moves[event], cast("str | None", values.pop("note", None))
         standing = select(self.table.c.id, self.table.c.status).where(
             those, self.table.c.status.in_(sorted(step.since))
         )
@@ -91,15 +114,8 @@ class Lifecycle:
         if was:
             moved = update(self.table).where(self.table.c.id.in_(was))
             db.execute(moved.values(status=step.to, changed_at=now, **values))
-            self.note(db, was, {"event": event, "became": step.to, "note": note}, by, now)
+            moves = [Change(self.table.name, own, event, step.to, since, note) for own, since in was.items()]
+            put_on_record(db, moves, by, now)
         if was and step.to in self.final and self.dues:
             drop_all(db, self.dues, list(was), now)
         return list(was)
-
-    def note(
-        self, db: Connection, was: Mapping[int, str | None], what: Mapping[str, object], by: By, now: datetime
-    ) -> None:
-        """Put on record what happened to objects, which are given with the status that each had."""
-        who = {"staff_id": by.staff_id, "contact_id": by.contact_id, "changed_at": now}
-        told = {"note": None, **what, "subject": self.table.name, **who}
-        db.execute(_RECORD, [{**told, "subject_id": object_id, "was": status} for object_id, status in was.items()])

@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from bot.engine.calls import action
 from bot.programme.codes import make_code
 from bot.programme.context import Context
-from bot.programme.lifecycle import By
+from bot.programme.lifecycle import By, Change, put_on_record
 from bot.programme.offers import offer_free_seats
 from bot.programme.registration_cards import (
     Already,
@@ -116,8 +116,8 @@ def _write(context: Context, mine: Row[Any], values: dict[str, Any]) -> int:
     else:
         values |= {"contact_id": context.contact_id, "code": make_code(), "created_at": context.now}
         made = int(context.db.execute(_INSERT, values).scalar_one())
-    told = {"event": "apply", "became": values["status"]}
-    LIFE.note(context.db, {made: mine.status}, told, By(contact_id=context.contact_id), context.now)
+    applied = Change(registrations.name, int(made), "apply", str(values["status"]), mine.status)
+    put_on_record(context.db, [applied], By(contact_id=context.contact_id), context.now)
     return int(made)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import mentoring, reminding, workshop_days
+from bot.services import mentoring, referring, reminding, workshop_days
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -27,6 +27,11 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "referral_new": referring.tell_new,
+    "referral_late": referring.remind,
+    "referral_ask": referring.ask_result,
+    "referral_end": referring.end,
+    "referral_withdrawn": referring.tell_withdrawn,
     "workshop_week": partial(workshop_days.remind_all, Stage.WEEK),
     "workshop_day": partial(workshop_days.remind_all, Stage.DAY),
     "workshop_morning": partial(workshop_days.remind_all, Stage.MORNING),
