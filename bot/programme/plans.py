@@ -58,7 +58,7 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
     before = get_workshop(db, workshop_id, lock=True)
     after = _moved(before, values)
     _check({**dict(zip(before._fields, before, strict=True)), **after})
-    if before.respond_by:
+    if before.respond_by or (before.admission == Admission.SELECTION and "closes_at" in values):
         after["respond_by"] = after["closes_at"] + TO_SELECT
     note = ", ".join(f"{name} {value}" for name, value in values.items())
     if not LIFE.apply(db, workshop_id, "move", occasion.by, occasion.now, **after, note=note):

@@ -143,7 +143,7 @@ def test_more_seats_are_offered_to_those_who_wait(bot: Bot, desk: Command) -> No
     say(desk, f"{ADD} --seats 1")
     register(bot, ME, ANOTHER)
     changed = say(desk, "workshops change 1 --seats 2 --sex-share 40 --members-first --share Huye=1 --as cora")
-    assert changed == "workshop 1 is changed; 1 seats are offered\n"
+    assert changed == "workshop 1 is changed; seats offered to who waits: 1\n"
     assert bot.values(STATUSES) == ["confirmed", "offered"]
     (row,) = bot.rows(select(workshops.c.sex_share, workshops.c.prefers_members, workshops.c.prefers_new))
     assert tuple(row) == (40, True, False)

@@ -45,7 +45,7 @@ MOVES = {
         **ENDS,
     },
     Status.OFFERED: {"accept": Status.CONFIRMED, "decline": Status.DECLINED, "lapse": Status.LAPSED, **ENDS},
-    Status.CONFIRMED: {"attend": Status.ATTENDED, "miss": Status.ABSENT, **ENDS},
+    Status.CONFIRMED: {"come": Status.CONFIRMED, "attend": Status.ATTENDED, "miss": Status.ABSENT, **ENDS},
     Status.CANCELLED: {},
     Status.DECLINED: {},
     Status.LAPSED: {},

@@ -114,7 +114,7 @@ def change(workshop_id: int, as_: str, shares: Mapping[str, int], **values: Any)
         given = {name: value for name, value in values.items() if value is not None}
         change_workshop(stage.db, workshop_id, given, shares, occasion_of(stage))
         offered = offer_free_seats(stage.db, workshop_id, stage.now, stage.runtime.lifetimes.offer)
-    click.echo(f"workshop {workshop_id} is changed; {len(offered)} seats are offered")
+    click.echo(f"workshop {workshop_id} is changed; seats offered to who waits: {len(offered)}")
 
 
 @click.command()
