@@ -81,7 +81,7 @@ def somebody_known(bot: Bot) -> None:
     add_contact(bot)
     add_workshop(bot)
     add_workshop(bot, seats=0)
-    add_workshop(bot, admission=Admission.SELECTION)
+    add_workshop(bot, admission=Admission.SELECTION, sex_share=40)
 
 
 def registered(bot: Bot) -> None:
@@ -90,6 +90,10 @@ def registered(bot: Bot) -> None:
     for status in (Status.CONFIRMED, Status.WAITLISTED, Status.APPLIED, Status.OFFERED):
         until = NOW + timedelta(days=1) if status is Status.OFFERED else None
         add_registration(bot, add_workshop(bot), contact, status=status, offered_until=until)
+
+
+def seated(bot: Bot) -> None:
+    add_registration(bot, add_workshop(bot), add_contact(bot))
 
 
 def in_doubt(bot: Bot) -> None:
@@ -144,6 +148,7 @@ SITUATIONS = (
     nobody_known,
     somebody_known,
     registered,
+    seated,
     in_doubt,
     asking(status="waiting"),
     asking(status="accepted"),
