@@ -1,4 +1,4 @@
-"""Demo workshops, of our own making, for trying things out; dates are relative to the day they are made."""
+"""Demo data, of our own making, for trying things out; dates are relative to the day they are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from bot.programme.passwords import choose_password
+from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission
+from bot.store.staff import staff
 from bot.store.workshops import invited_districts, workshops
 
 _TWO_DAYS = timedelta(days=1)
@@ -33,6 +36,13 @@ def load_demo(db: Connection, now: datetime) -> int:
         if rows:
             db.execute(insert(invited_districts), rows)
     return len(_demo())
+
+
+def load_administrator(db: Connection, hashed: str, now: datetime) -> None:
+    """Add an administrator called `admin` who signs in by this password, where nobody is on the staff yet."""
+    if not db.execute(select(func.count()).select_from(staff)).scalar_one():
+        made = add_member(db, {"login": "admin", "name": "Administrator", "role": Role.ADMINISTRATOR}, now)
+        choose_password(db, made, hashed)
 
 
 def _monday(moment: datetime) -> datetime:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.programme.invitations import find_invited
 from bot.programme.staff import Act, Member, NotAllowed, Role, get_member
 from bot.store import due
 from bot.store.contacts import addresses
@@ -26,6 +27,17 @@ def test_who_is_added_can_act_until_they_are_disabled(bot: Bot, command: Command
     with bot.runtime.database.begin() as db, pytest.raises(LookupError, match="nobody called keza"):
         get_member(db, "keza")
     assert "nobody called keza" in command("staff disable keza").output
+
+
+def test_who_is_invited_chooses_a_password_at_that_address(bot: Bot, command: Command) -> None:
+    command(ADD)
+    path, _, token = command("staff invite keza").output.strip().rpartition("/")
+    assert path.endswith("/console/invitation")
+    with bot.runtime.database.begin() as db:
+        found = find_invited(db, token, bot.now)
+    assert found
+    assert found.login == "keza"
+    assert "nobody called kayitesi" in command("staff invite kayitesi").output
 
 
 def test_a_login_is_given_once(command: Command) -> None:
