@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -18,8 +19,6 @@ SHORTEST = 10
 _hasher = PasswordHasher()
 _at_once = BoundedSemaphore(2)
 """Hashing takes 64 MiB: two at a time leave the web process enough."""
-_NOBODYS = _hasher.hash("nobody has this password")
-"""Checked where there is nobody, so that it takes as long."""
 
 
 def hash_password(password: str) -> str:
@@ -42,9 +41,16 @@ def find_credentials(db: Connection, login: str) -> Row[Any] | None:
 def is_password(row: Row[Any] | None, password: str) -> bool:
     """Say whether it is theirs; where there is nobody, or no password, that takes as long. Not in a transaction."""
     known = row.password_hash if row and row.password_hash else None
+    against = known or _nobodys()
     with _at_once:
         try:
-            _hasher.verify(known or _NOBODYS, password)
+            _hasher.verify(against, password)
         except VerifyMismatchError:
             return False
     return known is not None
+
+
+@cache
+def _nobodys() -> str:
+    """Give what is checked where there is nobody, so that it takes as long."""
+    return hash_password("nobody has this password")
