@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from bot.programme.passwords import hash_password
 from bot.programme.staff import Role, add_member
 from bot.store.staff import staff
-from tests.bots import NOW
+from tests.bots import NOW, Bot
 from tests.web.conftest import URL, Web
 
 PASSWORD = "ikawa n'amata"
@@ -30,13 +30,14 @@ class Browser:
         self.client: FlaskClient = web.app.test_client()
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        return self.client.get(f"/console{path}", base_url=URL, headers=headers)
+        return self.client.get(f"/console{path}", base_url=URL, headers={"Accept-Language": "en"} | headers)
 
     def post(self, path: str, form_at: str = "", **form: str) -> TestResponse:
         """Fill in the form of a page, and send it."""
         found = _TOKEN.search(self.get(form_at or path).text)
         own = {"csrf_token": found[1]} if found else {}
-        return self.client.post(f"/console{path}", data=own | form, base_url=URL, headers={"Referer": f"{URL}/"})
+        headers = {"Referer": f"{URL}/", "Accept-Language": "en"}
+        return self.client.post(f"/console{path}", data=own | form, base_url=URL, headers=headers)
 
     def sign_in(self, login: str, password: str = PASSWORD, code: str = "") -> TestResponse:
         return self.post("/sign-in", login=login, password=password, code=code)
@@ -44,7 +45,12 @@ class Browser:
 
 def add_person(web: Web, login: str, role: Role = Role.ADMINISTRATOR) -> int:
     """Add somebody who has chosen the password of the tests; give their id."""
-    with web.bot.runtime.database.begin() as db:
+    return add_person_to(web.bot, login, role)
+
+
+def add_person_to(bot: Bot, login: str, role: Role = Role.ADMINISTRATOR) -> int:
+    """Add somebody like that where there is no web; give their id."""
+    with bot.runtime.database.begin() as db:
         made = add_member(db, {"login": login, "name": login.title(), "role": role}, NOW)
         db.execute(update(staff).where(staff.c.id == made).values(password_hash=hashed(PASSWORD), signed_in_as="0"))
     return made

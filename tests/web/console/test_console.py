@@ -97,7 +97,7 @@ def test_the_story_of_a_contact_is_on_one_page_and_its_reading_on_record(web: We
     phone = web.bot.phone(ME)
     phone.sms("menu <b>")
     phone.dial()
-    page = administrator.get(f"/contacts/{contact}?lang=en").text
+    page = administrator.get(f"/contacts/{contact}").text
     for shown in ("Uwase Aline", "Huye", ME, "Cluster management", "ACDEFH", "Do you agree?", "menu &lt;b&gt;", "USSD"):
         assert shown in page
     (read,) = web.bot.rows(select(deeds).where(deeds.c.deed == "read"))
