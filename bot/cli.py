@@ -20,6 +20,7 @@ _COMMANDS = {
     "i18n": "bot.i18n.commands:i18n",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",
+    "products": "bot.acting.products:products",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
 }

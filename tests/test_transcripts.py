@@ -13,20 +13,25 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
+from bot.programme.lifecycle import TIME
+from bot.programme.product_kinds import Reason
 from bot.runtime import Runtime
+from bot.services.exhibiting import approve, give_back
 from bot.services.sweeping import sweep
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
+from bot.store.products import products
 from bot.store.workshops import registrations, workshops
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+PHOTO = "https://photos.example/1"
 HOUSE = House(
     words={"org": "Menyesha", "ussd": "*384*10#", "help_phone": "0788000000", "whatsapp": "0788000001"},
     zone=ZoneInfo("Africa/Kigali"),
@@ -74,11 +79,38 @@ def time_passes(**length: float) -> Callable[[Stage], None]:
     return pass_by
 
 
+def send_in_product(language: str) -> Callable[[Stage], None]:
+    """Give what happens when somebody sends in a product by SMS."""
+
+    def send_in(stage: Stage) -> None:
+        word, name = {"en": ("product", "School shoes"), "rw": ("igicuruzwa", "Inkweto z'abagabo")}[language]
+        for text in (word, "1", "Uwase Aline", "Huye", "Tumba", "1", name, "1", "15000", "40", "1", "1"):
+            stage.phone("me").say(Medium.SMS, text)
+
+    return send_in
+
+
+def staff_decide(decide: Callable[[Runtime, Connection, int], object]) -> Callable[[Stage], None]:
+    """Give what staff decide about the product that was sent in."""
+
+    def do(stage: Stage) -> None:
+        with stage.runtime.database.begin() as db:
+            decide(stage.runtime, db, 1)
+
+    return do
+
+
 GIVEN: dict[str, Callable[[Stage], None]] = {
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
     "I have taken a seat": lambda stage: register(stage, "me"),
+    "I have sent in a product": send_in_product("rw"),
+    "I have sent in a product in English": send_in_product("en"),
+    "staff return it for its price": staff_decide(
+        lambda runtime, db, product: give_back(runtime, db, product, Reason.PRICE, TIME)
+    ),
+    "staff show it": staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME)),
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
     "registration has closed": lambda stage: stage.execute(update(workshops).values(closes_at=NOW)),
@@ -102,7 +134,8 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
         elif line.startswith("> "):
             said = line[2:]
             on, _, text = said.partition(": ") if said.split(": ")[0] in set(Medium) else (medium, "", said)
-            heard = stage.phone("me").say(Medium(on), text)
+            me = stage.phone("me")
+            heard = me.send_photo(PHOTO) if text == "(a photo)" else me.say(Medium(on), text)
         else:
             heard = []
         before = before if line.startswith("* ") and before is None else stage.phone("me").last_id()
@@ -116,7 +149,7 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for column in (registrations.c.code, mentor_requests.c.reference):
+        for column in (registrations.c.code, mentor_requests.c.reference, products.c.reference):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
     return text

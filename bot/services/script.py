@@ -13,6 +13,7 @@ from bot.text import plain
 
 MAIN = "menu"
 WHO = "who"
+PHOTO = "photo"
 ELSEWHERE = N_("The session ended. Continue on {medium}, or dial {ussd}.")
 _NAMES = {Medium.SMS: "SMS", Medium.WHATSAPP: "WhatsApp"}
 
@@ -85,7 +86,15 @@ def _find_flow(passage: Passage) -> str | None:
 
 
 def _greet(passage: Passage) -> None:
-    """Begin with the main menu; a word that works everywhere works as the first one, too."""
+    """Begin with the main menu; a word that works everywhere works as the first one, too.
+
+    A photo that comes by itself is for the product that wants one.
+    """
+    if passage.message.media_urls:
+        passage.begin(PHOTO, asks_language=True)
+        if passage.takes_photo:
+            passage.hear(passage.message.text)
+        return
     passage.begin(MAIN, asks_language=True)
     said = passage.message.text
     if any(plain(said) in known for known in GLOBAL.values()):

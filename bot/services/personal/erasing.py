@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 from bot.messages import MessageStatus
 from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
+from bot.programme.photos import drop_photos_of
 from bot.programme.standing import STANDING
 from bot.programme.status import Status
 from bot.programme.workshops import get_workshop
@@ -88,6 +89,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     _seal(db, contact_id, known | {row.address for row in messages}, runtime.seal)
     _give_up_seats(runtime, db, contact_id, now)
     end_lives(db, contact_id, now)
+    drop_photos_of(db, contact_id)
     for statement in _EMPTY:
         db.execute(statement, whose)
     db.execute(_CLOSE, {**whose, "now": now})
