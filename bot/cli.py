@@ -18,6 +18,7 @@ _COMMANDS = {
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
     "i18n": "bot.i18n.commands:i18n",
+    "interests": "bot.acting.interests:interests",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",
     "products": "bot.acting.products:products",

@@ -60,6 +60,7 @@ MENU = """Welcome to Menyesha. Choose:
 5) Language
 6) Do you need help?
 7) My products"""
+LINES = MENU.count("\n")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from bot.errors import Fault, SendError
 from bot.messages import DeliveryUpdate, MessageStatus
 from bot.programme.contacts import keep
+from bot.programme.interests import Buyer, note_interest
 from bot.programme.photos import expect_photo
 from bot.services.delivery import drain
 from bot.services.personal.erasing import erase
@@ -48,6 +49,7 @@ def take_part(bot: Bot, contact: int) -> None:
     product = add_product(bot, contact, **shown, district="Gasabo")
     with bot.runtime.database.begin() as db:
         expect_photo(db, product, f"https://api.example/{ME}", NOW)
+        note_interest(db, product, Buyer("Nyiramana Uwimana", ME, "Bonjour tout le monde", contact), NOW)
 
 
 def live(bot: Bot) -> None:

@@ -90,6 +90,14 @@ def send_in_product(language: str) -> Callable[[Stage], None]:
     return send_in
 
 
+def show_product(stage: Stage) -> None:
+    """Have another show a product whose number is known."""
+    for text in ("product", "1", "Uwase Aline", "Huye", "Tumba", "1", "School shoes", "1", "15000", "40", "1", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    stage.execute(update(products).values(reference="ABC346"))
+    staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME))(stage)
+
+
 def staff_decide(decide: Callable[[Runtime, Connection, int], object]) -> Callable[[Stage], None]:
     """Give what staff decide about the product that was sent in."""
 
@@ -110,6 +118,7 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     "staff return it for its price": staff_decide(
         lambda runtime, db, product: give_back(runtime, db, product, Reason.PRICE, TIME)
     ),
+    "a product is shown": show_product,
     "staff show it": staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME)),
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),

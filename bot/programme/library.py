@@ -8,6 +8,7 @@ from typing import Annotated
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
+    buying,
     consent,
     mentor_tasks,
     mentorship,
@@ -35,6 +36,7 @@ _SUBJECTS = (
     product_standing,
     product_changes,
     photographing,
+    buying,
 )
 """The modules whose marked functions flows may call."""
 

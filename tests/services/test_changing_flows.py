@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.engine.answers import AnswerKind
 from bot.engine.document import read_flow
@@ -27,8 +27,9 @@ from bot.programme.status import Admission, Status
 from bot.services.publishing import publish
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
+from bot.store.groups import groups, memberships
 from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import add_contact, add_mentor, add_product, add_registration, add_request, add_workshop
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -40,6 +41,7 @@ QUESTIONS: dict[Position, Ask | Menu] = {
     for step in flow.steps.values()
     if isinstance(step, Ask | Menu)
 }
+PHOTO = "(a photo)"
 ANSWERS = {
     AnswerKind.TEXT: "Thank you",
     AnswerKind.NAME: "Mutesi Diane",
@@ -50,13 +52,14 @@ ANSWERS = {
     AnswerKind.PHONE: "0788123456",
     AnswerKind.YES_NO: "yes",
     AnswerKind.PLACE: "1",
-    AnswerKind.CODE: "1",
-    AnswerKind.PHOTO: "?",
+    AnswerKind.CODE: "ABC346",
+    AnswerKind.PHOTO: PHOTO,
 }
 """What to say to a question of each kind that is no menu."""
 OPENINGS = [
     "good morning",
     "stop sending me this now",
+    PHOTO,
     *(flow.keywords["en"][0] for flow in FLOWS.values() if flow.keywords),
 ]
 CHANGED = "NEW"
@@ -107,6 +110,18 @@ def mentoring(status: str) -> Callable[[Bot], None]:
     return situate
 
 
+def showing(**values: object) -> Callable[[Bot], None]:
+    """Give an artisan of a cooperative whose product stands like this."""
+
+    def situate(bot: Bot) -> None:
+        contact = add_contact(bot)
+        bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
+        bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
+        add_product(bot, contact, reference="ABC346", **values)
+
+    return situate
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -118,6 +133,9 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    showing(status="submitted"),
+    showing(status="shown", shown_at=NOW),
+    showing(status="returned", reason="price"),
 )
 
 
@@ -137,11 +155,17 @@ def stands_at(bot: Bot) -> Session | None:
     return Session.load(states[0]) if states else None
 
 
+def chat(bot: Bot, medium: Medium, text: str) -> str:
+    """Write something, or send a photo where one is meant and can be sent."""
+    photo = text == PHOTO and medium is Medium.WHATSAPP
+    return bot.phone().chat(medium, "" if photo else text, media_urls=("https://photos.example/1",) if photo else ())
+
+
 def say(file: Path, text: str, into: Path) -> Place | None:
     """Say something in a copy of a database; give where that leads, None where the conversation is over."""
     shutil.copy(file, into)
     with bot_at(f"sqlite:///{into}", publishes=False) as bot:
-        reply = bot.phone().sms(text)
+        reply = chat(bot, Medium.WHATSAPP, text)
         session = stands_at(bot)
     if session is None:
         return None
@@ -234,7 +258,7 @@ def go_on(bot: Bot, medium: Medium) -> Iterator[str]:
             return
         step = QUESTIONS[session.stack[-1][0], session.stack[-1][1]]
         text = ANSWERS[step.answer.kind] if isinstance(step, Ask) else "1"
-        yield phone.press(text) if medium is Medium.USSD else phone.chat(medium, text)
+        yield phone.press(text) if medium is Medium.USSD else chat(bot, medium, text)
 
 
 @pytest.mark.parametrize("medium", Medium)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.programme.status import Status
 from tests.bots import ANOTHER, NOW, Bot, Phone
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import add_contact, add_mentor, add_product, add_registration, add_request, add_workshop
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -20,6 +20,8 @@ MENTOR = "mentor"
 """Was given a request."""
 HELPED = "helped"
 """Is asked whether the mentor helped."""
+SHOWN = "shown"
+"""Has a product in the exhibition."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -40,6 +42,8 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask for a mentor": (KNOWN, ("3", "3", "How do I set a price?", "1", "1")),
     "take a request": (MENTOR, ("3", "1")),
     "say whether it helped": (HELPED, ("3", "1")),
+    "show a product": (KNOWN, ("7", "School shoes", "1", "15000", "40", "1", "1")),
+    "change a product": (SHOWN, ("7", "2", "1", "3", "2", "12000")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
 }
 LAST_WORDS = {
@@ -59,6 +63,8 @@ LAST_WORDS = {
     "ask for a mentor": "Your request has been received.",
     "take a request": "Thank you. Call Mutesi Diane",
     "say whether it helped": "Thank you for answering.",
+    "show a product": "Your product has been received.",
+    "change a product": "Your product has been received.",
     "say who it is": "Welcome to Menyesha.",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
@@ -79,6 +85,8 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "mentor":
             asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
             add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
+        case "shown":
+            add_product(bot, contact, status="shown", shown_at=NOW)
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")
