@@ -57,9 +57,9 @@ ANSWERS = {
 }
 """What to say to a question of each kind that is no menu."""
 OPENINGS = [
+    PHOTO,  # first: behind the question for the language it leads elsewhere than other words do
     "good morning",
     "stop sending me this now",
-    PHOTO,
     *(flow.keywords["en"][0] for flow in FLOWS.values() if flow.keywords),
 ]
 CHANGED = "NEW"
@@ -122,6 +122,11 @@ def showing(**values: object) -> Callable[[Bot], None]:
     return situate
 
 
+def without_language(bot: Bot) -> None:
+    """Give one who is asked for the language before a photo that comes by itself finds its product."""
+    add_product(bot, add_contact(bot, language=None))
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -133,6 +138,7 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    without_language,
     showing(status="submitted"),
     showing(status="shown", shown_at=NOW),
     showing(status="returned", reason="price"),
