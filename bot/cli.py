@@ -8,6 +8,7 @@ import click
 
 _COMMANDS = {
     "audit": "bot.auditing:audit",
+    "banks": "bot.acting.banks:banks",
     "bench": "bot.bench.commands:bench",
     "broadcast": "bot.acting.broadcast:broadcast",
     "check": "bot.checking:check",
@@ -21,9 +22,11 @@ _COMMANDS = {
     "interests": "bot.acting.interests:interests",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",
+    "referrals": "bot.acting.referrals:referrals",
     "products": "bot.acting.products:products",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
+    "workshops": "bot.acting.workshops:workshops",
 }
 
 
