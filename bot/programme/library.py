@@ -10,10 +10,15 @@ from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
     applying,
     banks,
+    buying,
     consent,
     mentor_tasks,
     mentorship,
+    photographing,
     presence,
+    product_changes,
+    product_standing,
+    products,
     recognition,
     referral_results,
     referral_tasks,
@@ -41,6 +46,11 @@ _SUBJECTS = (
     referral_tasks,
     referrals,
     reminders,
+    products,
+    product_standing,
+    product_changes,
+    photographing,
+    buying,
 )
 """The modules whose marked functions flows may call."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import mentoring, referring, reminding, workshop_days
+from bot.services import exhibiting, mentoring, referring, reminding, workshop_days
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -43,6 +43,8 @@ HANDLERS: Mapping[str, Handler] = {
     "workshop_moved": reminding.tell_moved,
     "workshop_cancelled": reminding.tell_cancelled,
     "selection_told": reminding.tell_selected,
+    "product_ask": exhibiting.ask_if_available,
+    "product_lapse": exhibiting.lapse,
 }
 """By kind of work."""
 
