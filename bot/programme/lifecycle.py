@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, insert, literal, select, update
 
-from bot.store.due import drop
+from bot.store.due import drop, due
 from bot.store.staff import history
+
+_AT_ONCE = 1_000
+"""Objects that are moved by one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,41 @@ class Lifecycle:
             for kind in self.dues:
                 drop(db, kind, object_id, now)
         return True
+
+    def begin_each(self, db: Connection, chosen: Select[Any], by: By, now: datetime) -> Sequence[int]:
+        """Make an object of each row that is chosen, its columns by their names, on record; gives their ids."""
+        found = chosen.subquery()
+        own = {"status": self.begins, "created_at": now, "changed_at": now}
+        values = {**found.c, **{name: literal(value, self.table.c[name].type) for name, value in own.items()}}
+        made = insert(self.table).from_select(list(values), select(*values.values())).returning(self.table.c.id)
+        ids = db.execute(made).scalars().all()
+        what = {"event": "begin", "became": self.begins}
+        self._note_each(db, [(made_id, None) for made_id in ids], what, by, now)
+        return ids
+
+    def apply_to_each(self, db: Connection, those: ColumnElement[bool], event: str, by: By, now: datetime) -> int:
+        """Move all of those objects that an event moves from where they stand, on record; gives how many."""
+        step, own, moved = self.moves[event], self.table.c, 0
+        batch = select(own.id, own.status).where(those, own.status.in_(sorted(step.since - {step.to})))
+        batch = batch.order_by(own.id).limit(_AT_ONCE).with_for_update()
+        while rows := db.execute(batch).all():
+            ids = [row.id for row in rows]
+            db.execute(update(self.table).where(own.id.in_(ids)).values(status=step.to, changed_at=now))
+            what = {"event": event, "became": step.to}
+            self._note_each(db, [(row.id, row.status) for row in rows], what, by, now)
+            if step.to in self.final:
+                open_work = due.c.done_at.is_(None) & due.c.kind.in_(self.dues) & due.c.subject_id.in_(ids)
+                db.execute(update(due).where(open_work).values(done_at=now, outcome="dropped"))
+            moved += len(rows)
+        return moved
+
+    def _note_each(
+        self, db: Connection, which: Sequence[tuple[int, str | None]], what: Mapping[str, str], by: By, now: datetime
+    ) -> None:
+        who = {"staff_id": by.staff_id, "contact_id": by.contact_id}
+        same = {"subject": self.table.name, **what, **who, "note": None, "changed_at": now}
+        if which:
+            db.execute(insert(history), [{**same, "subject_id": own, "was": was} for own, was in which])
 
     def _note(self, db: Connection, object_id: int, what: Mapping[str, object], by: By, now: datetime) -> None:
         who = {"staff_id": by.staff_id, "contact_id": by.contact_id}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row
 from bot.runtime import Runtime
 from bot.services import mentoring
 from bot.services.outgoing import REPLIES
+from bot.services.surveying import asking
 from bot.store import due
 
 Handler = Callable[[Runtime, Connection, int], None]
@@ -25,6 +26,10 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "survey_ask": asking.ask_one,
+    "survey_start": asking.start_after_workshop,
+    "survey_close": asking.close,
+    "survey_tell": asking.tell_one,
 }
 """By kind of work."""
 

@@ -33,6 +33,7 @@ from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
+from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
 from bot.store.workshops import attendance, registrations
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -65,6 +66,8 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
 
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
+_INVITATIONS = select(survey_invitations.c.id).where(survey_invitations.c.contact_id == _WHOSE)
+_SHEETS = select(survey_sheets.c.token).where(survey_sheets.c.invitation_id.in_(_INVITATIONS))
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -94,6 +97,19 @@ HOLDINGS = (
         {},
     ),
     Holding(memberships, memberships.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(
+        survey_invitations,
+        survey_invitations.c.contact_id == _WHOSE,
+        "id survey_id contact_id status respond_by created_at changed_at",
+        {},
+    ),
+    Holding(survey_answers, survey_answers.c.token.in_(_SHEETS), "token question choice number", {"words": ""}),
+    Holding(
+        survey_sheets,
+        survey_sheets.c.invitation_id.in_(_INVITATIONS),
+        "token survey_id complete answered_on",
+        {"language": "", "district": "", "invitation_id": None},
+    ),  # behind what is found by it
     Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
@@ -201,6 +217,7 @@ WITHOUT_PEOPLE = {
     "rounds": "how far our duties have come",
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
+    "surveys": "what staff ask, and what they tell of it",
     "workshops": "what we offer",
 }
 """The tables that have no rows of a contact's, and what they are about."""
