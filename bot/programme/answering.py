@@ -1,25 +1,23 @@
-"""Answering a survey: what its flow calls, and which survey a contact is to be asked."""
+"""Answering a survey: what its flow calls."""
 
 from __future__ import annotations
 
 import secrets
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from bot.engine.calls import action
 from bot.engine.values import recall
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
+from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Kind, Question, read_survey
 from bot.programme.surveys import INVITATION, UNANSWERED, Invited, Status
 from bot.store.contacts import contacts
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets, surveys
 
-FLOW = "survey_"
-"""What the name of a survey's flow begins with."""
-
-Next = Literal[
+_Next = Literal[
     "question_1",
     "question_2",
     "question_3",
@@ -46,14 +44,6 @@ _MINE = (
     .where(survey_invitations.c.contact_id == bindparam("contact_id"), surveys.c.name == bindparam("survey"))
     .where(surveys.c.status == Status.OPEN)
 )
-_ASKED = (
-    select(surveys.c.name)
-    .join(survey_invitations, survey_invitations.c.survey_id == surveys.c.id)
-    .where(survey_invitations.c.contact_id == bindparam("contact_id"), surveys.c.status == Status.OPEN)
-    .where(survey_invitations.c.status.in_((Invited.WAITING, Invited.ASKED, Invited.BEGUN)))
-    .order_by(surveys.c.closes_at, surveys.c.id)
-    .limit(1)
-)
 _KEPT = select(survey_answers).where(survey_answers.c.token == bindparam("of_sheet"))
 
 
@@ -69,7 +59,7 @@ def find_invitation(context: Context) -> Literal["new", "begun", "answered", "no
 
 
 @action()
-def begin_survey(context: Context) -> Next:
+def begin_survey(context: Context) -> _Next:
     """Begin to answer, or go on: gives the first question that has no answer yet."""
     mine = _find(context)
     if mine is None or mine.status not in UNANSWERED:
@@ -127,12 +117,6 @@ def refuse_survey(context: Context) -> Literal["refused"]:
         context.db.execute(delete(survey_answers).where(survey_answers.c.token == mine.token))
         context.db.execute(delete(survey_sheets).where(survey_sheets.c.token == mine.token))
     return "refused"
-
-
-def find_flow_to_ask(db: Connection, contact_id: int) -> str | None:
-    """Give the flow of the survey that a contact is to be asked, the one that closes first; who put it off is not."""
-    name = db.execute(_ASKED, {"contact_id": contact_id}).scalar_one_or_none()
-    return FLOW + name if name else None
 
 
 def _find(context: Context) -> Row[Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
-from bot.programme.answering import find_flow_to_ask
+from bot.programme.survey_flows import find_flow_to_ask
 from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
 from bot.services.published import find_keyword

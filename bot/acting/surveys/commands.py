@@ -18,7 +18,6 @@ from bot.programme.staff import Act
 from bot.programme.survey_notation import read_survey
 from bot.programme.surveys import LIFE, Invited
 from bot.services.surveying import running
-from bot.services.surveying.figures import get_survey
 from bot.store.surveys import survey_invitations
 from bot.store.surveys import surveys as table
 from bot.store.workshops import workshops
@@ -100,7 +99,7 @@ def start(name: str, closes: datetime, as_: str, **options: Any) -> None:  # noq
     """Put a draft to an audience: who may be written to is asked by and by, never in the quiet hours."""
     audience = audience_of(options)
     with acting(as_, Act.RUN_PROGRAMME) as stage:
-        row = get_survey(stage.db, name)
+        row = running.get_survey(stage.db, name)
         opening = running.Opening(audience, _end_of(stage, closes))
         invited = running.start(stage.runtime, stage.db, row, opening, stage.by)
     click.echo(f"survey {name} is open until {closes:%Y-%m-%d}; {invited} contacts are asked")
@@ -120,7 +119,7 @@ def schedule(name: str, workshop: int, days: int, as_: str) -> None:
     """Have a draft start by itself the day after a workshop, for those who were there."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         after = running.After(workshop, _end_of_workshop(stage, workshop), days)
-        begins_at = running.schedule(stage.runtime, stage.db, get_survey(stage.db, name), after, stage.by)
+        begins_at = running.schedule(stage.runtime, stage.db, running.get_survey(stage.db, name), after, stage.by)
     click.echo(f"survey {name} starts on {begins_at:%Y-%m-%d at %H:%M}")
 
 
@@ -140,7 +139,7 @@ def _moves(word: str, does: Callable[[Stage, Row[Any]], bool], help_: str, done:
     @as_member
     def command(name: str, as_: str) -> None:
         with acting(as_, Act.RUN_PROGRAMME) as stage:
-            row = get_survey(stage.db, name)
+            row = running.get_survey(stage.db, name)
             if not does(stage, row):
                 msg = f"survey {name} is {row.status}"
                 raise ValueError(msg)

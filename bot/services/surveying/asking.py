@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.engine.values import Both
 from bot.engine.words import N_
-from bot.programme.answering import FLOW
 from bot.programme.lifecycle import TIME
+from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import read_survey
 from bot.programme.surveys import INVITATION, Invited, Status
 from bot.runtime import Runtime

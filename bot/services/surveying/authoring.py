@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Finding, FlowError
 from bot.messages import Medium
-from bot.programme.answering import FLOW
+from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Survey, read_survey
 from bot.runtime import Runtime
 from bot.services.published import find_keyword

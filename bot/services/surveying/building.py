@@ -10,28 +10,28 @@ from bot.engine.flow import FORMAT
 from bot.engine.revision import Words, message_key
 from bot.engine.values import Both
 from bot.engine.words import N_, NO, RESUME, RESUME_CONTINUE, YES
-from bot.programme.answering import FLOW
+from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import QUESTIONS_AT_MOST, Kind, Question, Survey
 
-ANOTHER_TIME = N_("Another time")
-LATER = N_("To answer another time, dial {ussd} or send {word}.")
-REFUSED = N_("Thank you for telling us.")
-THANKS = N_("Thank you for answering. Your answers have been received.")
-RECEIVED = N_("Your answers have been received. Thank you.")
-NOTHING = N_("We have no question for you now. Thank you.")
-CLOSED = N_("This survey has closed. Thank you.")
-SCALE = N_("{question} Enter a number between 1 ({low}) and 5 ({high}).")
+_ANOTHER_TIME = N_("Another time")
+_LATER = N_("To answer another time, dial {ussd} or send {word}.")
+_REFUSED = N_("Thank you for telling us.")
+_THANKS = N_("Thank you for answering. Your answers have been received.")
+_RECEIVED = N_("Your answers have been received. Thank you.")
+_NOTHING = N_("We have no question for you now. Thank you.")
+_CLOSED = N_("This survey has closed. Thank you.")
+_SCALE = N_("{question} Enter a number between 1 ({low}) and 5 ({high}).")
 
-Step = Mapping[str, Any]
+_Step = Mapping[str, Any]
 _OTHER = "rw"
 """The language besides English."""
 
 
 def build(survey: Survey, words: Words) -> tuple[str, Words]:
     """Give the flow's document and its translations; `words` are the catalogues, for what is ours in it."""
-    told = {language: LATER.replace("{word}", word_of(survey, language)) for language in ("en", _OTHER)}
+    told = {language: _LATER.replace("{word}", word_of(survey, language)) for language in ("en", _OTHER)}
     ours = dict(words.get(_OTHER, {}))
-    ours[told["en"]] = ours.get(LATER, told[_OTHER]).replace("{word}", word_of(survey, _OTHER))
+    ours[told["en"]] = ours.get(_LATER, told[_OTHER]).replace("{word}", word_of(survey, _OTHER))
     document = {
         "format": str(FORMAT),
         "flow": FLOW + survey.name,
@@ -50,12 +50,12 @@ def word_of(survey: Survey, language: str) -> str:
     return spoken[0].upper()
 
 
-def _beginning(survey: Survey) -> Mapping[str, Step]:
+def _beginning(survey: Survey) -> Mapping[str, _Step]:
     numbered = {
         f"question_{number}": _ask(survey, number - 1) if number <= len(survey.questions) else "finish"
         for number in range(1, QUESTIONS_AT_MOST + 1)
     }
-    later = {"label": ANOTHER_TIME, "next": "put_off"}
+    later = {"label": _ANOTHER_TIME, "next": "put_off"}
     return {
         "find": {
             "do": "find_invitation",
@@ -78,7 +78,7 @@ def _beginning(survey: Survey) -> Mapping[str, Step]:
     }
 
 
-def _asking(survey: Survey, words: Words) -> Iterator[tuple[str, Step]]:
+def _asking(survey: Survey, words: Words) -> Iterator[tuple[str, _Step]]:
     for number, question in enumerate(survey.questions):
         keep = f"keep_{question.name}"
         asked = {"save": question.name, "next": keep, "context": question.name}
@@ -87,7 +87,7 @@ def _asking(survey: Survey, words: Words) -> Iterator[tuple[str, Step]]:
         yield keep, {"do": "keep_answers", "outcomes": {"kept": after, "over": "closed"}}
 
 
-def _question(question: Question, words: Words) -> Step:
+def _question(question: Question, words: Words) -> _Step:
     text = _words_of(question, words).en
     match question.kind:
         case Kind.CHOICE:
@@ -101,17 +101,17 @@ def _question(question: Question, words: Words) -> Step:
     return {"ask": text, "answer": "number", "low": str(question.low), "high": str(question.high)}
 
 
-def _ending(later: str) -> Mapping[str, Step]:
+def _ending(later: str) -> Mapping[str, _Step]:
     return {
         "finish": {"do": "finish_survey", "outcomes": {"finished": "thanks", "over": "closed"}},
         "put_off": {"do": "put_off_survey", "outcomes": {"put_off": "later"}},
         "later": {"say": later, "next": "done"},
         "refuse": {"do": "refuse_survey", "outcomes": {"refused": "refused"}},
-        "refused": {"end": REFUSED},
-        "thanks": {"end": THANKS},
-        "answered": {"end": RECEIVED},
-        "nothing": {"end": NOTHING},
-        "closed": {"end": CLOSED},
+        "refused": {"end": _REFUSED},
+        "thanks": {"end": _THANKS},
+        "answered": {"end": _RECEIVED},
+        "nothing": {"end": _NOTHING},
+        "closed": {"end": _CLOSED},
     }
 
 
@@ -133,8 +133,8 @@ def _words_of(question: Question, words: Words) -> Both:
     if question.kind is not Kind.SCALE:
         return question.text
     low, high = question.labels["1"], question.labels["5"]
-    other = words.get(_OTHER, {}).get(SCALE, SCALE)
+    other = words.get(_OTHER, {}).get(_SCALE, _SCALE)
     return Both(
-        SCALE.format(question=question.text.en, low=low.en, high=high.en),
+        _SCALE.format(question=question.text.en, low=low.en, high=high.en),
         other.format(question=question.text.rw, low=low.rw, high=high.rw),
     )

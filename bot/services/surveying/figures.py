@@ -10,13 +10,13 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, func, select
 
 from bot.programme.survey_notation import Kind, Question, read_survey
-from bot.store.surveys import survey_answers, survey_sheets, surveys
+from bot.store.surveys import survey_answers, survey_sheets
 
 SMALLEST = 5
 """A group of fewer is not told apart: who reads of it could guess who it was."""
 OTHERS = "others"
 
-Grouping = Literal["district", "language"]
+_Grouping = Literal["district", "language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,13 @@ class Group:
     tallies: tuple[Tally, ...]
 
 
-def get_survey(db: Connection, name: str) -> Row[Any]:
-    """Give a survey. Raises LookupError where there is none of that name."""
-    row = db.execute(select(surveys).where(surveys.c.name == name)).one_or_none()
-    if row is None:
-        msg = f"there is no survey {name}; see: bot surveys list --all"
-        raise LookupError(msg)
-    return row
-
-
 def count_all(db: Connection, row: Row[Any]) -> Group:
     """Give what all who answered to the end have answered."""
     (group,) = _groups(db, row, lambda _name: "", None)
     return group
 
 
-def count_groups(db: Connection, row: Row[Any], by: Grouping) -> list[Group]:
+def count_groups(db: Connection, row: Row[Any], by: _Grouping) -> list[Group]:
     """Give the same for each group, the largest first; those that are too small are counted together.
 
     Where even together they are too few, the next one goes with them: what is left out could be reckoned otherwise.
@@ -83,7 +74,7 @@ def count_groups(db: Connection, row: Row[Any], by: Grouping) -> list[Group]:
     return _groups(db, row, lambda name: name if name in told else OTHERS, by)
 
 
-def told_apart(db: Connection, row: Row[Any], by: Grouping) -> set[str]:
+def told_apart(db: Connection, row: Row[Any], by: _Grouping) -> set[str]:
     """Give the districts or languages that are large enough to be told apart."""
     column = survey_sheets.c[by]
     sizes = select(column, func.count().label("size")).where(_whole(row)).group_by(column)
@@ -99,7 +90,7 @@ def _whole(row: Row[Any]) -> Any:  # noqa: ANN401  # SQLAlchemy's conditions
     return (survey_sheets.c.survey_id == row.id) & survey_sheets.c.complete
 
 
-def _groups(db: Connection, row: Row[Any], group_of: Callable[[str], str], by: Grouping | None) -> list[Group]:
+def _groups(db: Connection, row: Row[Any], group_of: Callable[[str], str], by: _Grouping | None) -> list[Group]:
     questions = read_survey(row.document).questions
     sizes: dict[str, int] = {}
     counts: dict[tuple[str, str], dict[str | int | None, int]] = {}

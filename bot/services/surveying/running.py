@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, literal, select
 
-from bot.programme.answering import FLOW
 from bot.programme.consent import STANDING
 from bot.programme.lifecycle import TIME, By
+from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Survey, read_survey
 from bot.programme.surveys import INVITATION, LIFE, TO_START, TO_TELL
 from bot.runtime import Runtime
@@ -51,6 +51,15 @@ class After:
     workshop_id: int
     ends_on: date
     days: int
+
+
+def get_survey(db: Connection, name: str) -> Row[Any]:
+    """Give a survey. Raises LookupError where there is none of that name."""
+    row = db.execute(select(surveys).where(surveys.c.name == name)).one_or_none()
+    if row is None:
+        msg = f"there is no survey {name}; see: bot surveys list --all"
+        raise LookupError(msg)
+    return row
 
 
 def add(runtime: Runtime, db: Connection, text: str, file: str, by: By) -> Survey:
