@@ -65,6 +65,7 @@ _OPTIONAL = ("keywords", "anonymous")
 _OWN = {Kind.CHOICE: {"labels"}, Kind.SCALE: {"low", "high"}, Kind.NUMBER: {"low", "high"}, Kind.TEXT: {"high"}}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
 _VALUE = re.compile(r"[a-z0-9_]{1,20}")
+_FIELD, _BRACE = re.compile(r"\{[a-z_]+\}"), re.compile(r"[{}]")
 _LONGEST_TITLE, _LONGEST_NUMBER, _LONGEST_TEXT = 40, 999_999, 160
 _LABELS = range(2, 10)
 
@@ -119,7 +120,13 @@ class _SurveyReader(NodeReader):
         for language in LANGUAGES:
             if language not in words and isinstance(node, yaml.MappingNode):
                 self.complain(node, f"{what} has no text in {language!r}")
-        return Both(*(self.text(words[name][1], what) if name in words else "" for name in LANGUAGES))
+        return Both(*(self.sentence(words[name][1], what) if name in words else "" for name in LANGUAGES))
+
+    def sentence(self, node: yaml.Node, what: str) -> str:
+        text = self.text(node, what)
+        if _BRACE.search(_FIELD.sub("", text)):
+            self.complain(node, f"{what} has a brace that is no part of a field such as {{org}}")
+        return text
 
     def title(self, node: yaml.Node) -> Both:
         title = self.both(node, "title")
