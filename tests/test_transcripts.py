@@ -19,10 +19,13 @@ from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
 from bot.runtime import Runtime
+from bot.services.surveying.running import close, get_survey
 from bot.services.sweeping import sweep
+from bot.store.contacts import contacts
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
 from bot.store.workshops import registrations, workshops
+from tests.surveys import open_survey
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
@@ -64,6 +67,16 @@ def giving_up(stage: Stage) -> None:
     sweep(stage.runtime, "the transcript")
 
 
+def being_asked(stage: Stage) -> None:
+    open_survey(stage.runtime)
+    sweep(stage.runtime, "the transcript")
+
+
+def closing(stage: Stage) -> None:
+    with stage.runtime.database.begin() as db:
+        close(stage.runtime, db, get_survey(db, "feedback").id)
+
+
 def time_passes(**length: float) -> Callable[[Stage], None]:
     """Give what happens in a time in which nobody says anything."""
 
@@ -79,6 +92,9 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
     "I have taken a seat": lambda stage: register(stage, "me"),
+    "I speak English": lambda stage: stage.execute(update(contacts).values(language="en")),
+    "staff put a survey to everybody": being_asked,
+    "the survey closes": closing,
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
     "registration has closed": lambda stage: stage.execute(update(workshops).values(closes_at=NOW)),
