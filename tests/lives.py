@@ -17,7 +17,7 @@ from bot.store.schema import metadata
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets, surveys
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_registration, add_request, add_workshop
+from tests.factories import add_bank, add_referral, add_registration, add_request, add_workshop
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -50,6 +50,7 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(survey_sheets).values(token="a sheet", **sheet))
     bot.do(insert(survey_answers).values(token="a sheet", question="wish", words="Bonjour tout le monde"))
     add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+    add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
 
 
 def live(bot: Bot) -> None:

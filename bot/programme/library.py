@@ -7,11 +7,43 @@ from typing import Annotated
 
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
-from bot.programme import answering, consent, mentor_tasks, mentorship, recognition, registrations, standing, workshops
+from bot.programme import (
+    answering,
+    applying,
+    banks,
+    consent,
+    mentor_tasks,
+    mentorship,
+    presence,
+    recognition,
+    referral_results,
+    referral_tasks,
+    referrals,
+    registrations,
+    reminders,
+    standing,
+    workshops,
+)
 from bot.programme.contacts import contact_shape
 from bot.settings import LONGEST
 
-_SUBJECTS = (consent, recognition, workshops, registrations, standing, mentorship, mentor_tasks, answering)
+_SUBJECTS = (
+    consent,
+    recognition,
+    workshops,
+    registrations,
+    standing,
+    answering,
+    applying,
+    banks,
+    mentor_tasks,
+    mentorship,
+    presence,
+    referral_results,
+    referral_tasks,
+    referrals,
+    reminders,
+)
 """The modules whose marked functions flows may call."""
 
 HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, insert, literal, select, update
 
-from bot.store.due import drop, due
+from bot.store.planning import drop_all
 from bot.store.staff import history
 
-_AT_ONCE = 1_000
-"""Objects that are moved by one statement."""
+_RECORD = insert(history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,28 @@ class By:
 
 TIME = By()
 """Nobody: a deadline passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one thing."""
+
+    subject: str
+    """The name of its table."""
+    subject_id: int
+    event: str
+    became: str
+    """Its status after."""
+    was: str | None = None
+    """Its status before; None where it began."""
+    note: str | None = None
+
+
+def put_on_record(db: Connection, changes: Sequence[Change], by: By, now: datetime) -> None:
+    """Keep for good what happened, and who did it."""
+    who = {"staff_id": by.staff_id, "contact_id": by.contact_id, "changed_at": now}
+    if changes:
+        db.execute(_RECORD, [{**asdict(change), **who} for change in changes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +91,41 @@ class Lifecycle:
         """Make an object, on record; gives its id."""
         own = {**values, "status": self.begins, "created_at": now, "changed_at": now}
         made = int(db.execute(insert(self.table).returning(self.table.c.id), own).scalar_one())
-        self._note(db, made, {"event": "begin", "was": None, "became": self.begins, "note": None}, by, now)
+        put_on_record(db, [Change(self.table.name, made, "begin", self.begins)], by, now)
         return made
+
+    def begin_all(self, db: Connection, chosen: Select[Any], by: By, now: datetime) -> list[int]:
+        """Make an object of each row that is chosen, its columns by their names, on record; gives their ids."""
+        found = chosen.subquery()
+        own = {"status": self.begins, "created_at": now, "changed_at": now}
+        values = {**found.c, **{name: literal(value, self.table.c[name].type) for name, value in own.items()}}
+        made = insert(self.table).from_select(list(values), select(*values.values())).returning(self.table.c.id)
+        ids = list(db.execute(made).scalars())
+        put_on_record(db, [Change(self.table.name, own_id, "begin", self.begins) for own_id in ids], by, now)
+        return ids
 
     def apply(self, db: Connection, object_id: int, event: str, by: By, now: datetime, **values: object) -> bool:
         """Move an object as an event moves it, on record; False where it does not stand where it may be moved from.
 
         `values` are columns to be set along with the status; `note` among them goes on the record.
         """
-        step, note = self.moves[event], values.pop("note", None)
-        own = self.table.c.id == bindparam("object_id")
-        was = db.execute(select(self.table.c.status).where(own).with_for_update(), {"object_id": object_id}).scalar()
-        if was not in step.since:
-            return False
-        moved = update(self.table).where(self.table.c.id == object_id, self.table.c.status == was)
-        if db.execute(moved.values(status=step.to, changed_at=now, **values)).rowcount != 1:
-            return False
-        self._note(db, object_id, {"event": event, "was": was, "became": step.to, "note": note}, by, now)
-        if step.to in self.final:
-            for kind in self.dues:
-                drop(db, kind, object_id, now)
-        return True
+        return bool(self.apply_all(db, self.table.c.id == object_id, event, by, now, **values))
 
-    def begin_each(self, db: Connection, chosen: Select[Any], by: By, now: datetime) -> Sequence[int]:
-        """Make an object of each row that is chosen, its columns by their names, on record; gives their ids."""
-        found = chosen.subquery()
-        own = {"status": self.begins, "created_at": now, "changed_at": now}
-        values = {**found.c, **{name: literal(value, self.table.c[name].type) for name, value in own.items()}}
-        made = insert(self.table).from_select(list(values), select(*values.values())).returning(self.table.c.id)
-        ids = db.execute(made).scalars().all()
-        what = {"event": "begin", "became": self.begins}
-        self._note_each(db, [(made_id, None) for made_id in ids], what, by, now)
-        return ids
-
-    def apply_to_each(self, db: Connection, those: ColumnElement[bool], event: str, by: By, now: datetime) -> int:
-        """Move all of those objects that an event moves from where they stand, on record; gives how many."""
-        step, own, moved = self.moves[event], self.table.c, 0
-        batch = select(own.id, own.status).where(those, own.status.in_(sorted(step.since - {step.to})))
-        batch = batch.order_by(own.id).limit(_AT_ONCE).with_for_update()
-        while rows := db.execute(batch).all():
-            ids = [row.id for row in rows]
-            db.execute(update(self.table).where(own.id.in_(ids)).values(status=step.to, changed_at=now))
-            what = {"event": event, "became": step.to}
-            self._note_each(db, [(row.id, row.status) for row in rows], what, by, now)
-            if step.to in self.final:
-                open_work = due.c.done_at.is_(None) & due.c.kind.in_(self.dues) & due.c.subject_id.in_(ids)
-                db.execute(update(due).where(open_work).values(done_at=now, outcome="dropped"))
-            moved += len(rows)
-        return moved
-
-    def _note_each(
-        self, db: Connection, which: Sequence[tuple[int, str | None]], what: Mapping[str, str], by: By, now: datetime
-    ) -> None:
-        who = {"staff_id": by.staff_id, "contact_id": by.contact_id}
-        same = {"subject": self.table.name, **what, **who, "note": None, "changed_at": now}
-        if which:
-            db.execute(insert(history), [{**same, "subject_id": own, "was": was} for own, was in which])
-
-    def _note(self, db: Connection, object_id: int, what: Mapping[str, object], by: By, now: datetime) -> None:
-        who = {"staff_id": by.staff_id, "contact_id": by.contact_id}
-        values = {"subject": self.table.name, "subject_id": object_id, **what, **who, "changed_at": now}
-        db.execute(insert(history), values)
+    def apply_all(
+        self, db: Connection, those: ColumnElement[bool], event: str, by: By, now: datetime, **values: object
+    ) -> list[int]:
+        """Move those objects of which a condition holds, each as `apply` does; gives the ids of those that moved."""
+        step, note = self.moves[event], cast("str | None", values.pop("note", None))
+        standing = select(self.table.c.id, self.table.c.status).where(
+            those, self.table.c.status.in_(sorted(step.since))
+        )
+        found = db.execute(standing.order_by(self.table.c.id).with_for_update()).all()
+        was: dict[int, str | None] = {row.id: row.status for row in found}
+        if was:
+            moved = update(self.table).where(self.table.c.id.in_(was))
+            db.execute(moved.values(status=step.to, changed_at=now, **values))
+            moves = [Change(self.table.name, own, event, step.to, since, note) for own, since in was.items()]
+            put_on_record(db, moves, by, now)
+        if was and step.to in self.final and self.dues:
+            drop_all(db, self.dues, list(was), now)
+        return list(was)

@@ -8,10 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import mentor_requests, surveys
+from bot.programme import mentor_requests, referral_life, surveys, workshop_life
 from bot.programme.lifecycle import TIME, Lifecycle
 
-LIVES: tuple[Lifecycle, ...] = (mentor_requests.LIFE, surveys.LIFE, surveys.INVITATION)
+LIVES: tuple[Lifecycle, ...] = (
+    mentor_requests.LIFE,
+    referral_life.LIFE,
+    workshop_life.LIFE,
+    surveys.LIFE,
+    surveys.INVITATION,
+)
 
 _OVERDUE = union_all(
     *(

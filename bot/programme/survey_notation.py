@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import yaml
 
-from bot.engine.document import LANGUAGES, LOADER
-from bot.engine.nodes import RULE, NodeReader, Pairs
+from bot.engine.document import LANGUAGES
+from bot.engine.nodes import NodeReader, Pairs, read_nodes
 from bot.engine.values import Both
-from bot.errors import Finding, FlowError
+from bot.errors import FlowError
 
 FORMAT = "1"
 QUESTIONS_AT_MOST = 12
@@ -74,12 +74,7 @@ _LABELS = range(2, 10)
 def read_survey(text: str, file: str = "survey.yaml") -> Survey:
     """Give the survey that a document defines; `file` is how complaints name it. Raises FlowError with all faults."""
     reader = _SurveyReader(file)
-    try:
-        root = yaml.compose(text, Loader=LOADER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        told = str(getattr(error, "problem", None) or error).splitlines()[0]
-        raise FlowError(Finding(file, mark.line + 1 if mark else 1, RULE, "", told)) from None
+    root = read_nodes(text, file)
     survey = reader.survey(root)
     if survey is None or reader.findings:
         raise FlowError(*reader.findings)

@@ -70,8 +70,8 @@ def test_many_are_moved_at_once_each_on_record_and_what_was_planned_is_dropped(b
     bot.do(update(survey_invitations).where(survey_invitations.c.id == second).values(status="answered"))
     with bot.runtime.database.begin() as db:
         plan(db, "survey_ask", first, NOW, NOW)
-        assert INVITATION.apply_to_each(db, survey_invitations.c.survey_id == survey, "lapse", TIME, NOW) == 1
-        assert INVITATION.apply_to_each(db, survey_invitations.c.survey_id == survey, "lapse", TIME, NOW) == 0
+        assert INVITATION.apply_all(db, survey_invitations.c.survey_id == survey, "lapse", TIME, NOW) == [first]
+        assert INVITATION.apply_all(db, survey_invitations.c.survey_id == survey, "lapse", TIME, NOW) == []
     assert bot.values(select(survey_invitations.c.status).order_by(survey_invitations.c.id)) == ["lapsed", "answered"]
     assert bot.values(select(due.c.outcome)) == ["dropped"]
     noted = select(history.c.subject_id, history.c.was, history.c.became).where(history.c.event == "lapse")

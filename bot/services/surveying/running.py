@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, literal, select
+from sqlalchemy import Connection, Row, delete, literal, select
 
 from bot.programme.consent import STANDING
 from bot.programme.lifecycle import TIME, By
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Survey, read_survey
-from bot.programme.surveys import INVITATION, LIFE, TO_START, TO_TELL
+from bot.programme.surveys import INVITATION, LIFE, TO_START, TO_TELL, UNANSWERED
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
 from bot.services.publishing import unpublish_flow
 from bot.services.quiet import next_allowed
 from bot.services.surveying.authoring import examine, publish
 from bot.store.contacts import contacts
-from bot.store.due import due, plan
+from bot.store.due import plan
+from bot.store.planning import plan_all
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets, surveys
 
-_APART = timedelta(milliseconds=50)
-"""Between two contacts who are asked, so that whatever else is due comes in between."""
+_AT_ONCE = 1_000
+"""Invitations that lapse by one statement."""
 _GRACE = timedelta(days=1)
 """After how long staff see as overdue what time should have done."""
 
@@ -121,7 +122,10 @@ def close(runtime: Runtime, db: Connection, survey: int, by: By = TIME) -> bool:
         return False
     row = db.execute(select(surveys).where(surveys.c.id == survey)).one()
     unpublish_flow(db, FLOW + row.name)
-    INVITATION.apply_to_each(db, survey_invitations.c.survey_id == survey, "lapse", TIME, now)
+    unanswered = survey_invitations.c.survey_id == survey, survey_invitations.c.status.in_(UNANSWERED)
+    batch = select(survey_invitations.c.id).where(*unanswered).order_by(survey_invitations.c.id).limit(_AT_ONCE)
+    while INVITATION.apply_all(db, survey_invitations.c.id.in_(batch), "lapse", TIME, now):
+        pass
     if read_survey(row.document).anonymous:
         unfinished = (survey_sheets.c.survey_id == survey) & ~survey_sheets.c.complete
         tokens = select(survey_sheets.c.token).where(unfinished)
@@ -135,12 +139,7 @@ def _invite(runtime: Runtime, db: Connection, survey: int, audience: Audience, b
     now = runtime.clock(db)
     wanted = audience.conditions(runtime.default_language, runtime.house.zone)
     chosen = select(literal(survey).label("survey_id"), contacts.c.id.label("contact_id"))
-    ids = INVITATION.begin_each(db, chosen.where(_MAY_BE_ASKED, *wanted).order_by(contacts.c.id), by, now)
-    first = next_allowed(now, runtime.quiet, runtime.house.zone)
-    asked = [
-        {"kind": "survey_ask", "subject_id": invitation, "due_at": first + place * _APART, "planned_at": now}
-        for place, invitation in enumerate(ids)
-    ]
-    if asked:
-        db.execute(insert(due), asked)
+    ids = INVITATION.begin_all(db, chosen.where(_MAY_BE_ASKED, *wanted).order_by(contacts.c.id), by, now)
+    own = select(survey_invitations.c.id).where(survey_invitations.c.survey_id == survey)
+    plan_all(db, "survey_ask", own, next_allowed(now, runtime.quiet, runtime.house.zone), now)
     return len(ids)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
 from bot.engine.nodes import nearly
 from bot.engine.values import Both
@@ -14,7 +14,7 @@ from bot.programme.lifecycle import By
 from bot.programme.surveys import LIFE, Invited
 from bot.runtime import Runtime
 from bot.services.surveying.figures import SMALLEST, Group, count_all
-from bot.store.due import due
+from bot.store.planning import plan_all
 from bot.store.surveys import survey_invitations
 from bot.text import fold_gsm7, segments, sendable
 
@@ -43,10 +43,8 @@ def tell(runtime: Runtime, db: Connection, row: Row[Any], texts: Both, by: By) -
     answered = select(survey_invitations.c.id).where(
         survey_invitations.c.survey_id == row.id, survey_invitations.c.status == Invited.ANSWERED
     )
-    ids = db.execute(answered.order_by(survey_invitations.c.id)).scalars().all()
-    same = {"kind": "survey_tell", "due_at": now, "planned_at": now}
-    db.execute(insert(due), [{**same, "subject_id": invitation} for invitation in ids])
-    return len(ids)
+    plan_all(db, "survey_tell", answered, now, now)
+    return int(db.execute(select(func.count()).select_from(answered.subquery())).scalar_one())
 
 
 def _figures(group: Group) -> dict[str, str]:
