@@ -25,6 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "mentor_end": mentoring.end,
 }
 """By kind of work."""
 
