@@ -106,9 +106,11 @@ _SAID: Mapping[AnswerKind, Callable[[World, Person, AnswerSpec], str]] = {
     AnswerKind.DATE: _date,
     AnswerKind.TIME: lambda _world, _person, _asked: "10:30",
     AnswerKind.PHONE: _phone,
-    AnswerKind.YES_NO: lambda world, person, _asked: ("yego" if person.language == "rw" else "yes")
-    if world.happens(0.7)
-    else ("oya" if person.language == "rw" else "no"),
+    AnswerKind.YES_NO: lambda world, person, _asked: (
+        ("yego" if person.language == "rw" else "yes")
+        if world.happens(0.7)
+        else ("oya" if person.language == "rw" else "no")
+    ),
     AnswerKind.PLACE: lambda _world, _person, _asked: "Huye",
     AnswerKind.PHOTO: lambda _world, _person, _asked: "0",
     AnswerKind.CODE: _code,

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from bot.bench.year.gateway import Sent
     from bot.bench.year.world import World
-    from bot.programme.lifecycle import Lifecycle
 
 _MESSAGES = union_all(
     *(
@@ -74,8 +73,6 @@ def judge(world: World) -> Verdict:
             "messages that providers took": f"{len(world.sent):,}",
             "overdue, in the staff's list": f"{len(find_overdue(db, world.now)):,}",
         }
-        for life in LIVES:
-            seen |= {f"{life.table.name} {status}": f"{many:,}" for status, many in _by_status(db, life)}
     return Verdict(broken, seen)
 
 
@@ -143,10 +140,5 @@ def _twice(world: World, db: Connection) -> Iterator[str]:
     )
 
 
-def _by_status(db: Connection, life: Lifecycle) -> list[tuple[str, int]]:
-    counted = select(life.table.c.status, func.count()).group_by(life.table.c.status).order_by(life.table.c.status)
-    return [(status, many) for status, many in db.execute(counted)]
-
-
-def _told(row: Row[Any]) -> str:
+def _told(row: Row[*tuple[Any, ...]]) -> str:
     return ", ".join(f"{name} {value}" for name, value in row._mapping.items())  # noqa: SLF001  # SQLAlchemy's own way

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from bot.bench.year.agenda import at_mark
 from bot.messages import DeliveryUpdate, MessageStatus
 from bot.programme.status import Status
-from bot.services.broadcasting.states import State
 from bot.services.broadcasting.closing import tend
+from bot.services.broadcasting.states import State
 from bot.services.chores import do_chores, do_each
 from bot.services.delivery import drain
 from bot.services.due import do_due

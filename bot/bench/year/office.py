@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.bench.year.agenda import at_local
 from bot.bench.year.staff import broadcasts, mentorship, wishes, workshops
+from bot.services.outgoing import REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,5 +48,6 @@ def _work(world: World, day: date) -> None:
     for desk in _DESKS:
         if day.weekday() <= _FRIDAY and world.happens(_AT_WORK):
             desk.work(world)
+            world.runtime.ring(REPLIES)  # as every command of staff does
             world.agenda.pass_time(_BETWEEN)
     _open(world, day + timedelta(days=1))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import datetime
     from random import Random
 
@@ -21,7 +21,7 @@ _LAST = (
     "Murekatete", "Ndayisaba", "Niyonzima", "Nsengimana", "Nyirahabimana", "Rukundo", "Tuyishime", "Umutoni",
     "Uwase", "Uwimana",
 )  # fmt: skip
-_MEDIA = ((Medium.USSD, 60), (Medium.SMS, 22), (Medium.WHATSAPP, 18))
+_MEDIA: Mapping[Medium, int] = {Medium.USSD: 60, Medium.SMS: 22, Medium.WHATSAPP: 18}
 _IN_KINYARWANDA, _IN_HASTE, _UNREACHABLE = 0.8, 0.15, 0.02
 
 
@@ -70,12 +70,11 @@ def make_people(chance: Random, many: int) -> list[Person]:
 
 def make_person(chance: Random, number: str) -> Person:
     """Give somebody with this number."""
-    media, weights = zip(*_MEDIA, strict=True)
     return Person(
         number,
         name=make_name(chance),
         language="rw" if chance.random() < _IN_KINYARWANDA else "en",
-        medium=chance.choices(media, weights)[0],
+        medium=chance.choices(list(_MEDIA), list(_MEDIA.values()))[0],
         answers=chance.betavariate(3, 2),
         visits=chance.gammavariate(1.5, 1.5),
         breaks_off=0.1 if chance.random() < _IN_HASTE else 0.02,
@@ -94,8 +93,3 @@ def make_helper(chance: Random, number: str, language: str = "rw") -> Person:
     helper.language, helper.answers, helper.visits, helper.breaks_off, helper.is_dead = language, 0.9, 0.0, 0.0, False
     helper.medium = chance.choice((Medium.SMS, Medium.WHATSAPP))
     return helper
-
-
-def others(people: Sequence[Person], person: Person) -> list[Person]:
-    """Give everybody else."""
-    return [other for other in people if other is not person]

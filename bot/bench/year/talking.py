@@ -23,7 +23,6 @@ _SCREENS = 40
 """After so many a call is over, whatever is on the screen: the network ends it."""
 
 
-
 def call(world: World, person: Person) -> None:
     """Dial, and press what comes to mind until the call is over or they hang up."""
     name, typed = f"call-{next(world.serial)}", ""

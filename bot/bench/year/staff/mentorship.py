@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam, select
+
 from bot.bench.year.people import Person, make_helper
 from bot.bench.year.talking import say
 from bot.programme.contacts import contact_at
@@ -15,6 +17,7 @@ from bot.programme.mentors import Topic, add_mentor, list_mentors
 from bot.programme.staff import Role, add_member, get_member
 from bot.services.mentoring import give
 from bot.store.mentorship import mentor_requests
+from bot.store.staff import history
 
 if TYPE_CHECKING:
     from bot.bench.year.world import World
@@ -22,8 +25,13 @@ if TYPE_CHECKING:
 DESK = "mentor.desk"
 _EACH_FOR, _FEWEST = 60, 4
 """How many people there is a mentor for, and how many there are at least."""
+_ASKED = select(history.c.note).where(
+    history.c.subject == mentor_requests.name, history.c.subject_id == bindparam("request"), history.c.event == "give"
+)
+"""Whom a request was given to before: staff choose another."""
 _GIVEN, _CALLED = 0.8, 0.25
 """The share of waiting requests that are given on a day, and of accepted ones whose mentor calls."""
+
 
 def prepare(world: World) -> None:
     """Put the desk and the mentors on the staff."""
@@ -51,9 +59,12 @@ def work(world: World) -> None:
 
 def _give(world: World, request: int) -> None:
     with world.runtime.database.begin() as db:
-        proposed = propose(get_request(db, request), list_mentors(db))
+        by = By(staff_id=get_member(db, DESK).id)
+        asked = set(db.execute(_ASKED, {"request": request}).scalars())
+        proposed = [one.mentor for one in propose(get_request(db, request), list_mentors(db))]
+        fresh = [mentor for mentor in proposed if f"to {mentor.login}" not in asked]
         if proposed:
-            give(world.runtime, db, request, proposed[0].mentor, By(staff_id=get_member(db, DESK).id))
+            give(world.runtime, db, request, (fresh or proposed)[0], by)
 
 
 def _note_call(world: World, mentor: Person) -> None:
