@@ -1,12 +1,16 @@
-"""Demo workshops, of our own making, for trying things out; dates are relative to the day they are made."""
+"""Demo workshops and a bank, of our own making, for trying things out; dates are relative to the day they are made."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from bot.programme.bank_documents import read_bank
+from bot.programme.bank_keeping import put_bank
+from bot.programme.lifecycle import TIME
 from bot.programme.status import Admission
 from bot.store.workshops import invited_districts, workshops
 
@@ -15,7 +19,7 @@ _A_WEEK = timedelta(days=4)
 
 
 def load_demo(db: Connection, now: datetime) -> int:
-    """Add the demo workshops where there is no workshop yet; gives how many were added."""
+    """Add the demo workshops, and what goes with them, where there is no workshop yet; gives how many were added."""
     if db.execute(select(func.count()).select_from(workshops)).scalar_one():
         return 0
     for days, values, shares in _demo():
@@ -32,6 +36,8 @@ def load_demo(db: Connection, now: datetime) -> int:
         rows = [{"workshop_id": workshop_id, "district": name, "share": share} for name, share in shares.items()]
         if rows:
             db.execute(insert(invited_districts), rows)
+    bank = files("bot").joinpath("programme/sample_bank.yaml").read_text("utf-8")
+    put_bank(db, read_bank(bank, "sample_bank.yaml"), TIME, now)
     return len(_demo())
 
 

@@ -8,12 +8,15 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import insert
 
+from bot.engine.document import LANGUAGES
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
 from bot.programme.context import Context
 from bot.programme.mentors import add_mentor as add_mentor_of
+from bot.programme.referral_records import PURPOSE
 from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission, Status
+from bot.store.banks import bank_branches, bank_officers, bank_services, banks, referrals
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.mentorship import mentor_requests
@@ -156,3 +159,48 @@ def add_mentor(bot: Bot, contact: int) -> int:
         own = {"name": "Keza", "role": Role.MENTOR, "contact_id": contact}
         member = add_member(db, {**own, "login": f"keza-{next(serial)}"}, NOW)
         return add_mentor_of(db, member, 5, {"language": ("en", "rw")}, NOW)
+
+
+def add_bank(bot: Bot, code: str = "sample", **values: object) -> int:
+    """Add a bank with an account, a loan, and a branch in Huye, unless said otherwise; give the id."""
+    both = {f"{name}_{language}": f"{name}." for name in ("about", "conditions", "documents") for language in LANGUAGES}
+    standing: dict[str, object] = {"name": "Sample Bank", "phone": "0788000000", "created_at": NOW, "changed_at": NOW}
+    branch = {"district": "Huye", "name": "Huye", "address_en": "Ngoma", "address_rw": "Ngoma"}
+    with bot.runtime.database.begin() as db:
+        bank = int(
+            db.execute(insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)).scalar_one()
+        )
+        for number, kind in enumerate(("account", "loan"), start=1):
+            name = {"name_en": f"The {kind}", "name_rw": f"The {kind}"}
+            db.execute(insert(bank_services).values(bank_id=bank, number=number, kind=kind, **name, **both))
+        opened = {"hours": "08:00-17:00", "phone": "0788000001"}
+        db.execute(insert(bank_branches).values(bank_id=bank, number=1, **branch, **opened))
+    return bank
+
+
+def add_officer(bot: Bot, bank: int, contact: int | None = None, login: str = "officer") -> int:
+    """Add an officer who answers for a bank; give their id on the staff."""
+    with bot.runtime.database.begin() as db:
+        own = {"name": "Manzi", "role": Role.BANK_OFFICER, "contact_id": contact, "login": login}
+        member = add_member(db, own, NOW)
+        db.execute(insert(bank_officers).values(staff_id=member, bank_id=bank))
+    return member
+
+
+def add_referral(bot: Bot, bank: int, contact: int, **values: object) -> int:
+    """Add a referral that waits, with its consent, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "bank_id": bank,
+        "contact_id": contact,
+        "reference": "ABC123",
+        "about": "account",
+        "status": "waiting",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    agreed = {"wording": "Do you agree?", "language": "en", "medium": "sms", "given_at": NOW}
+    with bot.runtime.database.begin() as db:
+        made = insert(referrals).values({**standing, **values}).returning(referrals.c.id)
+        referral = int(db.execute(made).scalar_one())
+        db.execute(insert(consents).values(contact_id=contact, purpose=f"{PURPOSE}{referral}", **agreed))
+    return referral

@@ -13,13 +13,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
+from bot.programme.contacts import contact_at
+from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
 from bot.services.sweeping import sweep
+from bot.store.banks import bank_officers, referrals
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
 from bot.store.workshops import registrations, workshops
@@ -64,6 +67,26 @@ def giving_up(stage: Stage) -> None:
     sweep(stage.runtime, "the transcript")
 
 
+def answering_for_the_bank(stage: Stage) -> None:
+    """Make me an officer of the one bank there is."""
+    with stage.runtime.database.begin() as db:
+        me = contact_at(db, "+250788000100", "play-sms", NOW, stage.runtime.seal)
+        officer = {"login": "officer", "name": "Manzi", "role": Role.BANK_OFFICER, "contact_id": me}
+        db.execute(insert(bank_officers).values(staff_id=add_member(db, officer, NOW), bank_id=1))
+
+
+def asking_the_bank(stage: Stage) -> None:
+    for text in ("banki", "5", "1", "Uwase Aline", "Huye", "Tumba", "1", "2", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    sweep(stage.runtime, "the transcript")
+
+
+def cancelling_with_the_bank(stage: Stage) -> None:
+    for text in ("banki", "5", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    sweep(stage.runtime, "the transcript")
+
+
 def time_passes(**length: float) -> Callable[[Stage], None]:
     """Give what happens in a time in which nobody says anything."""
 
@@ -85,6 +108,10 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     "twenty minutes pass": time_passes(minutes=20),
     "two hours pass": time_passes(hours=2),
     "it is nine in the evening": time_passes(hours=11),
+    "two weeks pass": time_passes(days=14, minutes=1),
+    "I answer for the bank": answering_for_the_bank,
+    "another asks the bank to call": asking_the_bank,
+    "another takes that back": cancelling_with_the_bank,
     "I hang up": lambda stage: stage.phone("me").hang_up(),
 }
 
@@ -116,7 +143,7 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for column in (registrations.c.code, mentor_requests.c.reference):
+        for column in (registrations.c.code, mentor_requests.c.reference, referrals.c.reference):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
     return text

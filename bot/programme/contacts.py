@@ -61,7 +61,7 @@ def meet(db: Connection, message: Inbound, now: datetime, seal: Seal) -> None:
     if message.address.startswith("+"):
         contact_id = db.execute(_KNOWN, {"address": message.address}).scalar_one_or_none()
     if contact_id is None:
-        opted_out_at = hand_over(db, seal(message.address))
+        opted_out_at = hand_over(db, message.address, seal)
         contact_id = db.execute(_INSERT_CONTACT, {"created_at": now, "opted_out_at": opted_out_at}).scalar_one()
     row = {"contact_id": contact_id, "medium": message.medium, "value": message.address, "channel": message.channel}
     db.execute(_INSERT_ADDRESS, row)

@@ -53,4 +53,4 @@ TO_ANSWER = timedelta(days=1)
 TO_CALL = timedelta(days=7)
 """How long a mentor has to call; then the contact is asked whether the call came."""
 TO_HELP = timedelta(days=30)
-"""After how long the contact is asked whether it helped."""
+"""After how long the contact is asked whether it helped; twice as long after a call it is over without an answer."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.runtime import Runtime
-from bot.services import mentoring
+from bot.services import mentoring, referring
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -26,6 +26,11 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
     "mentor_end": mentoring.end,
+    "referral_new": referring.tell_new,
+    "referral_late": referring.remind,
+    "referral_ask": referring.ask_result,
+    "referral_end": referring.end,
+    "referral_withdrawn": referring.tell_withdrawn,
 }
 """By kind of work."""
 

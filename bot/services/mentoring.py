@@ -18,8 +18,6 @@ from bot.store.contacts import contacts
 from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests
 
-_TO_SAY = timedelta(days=14)
-"""How long the contact has to say whether it helped; then the request is over all the same."""
 _TASK = N_(
     "You are asked to help somebody. Request number: {reference}. To read the request, dial {ussd} or send REQUEST."
 )
@@ -62,22 +60,17 @@ def ask_about_call(runtime: Runtime, db: Connection, request: int) -> None:
 
 
 def ask_about_help(runtime: Runtime, db: Connection, request: int) -> None:
-    """Ask the contact whether it helped, and wait for the answer for a while."""
-    row = _open(db, request, Status.ACCEPTED, Status.CALLED)
-    _ask(runtime, db, row, "help")
-    if row:
-        now = runtime.clock(db)
-        plan(db, "mentor_end", request, now + _TO_SAY, now)
+    """Ask the contact whether it helped."""
+    _ask(runtime, db, _open(db, request, Status.ACCEPTED, Status.CALLED), "help")
 
 
 def end(runtime: Runtime, db: Connection, request: int) -> None:
-    """End a request of which the contact never said whether it helped; staff keep one whose call nobody noted."""
-    row, now = get_request(db, request), runtime.clock(db)
-    _lock(db, row.contact_id)
-    if row.status == Status.ACCEPTED:
-        plan(db, "mentor_end", request, now + _TO_SAY, now)
-    else:
-        LIFE.apply(db, request, "finish", TIME, now, respond_by=None, asks=None, note="the contact did not say")
+    """End a request whose contact never said whether it helped; one whose call nobody noted stays with staff."""
+    row = _open(db, request, Status.CALLED)
+    if row:
+        _lock(db, row.contact_id)
+        note = "the contact did not say whether it helped"
+        LIFE.apply(db, request, "finish", TIME, runtime.clock(db), respond_by=None, asks=None, note=note)
 
 
 def _ask(runtime: Runtime, db: Connection, row: Row[Any] | None, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -27,6 +27,12 @@ contacts = Table(
     ),
     Column("created_at", Moment, nullable=False),
     Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
+    Index(
+        "ix_contacts_erased",
+        "erased_at",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
 )
 
 addresses = Table(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 from bot.messages import MessageStatus
 from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
+from bot.programme.referral_steps import withdraw_all
 from bot.programme.standing import STANDING
 from bot.programme.status import Status
 from bot.programme.workshops import get_workshop
@@ -87,6 +88,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     suppress(db, {*map(runtime.seal, known)}, now, opted_out_at)
     _seal(db, contact_id, known | {row.address for row in messages}, runtime.seal)
     _give_up_seats(runtime, db, contact_id, now)
+    withdraw_all(db, contact_id, now)
     end_lives(db, contact_id, now)
     for statement in _EMPTY:
         db.execute(statement, whose)
