@@ -26,12 +26,11 @@ from bot.store.workshops import registrations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.bench.year.gateway import Sent
     from bot.bench.year.world import World
 
-EVERY = timedelta(minutes=15)
+EVERY = timedelta(minutes=30)
 """How often it is swept at the most; people find what they wrote answered by then."""
 _WHOLE_EVERY = timedelta(days=1)
 """How often the whole of a sweep is done, alerts and all; in between only what moves the programme."""
@@ -56,13 +55,15 @@ class Machinery:
         self._world = world
         self._deliver = deliver
         self._due_at = self._whole_at = world.now
+        self._news = False
 
     def wake(self) -> None:
         """Look whether something is to be done: something was said since the last time, or something is due."""
         world = self._world
-        if world.rung or world.now >= self._due_at or self._sends_news():
+        self._news = self._news or "bulk" in world.rung
+        if world.rung or world.now >= self._due_at:
             self.turn()
-            self._due_at = min(self._next_due(), self._whole_at)
+            self._look_ahead()
         world.agenda.at(at_mark(world.now + timedelta(seconds=1), EVERY), self.wake)
 
     def turn(self) -> None:
@@ -80,21 +81,19 @@ class Machinery:
         """Send what is due, and hand it to whom it reaches."""
         world = self._world
         drain(world.runtime, "replies")
-        if self._sends_news():
+        if self._news:
             drain(world.runtime, "bulk")
         world.rung.clear()
         for gateway in world.gateways:
             for sent in gateway.fetch():
                 self._take(sent)
 
-    def _sends_news(self) -> bool:
+    def _look_ahead(self) -> None:
+        """Find out when there is something to do next; while news are sent, that is at once."""
         with self._world.runtime.database.look() as db:
-            return db.execute(_NEWS).first() is not None
-
-    def _next_due(self) -> datetime:
-        with self._world.runtime.database.look() as db:
+            self._news = db.execute(_NEWS).first() is not None
             found = [moment for query in _NEXT if (moment := db.execute(query).scalar())]
-        return min(found, default=self._whole_at)
+        self._due_at = self._world.now if self._news else min([*found, self._whole_at])
 
     def _take(self, sent: Sent) -> None:
         world = self._world

@@ -21,8 +21,8 @@ _COME_WITHIN = 330
 """Days within which everybody has heard of us: most at the beginning."""
 
 
-def live(url: str, many: int, seed: int, say: Callable[[str], None]) -> World:
-    """Live through a year over a new database; give the world as it is then."""
+def live(url: str, many: int, seed: int, say: Callable[[str], None], lasts: timedelta = LASTS) -> World:
+    """Live through a year, or a shorter time, over a new database; give the world as it is then."""
     world = make_world(url, many, seed)
     living = Living(world)
     first = BEGINS_AT.astimezone(world.zone).date()
@@ -33,10 +33,10 @@ def live(url: str, many: int, seed: int, say: Callable[[str], None]) -> World:
     machinery = Machinery(world, living.arrived)
     machinery.wake()
     began, at = monotonic(), BEGINS_AT
-    while at < BEGINS_AT + LASTS:
-        at = min(at + _WEEK, BEGINS_AT + LASTS)
+    while at < BEGINS_AT + lasts:
+        at = min(at + _WEEK, BEGINS_AT + lasts)
         world.agenda.run(at)
-        share = (at - BEGINS_AT) / LASTS
+        share = (at - BEGINS_AT) / lasts
         left = (monotonic() - began) * (1 - share) / share
         say(f"{at:%d %B}: {len(world.sent):,} messages; {left / 60:.1f} minutes left")
     machinery.turn()

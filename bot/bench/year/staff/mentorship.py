@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from bot.bench.year.people import Person, make_helper
+from bot.bench.year.staff.hiring import hire
 from bot.bench.year.talking import say
-from bot.programme.contacts import contact_at
 from bot.programme.lifecycle import By
 from bot.programme.matching import propose
 from bot.programme.mentor_records import WHOLE, get_request
@@ -20,6 +19,7 @@ from bot.store.mentorship import mentor_requests
 from bot.store.staff import history
 
 if TYPE_CHECKING:
+    from bot.bench.year.people import Person
     from bot.bench.year.world import World
 
 DESK = "mentor.desk"
@@ -73,15 +73,11 @@ def _note_call(world: World, mentor: Person) -> None:
 
 
 def _hire(world: World, number: int) -> None:
-    chance = world.chance
-    person = make_helper(chance, f"+25079{1_000_000 + number}", "en" if number % 4 == 0 else "rw")
-    person.name = f"Mentor {number} {person.name}"[:40]
-    world.people[person.number] = person
+    chance, language = world.chance, "en" if number % 4 == 0 else "rw"
+    member, _ = hire(world, f"mentor{number}", Role.MENTOR, f"+25079{1_000_000 + number}", language)
     skills = {
         "topic": chance.sample([str(topic) for topic in Topic], 3),
         "language": ("rw", "en") if number % 2 == 0 else ("rw",),
     }
     with world.runtime.database.begin() as db:
-        contact_id = contact_at(db, person.number, world.sms.name, world.now, world.runtime.seal)
-        values = {"login": f"mentor{number}", "name": person.name, "role": Role.MENTOR, "contact_id": contact_id}
-        add_mentor(db, add_member(db, values, world.now), 12, skills, world.now)
+        add_mentor(db, member, 12, skills, world.now)
