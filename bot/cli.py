@@ -24,6 +24,7 @@ _COMMANDS = {
     "referrals": "bot.acting.referrals:referrals",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
+    "workshops": "bot.acting.workshops:workshops",
 }
 
 

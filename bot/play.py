@@ -110,5 +110,5 @@ def make_stage(folder: Path, house: House, clock: Callable[[Connection], datetim
     documents = read_documents()
     with runtime.database.begin() as db:
         publish(db, documents, runtime.words, runtime.clock(db))
-        load_demo(db, runtime.clock(db))
+        load_demo(db, runtime.clock(db), house.zone)
     return runtime

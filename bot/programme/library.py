@@ -8,15 +8,18 @@ from typing import Annotated
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
+    applying,
     banks,
     consent,
     mentor_tasks,
     mentorship,
+    presence,
     recognition,
     referral_results,
     referral_tasks,
     referrals,
     registrations,
+    reminders,
     standing,
     workshops,
 )
@@ -29,12 +32,15 @@ _SUBJECTS = (
     workshops,
     registrations,
     standing,
-    mentorship,
-    mentor_tasks,
+    applying,
     banks,
-    referrals,
+    mentor_tasks,
+    mentorship,
+    presence,
     referral_results,
     referral_tasks,
+    referrals,
+    reminders,
 )
 """The modules whose marked functions flows may call."""
 

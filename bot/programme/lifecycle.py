@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
-from bot.store.due import drop
+from bot.store.planning import drop_all
 from bot.store.staff import history
+
+_RECORD = insert(history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def put_on_record(db: Connection, changes: Sequence[Change], by: By, now: dateti
     """Keep for good what happened, and who did it."""
     who = {"staff_id": by.staff_id, "contact_id": by.contact_id, "changed_at": now}
     if changes:
-        db.execute(insert(history), [{**asdict(change), **who} for change in changes])
+        db.execute(_RECORD, [{**asdict(change), **who} for change in changes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,23 @@ class Lifecycle:
 
         `values` are columns to be set along with the status; `note` among them goes on the record.
         """
+        return bool(self.apply_all(db, self.table.c.id == object_id, event, by, now, **values))
+
+    def apply_all(
+        self, db: Connection, those: ColumnElement[bool], event: str, by: By, now: datetime, **values: object
+    ) -> list[int]:
+        """Move those objects of which a condition holds, each as `apply` does; gives the ids of those that moved."""
         step, note = self.moves[event], cast("str | None", values.pop("note", None))
-        own = self.table.c.id == bindparam("object_id")
-        was = db.execute(select(self.table.c.status).where(own).with_for_update(), {"object_id": object_id}).scalar()
-        if was not in step.since:
-            return False
-        moved = update(self.table).where(self.table.c.id == object_id, self.table.c.status == was)
-        if db.execute(moved.values(status=step.to, changed_at=now, **values)).rowcount != 1:
-            return False
-        put_on_record(db, [Change(self.table.name, object_id, event, step.to, was, note)], by, now)
-        if step.to in self.final:
-            for kind in self.dues:
-                drop(db, kind, object_id, now)
-        return True
+        standing = select(self.table.c.id, self.table.c.status).where(
+            those, self.table.c.status.in_(sorted(step.since))
+        )
+        found = db.execute(standing.order_by(self.table.c.id).with_for_update()).all()
+        was: dict[int, str | None] = {row.id: row.status for row in found}
+        if was:
+            moved = update(self.table).where(self.table.c.id.in_(was))
+            db.execute(moved.values(status=step.to, changed_at=now, **values))
+            moves = [Change(self.table.name, own, event, step.to, since, note) for own, since in was.items()]
+            put_on_record(db, moves, by, now)
+        if was and step.to in self.final and self.dues:
+            drop_all(db, self.dues, list(was), now)
+        return list(was)

@@ -15,6 +15,7 @@ contacts = Table(
     Column("district", String(20)),
     Column("sector", String(30)),
     Column("trade", String(20), doc="What they make: the value of a choice in the flow `profile`."),
+    Column("sex", String(6), doc="male, female, or unsaid; null until a selection that minds it has asked."),
     Column("opted_out_at", Moment, doc="Since when they want no notices and broadcasts; null: they may be written to."),
     Column("reached_through_id", Key, ForeignKey("contacts.id"), doc="Whose phone reaches a contact without one."),
     Column(
@@ -55,7 +56,10 @@ consents = Table(
     Column("id", Key, primary_key=True),
     Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
     Column(
-        "purpose", String(40), nullable=False, doc="What was agreed to: `profile` is to keep data and be written to."
+        "purpose",
+        String(40),
+        nullable=False,
+        doc="What was agreed to: `profile` is to keep data and be written to, `referral:<id>` to share it with a bank.",
     ),
     Column("wording", Text, nullable=False, doc="The words they saw, as they saw them."),
     Column("language", String(2), nullable=False),

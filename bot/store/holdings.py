@@ -84,14 +84,24 @@ HOLDINGS = (
         contacts.c.id == _WHOSE,
         "id opted_out_at created_at erased_at",
         dict.fromkeys(
-            ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
+            (
+                "language",
+                "name",
+                "district",
+                "sector",
+                "trade",
+                "sex",
+                "reached_through_id",
+                "taken_over_at",
+                "doubted_at",
+            )
         ),
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
         registrations,
         registrations.c.contact_id == _WHOSE,
-        "id workshop_id contact_id district status place offered_until told_at created_at changed_at",
+        "id workshop_id contact_id district status place offered_until told_at coming_at created_at changed_at",
         {"code": literal("-") + cast(registrations.c.id, String)},
     ),
     Holding(
@@ -204,6 +214,7 @@ WITHOUT_PEOPLE = {
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
     "content_templates": "our menus at providers",
     "counts": "counts",
+    "day_codes": "what is typed at workshops",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",

@@ -28,7 +28,17 @@ from bot.services.publishing import publish
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
 from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import (
+    add_bank,
+    add_branch,
+    add_contact,
+    add_mentor,
+    add_officer,
+    add_referral,
+    add_registration,
+    add_request,
+    add_workshop,
+)
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -71,7 +81,7 @@ def somebody_known(bot: Bot) -> None:
     add_contact(bot)
     add_workshop(bot)
     add_workshop(bot, seats=0)
-    add_workshop(bot, admission=Admission.SELECTION)
+    add_workshop(bot, admission=Admission.SELECTION, sex_share=40)
 
 
 def registered(bot: Bot) -> None:
@@ -80,6 +90,10 @@ def registered(bot: Bot) -> None:
     for status in (Status.CONFIRMED, Status.WAITLISTED, Status.APPLIED, Status.OFFERED):
         until = NOW + timedelta(days=1) if status is Status.OFFERED else None
         add_registration(bot, add_workshop(bot), contact, status=status, offered_until=until)
+
+
+def seated(bot: Bot) -> None:
+    add_registration(bot, add_workshop(bot), add_contact(bot))
 
 
 def in_doubt(bot: Bot) -> None:
@@ -107,10 +121,34 @@ def mentoring(status: str) -> Callable[[Bot], None]:
     return situate
 
 
+def with_banks(bot: Bot) -> None:
+    """Give one with two banks to choose from, each with two branches nearby."""
+    add_contact(bot)
+    for code in ("sample", "another"):
+        add_branch(bot, add_bank(bot, code), name="Tumba")
+
+
+def referred(bot: Bot) -> None:
+    add_referral(bot, add_bank(bot), add_contact(bot))
+
+
+def asked_about_the_bank(bot: Bot) -> None:
+    add_referral(bot, add_bank(bot), add_contact(bot), asked_at=NOW)
+
+
+def officer(bot: Bot) -> None:
+    """Give an officer of a bank, for whom one waits with an account and one with a loan."""
+    bank = add_bank(bot)
+    add_officer(bot, bank, add_contact(bot))
+    add_referral(bot, bank, add_contact(bot, ANOTHER))
+    add_referral(bot, bank, add_contact(bot, "+250788000300"), reference="DEF346", about="loan")
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
     registered,
+    seated,
     in_doubt,
     asking(status="waiting"),
     asking(status="accepted"),
@@ -118,6 +156,10 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    with_banks,
+    referred,
+    asked_about_the_bank,
+    officer,
 )
 
 
