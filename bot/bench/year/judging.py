@@ -39,7 +39,8 @@ _OPEN_STILL = select(_MESSAGES.c.id, _MESSAGES.c.status).where(
     or_(_MESSAGES.c.status.in_(_UNFINISHED), _MESSAGES.c.status.not_in(list(MessageStatus)))
 )
 _STANDING = (
-    select(registrations.c.id, registrations.c.status, registrations.c.offered_until, workshops.c.ends_on)
+    select(registrations.c.id, registrations.c.status, registrations.c.offered_until)
+    .add_columns(workshops.c.status.label("held"))
     .join(workshops, workshops.c.id == registrations.c.workshop_id)
     .where(registrations.c.status.in_([status for status in Status if status.stands]))
     .order_by(registrations.c.id)
@@ -105,12 +106,11 @@ def _unlisted(world: World, db: Connection) -> Iterator[str]:
 
 def _undecided(world: World, db: Connection) -> Iterator[str]:
     """Say which offers nobody let lapse, and who still waits for a workshop that is over."""
-    today = world.now.astimezone(world.zone).date()
     for row in db.execute(_STANDING):
         lapsed = row.status == Status.OFFERED and row.offered_until < world.now
-        over = row.status != Status.CONFIRMED and row.ends_on < today
-        if lapsed or over:
-            yield f"registration {row.id}: {row.status}, of a workshop that ends on {row.ends_on:%d %B}"
+        waits_for_nothing = row.held != "planned" and (row.status != Status.CONFIRMED or row.held != "over")
+        if lapsed or waits_for_nothing:
+            yield f"registration {row.id}: {row.status}, of a workshop that is {row.held}"
 
 
 def _undone(world: World, db: Connection) -> Iterator[str]:

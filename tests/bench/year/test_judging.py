@@ -64,11 +64,18 @@ def ask(world: World, **values: object) -> None:
         db.execute(insert(mentor_requests).values(values))
 
 
-def register(world: World, status: Status, offered_until: datetime | None = None) -> None:
-    """Have there be a registration at a workshop that is over."""
+def register(world: World, status: Status, held: str, offered_until: datetime | None = None) -> None:
+    """Have there be a registration at a workshop that stands like this."""
     day = BEGINS_AT.date()
     workshop = {"title_en": "A", "title_rw": "A", "venue_en": "B", "venue_rw": "B", "starts_on": day, "ends_on": day}
-    workshop |= {"starts_at": BEGINS_AT.time(), "seats": 1, "admission": "first_come", "closes_at": BEGINS_AT}
+    workshop |= {"respond_by": world.now if held == "over" else None}
+    workshop |= {
+        "status": held,
+        "starts_at": BEGINS_AT.time(),
+        "seats": 1,
+        "admission": "first_come",
+        "closes_at": BEGINS_AT,
+    }
     mine = {"workshop_id": 1, "contact_id": 1, "district": "Huye", "status": status, "place": 1, "code": "ABC123"}
     mine |= {"offered_until": offered_until, "created_at": TEN, "changed_at": TEN}
     with world.runtime.database.begin() as db:
@@ -79,10 +86,10 @@ def register(world: World, status: Status, offered_until: datetime | None = None
 def test_a_year_in_which_all_is_well_is_found_so(world: World) -> None:
     tell(world, 2, TEN + timedelta(days=1))
     ask(world, respond_by=TEN)
-    register(world, Status.CONFIRMED)
+    register(world, Status.CONFIRMED, "over")
     verdict = judge(world)
     assert verdict.is_kept, verdict.broken
-    assert verdict.seen["overdue, in the staff's list"] == "1"
+    assert verdict.seen["overdue, in the staff's list"] == "2"
 
 
 def test_a_message_that_was_moved_into_the_night_is_found(world: World) -> None:
@@ -144,10 +151,19 @@ def test_who_came_back_may_be_written_to(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "until"), [(Status.OFFERED, TEN), (Status.WAITLISTED, None), (Status.APPLIED, None)]
+    ("status", "held", "until"),
+    [
+        (Status.WAITLISTED, "over", None),
+        (Status.APPLIED, "over", None),
+        (Status.CONFIRMED, "held", None),
+        (Status.CONFIRMED, "cancelled", None),
+        (Status.OFFERED, "over", TEN + timedelta(days=2)),
+    ],
 )
-def test_a_registration_that_nobody_decided_is_found(world: World, status: Status, until: datetime | None) -> None:
-    register(world, status, until)
+def test_a_registration_that_waits_for_nothing_is_found(
+    world: World, status: Status, held: str, until: datetime | None
+) -> None:
+    register(world, status, held, until)
     assert broken(world) == ["registrations that nobody decided"]
 
 

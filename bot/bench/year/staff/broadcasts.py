@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.bench.year.agenda import at_local
+from bot.bench.year.staff.workshops import coordinator
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.drafting import Draft, draft
 from bot.services.broadcasting.preparing import prepare as choose
@@ -37,6 +38,7 @@ def _send(world: World) -> None:
     number = next(world.serial)
     texts = {language: text.replace("{number}", str(number)) for language, text in _TEXTS.items()}
     with world.runtime.database.begin() as db:
-        broadcast = draft(db, world.runtime, Draft(f"News {number}", texts, Audience()))
-    if choose(world.runtime, broadcast):
-        start(world.runtime, broadcast, ends_at=world.now + timedelta(days=2))
+        by = coordinator(db)
+        broadcast = draft(db, world.runtime, Draft(f"News {number}", texts, Audience()), by)
+    if choose(world.runtime, broadcast, by=by):
+        start(world.runtime, broadcast, ends_at=world.now + timedelta(days=2), by=by)
