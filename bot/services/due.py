@@ -32,6 +32,7 @@ HANDLERS: Mapping[str, Handler] = {
     "survey_start": asking.start_after_workshop,
     "survey_close": asking.close,
     "survey_tell": asking.tell_one,
+    "mentor_end": mentoring.end,
     "referral_new": referring.tell_new,
     "referral_late": referring.remind,
     "referral_ask": referring.ask_result,
