@@ -61,6 +61,8 @@ class Survey:
 
 
 _KEYS = ("format", "survey", "title", "intro", "keywords", "anonymous", "questions")
+_TAKEN = ("name", "number", "language", "district", "answered_on")
+"""What stands beside the answers where they are listed."""
 _OPTIONAL = ("keywords", "anonymous")
 _OWN = {Kind.CHOICE: {"labels"}, Kind.SCALE: {"low", "high"}, Kind.NUMBER: {"low", "high"}, Kind.TEXT: {"high"}}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
@@ -133,6 +135,8 @@ class _SurveyReader(NodeReader):
         name = self.text(node, what)
         if name and not _NAME.fullmatch(name):
             self.complain(node, f"{what} {name!r} must be up to 20 small letters, digits and _, a letter first")
+        elif name in _TAKEN:
+            self.complain(node, f"{what} {name!r} is what every list of answers has; choose another")
         return name
 
     def keywords(self, keys: Pairs, name: str) -> dict[str, tuple[str, ...]]:

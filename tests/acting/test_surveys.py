@@ -42,7 +42,7 @@ def answer(bot: Bot, desk: Command) -> None:
     assert started.output == "survey feedback is open until 2027-03-07; 5 contacts are asked\n"
     sweep(bot.runtime, "the test")
     for at in range(5):
-        said = bot.phone(f"+25078800030{at}").sms("1", str(at % 2 + 1), "4", str(at), "Design")
+        said = bot.phone(f"+25078800030{at}").sms("1", str(at % 2 + 1), "4", str(at), "=SUM(1)")
         assert said.startswith("Thank you for answering.")
 
 
@@ -76,6 +76,7 @@ def test_what_came_of_it_is_read_as_tables_charts_and_lines(bot: Bot, desk: Comm
     listed = desk("surveys answers feedback --as eyes").output
     assert listed.splitlines()[0] == "language,district,answered_on,helped,venue,sold,wish"
     assert "0300" not in listed
+    assert ",'=SUM(1)" in listed
     assert "Uwase Aline,'+250788000300" in desk("surveys answers feedback --with-contacts --as desk").output
 
 

@@ -42,6 +42,7 @@ FAULTS = {
     "a key that is nearly right": (SURVEY.replace("intro:", "intr:"), 4, "did you mean 'intro'?"),
     "another format": (SURVEY.replace("format: 1", "format: 2"), 1, "format '2' is not known"),
     "a name with a space": (SURVEY.replace("survey: feedback", "survey: my feedback"), 2, "small letters"),
+    "a question that is called as another column": (SURVEY.replace("  sold:", "  district:"), 20, "choose another"),
     "a language that is missing": (SURVEY.replace("{en: After the training, rw", "{rw"), 3, "has no text in 'en'"),
     "a text without Kinyarwanda": (SURVEY.replace(", rw: Gake", ""), 14, "has no text in 'rw'"),
     "a long title": (SURVEY.replace("After the training", "After the training " * 3), 3, "longer than 40"),

@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Row
 
 from bot.acting.broadcast.asking import text_of
+from bot.acting.separated import show_csv
 from bot.acting.stage import Stage, acting, as_json, as_member, show_list
 from bot.engine.values import Both
 from bot.programme.staff import Act
@@ -17,7 +18,7 @@ from bot.programme.survey_notation import Kind
 from bot.services.surveying import running, telling
 from bot.services.surveying.charts import draw
 from bot.services.surveying.figures import Group, Tally, count_all, count_groups
-from bot.services.surveying.sheets import as_csv
+from bot.services.surveying.sheets import list_answers
 
 
 @click.command()
@@ -70,8 +71,11 @@ def _answers(tally: Tally) -> Iterator[dict[str, object]]:
 def answers(name: str, as_: str, *, with_contacts: bool) -> None:
     """Print all answers as CSV, a line for each who answered to the end."""
     with acting(as_, Act.RUN_PROGRAMME if with_contacts else Act.SEE) as stage:
-        told = as_csv(stage.db, running.get_survey(stage.db, name), with_contacts=with_contacts)
-    click.echo(told, nl=False)
+        rows = list_answers(stage.db, running.get_survey(stage.db, name), with_contacts=with_contacts)
+    if rows:
+        show_csv(rows, list(rows[0]))
+    else:
+        click.echo(f"nobody has answered survey {name} to the end")
 
 
 @click.command()

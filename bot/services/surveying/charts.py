@@ -26,15 +26,16 @@ def draw(tally: Tally, language: str = "en") -> str:
     """Give the chart of a question's answers as an SVG document; of words, how many came."""
     bars = list(_bars(tally, language))
     title = _say(tally.question.text, language)
-    note = _note(tally)
+    note, name = _note(tally), tally.question.name
     described = "; ".join([note, *(f"{label}: {count} ({share}%)" for label, count, share in bars)])
     height = _TITLE + _ROW * len(bars) + _MARGIN
+    named = f'aria-labelledby="{name}-title {name}-desc"'
     size = f'width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}"'
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_LOOK} role="img" aria-labelledby="title desc">',
-            f'<title id="title">{escape(title)}</title>',
-            f'<desc id="desc">{escape(described)}</desc>',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_LOOK} role="img" {named}>',
+            f'<title id="{name}-title">{escape(title)}</title>',
+            f'<desc id="{name}-desc">{escape(described)}</desc>',
             f'<rect width="{_WIDTH}" height="{height}" fill="{_PAPER}"/>',
             _words(_MARGIN, 26, _cut(title, _WIDTH - 2 * _MARGIN), _INK, ' font-size="15" font-weight="bold"'),
             _words(_MARGIN, 46, note, _FAINT),

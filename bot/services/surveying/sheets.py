@@ -1,10 +1,7 @@
-"""All answers of a survey as CSV: a line for each who answered, in an order that says nothing of who it was."""
+"""All answers of a survey: a row for each who answered, in an order that says nothing of who it was."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
@@ -16,8 +13,6 @@ from bot.services.surveying.figures import OTHERS, SMALLEST, told_apart
 from bot.store.contacts import addresses, contacts
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-"""What a spreadsheet takes a cell for a formula by."""
 _NUMBER = (
     select(addresses.c.value)
     .where(addresses.c.contact_id == contacts.c.id, addresses.c.value.startswith("+"))
@@ -26,8 +21,8 @@ _NUMBER = (
 )
 
 
-def as_csv(db: Connection, row: Row[Any], *, with_contacts: bool) -> str:
-    """Give the answers, with names and numbers where they are asked for; a text that is a formula is defused.
+def list_answers(db: Connection, row: Row[Any], *, with_contacts: bool) -> list[dict[str, object]]:
+    """Give language, district, day and each answer of all who answered, with name and number where they are asked for.
 
     Raises ValueError where an anonymous survey could be seen through.
     """
@@ -40,17 +35,16 @@ def as_csv(db: Connection, row: Row[Any], *, with_contacts: bool) -> str:
         msg = f"survey {row.name} is anonymous, and fewer than {SMALLEST} have answered: it is not shown line by line"
         raise ValueError(msg)
     told = told_apart(db, row, "district") if survey.anonymous else None
-    own = ("name", "number") if with_contacts else ()
-    names = [question.name for question in survey.questions]
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow([*own, "language", "district", "answered_on", *names])
-    for sheet in sheets:
-        district = sheet["district"] if told is None or sheet["district"] in told else OTHERS
-        said = [sheet["answers"].get(name) for name in names]
-        cells = [*(sheet[name] for name in own), sheet["language"], district, sheet["answered_on"], *said]
-        writer.writerow([_defused(cell) for cell in cells])
-    return lines.getvalue()
+    return [
+        {
+            **({"name": sheet["name"], "number": sheet["number"]} if with_contacts else {}),
+            "language": sheet["language"],
+            "district": sheet["district"] if told is None or sheet["district"] in told else OTHERS,
+            "answered_on": sheet["answered_on"],
+            **{question.name: sheet["answers"].get(question.name) for question in survey.questions},
+        }
+        for sheet in sheets
+    ]
 
 
 def _sheets(db: Connection, row: Row[Any]) -> Iterator[Mapping[str, Any]]:
@@ -73,7 +67,3 @@ def _sheets(db: Connection, row: Row[Any]) -> Iterator[Mapping[str, Any]]:
 
 def _first(*values: object) -> object:
     return next((value for value in values if value is not None), None)
-
-
-def _defused(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
