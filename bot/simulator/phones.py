@@ -128,5 +128,6 @@ def _shown(message: Message) -> dict[str, Any]:
         "text": message.body,
         "choices": [asdict(choice) for choice in message.choices],
         "opener": message.opener,
+        "media": message.media,
         "at": message.at,
     }

@@ -56,8 +56,19 @@ export class Chat {
     const time = item.querySelector("time");
     time.dateTime = message.at;
     time.textContent = new Date(message.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (message.media) item.querySelector(".text").after(this.file(message.media));
     if (message.choices.length) item.querySelector(".offer").append(this.offer(message));
     return item;
+  }
+
+  file(url) {
+    const link = document.createElement("a");
+    link.className = "file";
+    link.href = url;
+    link.target = "_blank";
+    link.rel = "noreferrer";
+    link.textContent = decodeURIComponent(url.split("/").pop());
+    return link;
   }
 
   offer(message) {
