@@ -10,6 +10,7 @@ _COMMANDS = {
     "audit": "bot.auditing:audit",
     "bench": "bot.bench.commands:bench",
     "broadcast": "bot.acting.broadcast:broadcast",
+    "certificates": "bot.acting.certificates:certificates",
     "check": "bot.checking:check",
     "contacts": "bot.acting.contacts:contacts",
     "db": "bot.upgrading:db",

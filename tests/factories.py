@@ -9,13 +9,17 @@ from datetime import date, time, timedelta
 from sqlalchemy import insert
 
 from bot.messages import Medium, MessageClass, MessageStatus
+from bot.programme.codes import make_number
 from bot.programme.consent import PROFILE
 from bot.programme.context import Context
 from bot.programme.mentors import add_mentor as add_mentor_of
 from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission, Status
 from bot.store.broadcasts import broadcasts
+from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
+from bot.store.files import File, keep_file
+from bot.store.handouts import handout_chapters, handout_copies, handouts
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
 from bot.store.workshops import invited_districts, registrations, workshops
@@ -156,3 +160,55 @@ def add_mentor(bot: Bot, contact: int) -> int:
         own = {"name": "Keza", "role": Role.MENTOR, "contact_id": contact}
         member = add_member(db, {**own, "login": f"keza-{next(serial)}"}, NOW)
         return add_mentor_of(db, member, 5, {"language": ("en", "rw")}, NOW)
+
+
+def add_certificate(bot: Bot, contact: int, content: bytes = b"", **values: object) -> int:
+    """Add a certificate of the first workshop that was sent, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "workshop_id": 1,
+        "number": make_number(),
+        "name": "Uwase Aline",
+        "status": "sent",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        if content:
+            standing["file_id"] = keep_file(db, File("certificate.pdf", "application/pdf", content), NOW)
+        made = insert(certificates).values({**standing, **values}).returning(certificates.c.id)
+        return int(db.execute(made).scalar_one())
+
+
+def add_handout(bot: Bot, **values: object) -> int:
+    """Add a handout for everybody, in both languages, with two chapters, unless said otherwise; give the id."""
+    with bot.runtime.database.begin() as db:
+        standing: dict[str, object] = {
+            "title_en": "Costs and prices",
+            "title_rw": "Ibiciro",
+            "language": "both",
+            "file_id": keep_file(db, File("handout.pdf", "application/pdf", b"%PDF-1.7"), NOW),
+            "created_at": NOW,
+        }
+        made = insert(handouts).values({**standing, **values}).returning(handouts.c.id)
+        handout = int(db.execute(made).scalar_one())
+        for place, (title_en, title_rw) in enumerate((("Leather", "Uruhu"), ("Prices", "Ibiciro")), start=1):
+            texts = {"text_en": f"All about it: {title_en}.", "text_rw": f"Byose: {title_rw}."}
+            row = {"handout_id": handout, "place": place, "title_en": title_en, "title_rw": title_rw, **texts}
+            db.execute(insert(handout_chapters).values(row))
+    return handout
+
+
+def add_copy(bot: Bot, contact: int, handout: int, **values: object) -> int:
+    """Add a copy of a handout that waits to be sent, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "handout_id": handout,
+        "contact_id": contact,
+        "asked": False,
+        "status": "waiting",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(handout_copies).values({**standing, **values}).returning(handout_copies.c.id)
+        return int(db.execute(made).scalar_one())

@@ -16,7 +16,7 @@ from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_registration, add_request, add_workshop
+from tests.factories import add_certificate, add_copy, add_handout, add_registration, add_request, add_workshop
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -43,6 +43,8 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
     bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
     add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+    add_certificate(bot, contact, name="Nyiramana", content=b"Nyiramana Uwimana")
+    add_copy(bot, contact, add_handout(bot))
 
 
 def live(bot: Bot) -> None:

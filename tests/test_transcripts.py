@@ -13,14 +13,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, literal, select, update
 
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
 from bot.runtime import Runtime
 from bot.services.sweeping import sweep
+from bot.store.certificates import certificates
 from bot.store.database import Database
+from bot.store.files import files
 from bot.store.mentorship import mentor_requests
 from bot.store.workshops import registrations, workshops
 
@@ -64,6 +66,21 @@ def giving_up(stage: Stage) -> None:
     sweep(stage.runtime, "the transcript")
 
 
+def certify(who: str) -> Callable[[Stage], None]:
+    """Give what happens when somebody who was at the first workshop gets a certificate, and knows of it."""
+
+    def give(stage: Stage) -> None:
+        register(stage, who)
+        seat = select(
+            registrations.c.contact_id, registrations.c.workshop_id, literal("AAAAAAAA"), literal("Uwase Aline")
+        )
+        columns = ("contact_id", "workshop_id", "number", "name", "status", "created_at", "changed_at")
+        moment = literal(NOW, certificates.c.created_at.type)
+        stage.execute(insert(certificates).from_select(columns, seat.add_columns(literal("sent"), moment, moment)))
+
+    return give
+
+
 def time_passes(**length: float) -> Callable[[Stage], None]:
     """Give what happens in a time in which nobody says anything."""
 
@@ -78,6 +95,9 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
+    "I have a certificate": certify("me"),
+    "another has a certificate": certify("another"),
+    "a minute passes": time_passes(minutes=1),
     "I have taken a seat": lambda stage: register(stage, "me"),
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
@@ -119,6 +139,8 @@ def hide_codes(stage: Stage, text: str) -> str:
         for column in (registrations.c.code, mentor_requests.c.reference):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
+        for key in db.execute(select(files.c.key)).scalars():
+            text = text.replace(key, "x" * len(key))
     return text
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.runtime import Runtime
-from bot.services import mentoring
+from bot.services import certifying, mentoring
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -25,6 +25,8 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "certificate": certifying.hand_out,
+    "certificate_again": certifying.send_again,
 }
 """By kind of work."""
 

@@ -26,9 +26,11 @@ from sqlalchemy import (
 
 from bot.messages import Medium
 from bot.store.archive import archive
+from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
 from bot.store.groups import memberships
+from bot.store.handouts import handout_copies
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.staff import history, staff
@@ -65,6 +67,7 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
 
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
+_CERTIFICATES = select(certificates.c.id).where(certificates.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -108,12 +111,25 @@ HOLDINGS = (
         },
     ),
     Holding(
+        certificates,
+        certificates.c.contact_id == _WHOSE,
+        "id contact_id workshop_id number status respond_by created_at changed_at",
+        {"name": "", "file_id": None},
+    ),
+    Holding(
+        handout_copies,
+        handout_copies.c.contact_id == _WHOSE,
+        "id handout_id contact_id asked status respond_by created_at changed_at",
+        {},
+    ),
+    Holding(
         history,
         or_(
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
+            and_(history.c.subject == certificates.name, history.c.subject_id.in_(_CERTIFICATES)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",
         {"note": None},
@@ -178,6 +194,9 @@ HOLDINGS = (
 )
 """In the order in which rows may be locked."""
 
+FILES = (select(certificates.c.file_id.label("id")).where(certificates.c.contact_id == _WHOSE),)
+"""The files that are a contact's own, and go with what is erased."""
+
 WITHOUT_PEOPLE = {
     "alerts": "what does not work",
     "books": "counts",
@@ -188,6 +207,8 @@ WITHOUT_PEOPLE = {
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",
+    "handout_chapters": "documents for everybody",
+    "handouts": "documents for everybody",
     "heartbeats": "our workers",
     "invited_districts": "places",
     "leases": "our processes",
@@ -199,6 +220,7 @@ WITHOUT_PEOPLE = {
     "publications": "our flows",
     "revisions": "our flows",
     "rounds": "how far our duties have come",
+    "signatories": "who signs for us, by their office",
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
     "workshops": "what we offer",

@@ -21,6 +21,7 @@ workshops = Table(
     Column("admission", String(10), nullable=False, doc="`first_come`, or `selection` by staff from the applicants."),
     Column("closes_at", Moment, nullable=False, doc="No registration after."),
     Column("cancelled_at", Moment),
+    Column("days_needed", Integer, doc="On how many days one must have been there for a certificate; null: on all."),
     Column("created_at", Moment, nullable=False),
 )
 

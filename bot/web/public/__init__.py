@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from bot.runtime import Runtime
-from bot.web.public import files
+from bot.web.public import certificates, files
 
 
 def create(runtime: Runtime) -> Blueprint:
@@ -14,4 +14,5 @@ def create(runtime: Runtime) -> Blueprint:
         "public", __name__, template_folder="templates", static_folder="static", static_url_path="/public"
     )
     files.add(blueprint, runtime)
+    certificates.add(blueprint, runtime)
     return blueprint
