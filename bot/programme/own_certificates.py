@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 from bot.engine.calls import action, source
 from bot.engine.values import Both
 from bot.programme.certificate_cards import CertificateLine
-from bot.programme.certificates import VALID, WHOLE, check_number
+from bot.programme.certificate_records import WHOLE, check_number
+from bot.programme.certificates import VALID
 from bot.programme.codes import show_number
 from bot.programme.context import Context
 from bot.store.certificates import certificates

@@ -12,7 +12,8 @@ from bot.engine.words import N_
 from bot.messages import MessageStatus
 from bot.paper import Certificate, Signatory, Wording, draw
 from bot.programme.awards import signatories_of
-from bot.programme.certificates import LIFE, VALID, WHOLE, Status, get_certificate
+from bot.programme.certificate_records import WHOLE, get_certificate
+from bot.programme.certificates import LIFE, VALID, Status
 from bot.programme.codes import show_number
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.programme.awards import issue, propose_awards, set_days_needed, set_signatories
-from bot.programme.certificates import LIFE, Status, Verdict, check_number
+from bot.programme.certificate_records import Verdict, check_number
+from bot.programme.certificates import LIFE, Status
 from bot.programme.lifecycle import TIME
 from bot.store.certificates import certificates
 from bot.store.due import due

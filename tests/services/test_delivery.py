@@ -17,7 +17,6 @@ from bot.pace import Pace
 from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.services.delivery import drain
 from bot.store.contacts import contacts
-from bot.store.files import File, get_file_key, keep_file
 from bot.store.outbox import attempts, outbox
 from tests.bots import ANOTHER, ME, Bot, raises
 from tests.factories import add_broadcast, add_contact, add_message
@@ -48,19 +47,6 @@ def test_choices_travel_with_a_message(bot: Bot) -> None:
     (asked,) = bot.providers["twilio"].asked
     assert [choice.label for choice in asked.choices][:2] == ["Training", "My trainings"]
     assert asked.prompt == "Welcome to Menyesha. Choose:"
-
-
-def test_a_file_travels_with_a_message_on_whatsapp_and_nowhere_else(each_bot: Bot) -> None:
-    contact = add_contact(each_bot)
-    with each_bot.runtime.database.begin() as db:
-        sheet = keep_file(db, File("sheet 1.pdf", "application/pdf", b"%PDF-1.7"), each_bot.now)
-        key = get_file_key(db, sheet)
-    each_bot.phone().whatsapp("hi")
-    each_bot.do(update(outbox).values(file_id=sheet))
-    add_message(each_bot, contact, file_id=sheet)
-    drain(each_bot.runtime, "replies")
-    assert [asked.media_url for asked in each_bot.providers["twilio"].asked] == [f"/files/{key}/sheet%201.pdf"]
-    assert [asked.media_url for asked in each_bot.providers["africastalking"].asked] == [""]
 
 
 def test_what_was_sent_is_not_sent_again(bot: Bot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from bot.programme.certificates import Verdict, check_number
+from bot.programme.certificate_records import Verdict, check_number
 from bot.runtime import Runtime
 from bot.web.public.pages import page
 
