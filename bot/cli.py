@@ -18,6 +18,7 @@ _COMMANDS = {
     "doctor": "bot.doctor:doctor",
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
+    "handouts": "bot.acting.handouts:handouts",
     "i18n": "bot.i18n.commands:i18n",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",

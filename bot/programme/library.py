@@ -12,6 +12,7 @@ from bot.programme import (
     mentor_tasks,
     mentorship,
     own_certificates,
+    own_handouts,
     recognition,
     registrations,
     standing,
@@ -20,7 +21,17 @@ from bot.programme import (
 from bot.programme.contacts import contact_shape
 from bot.settings import LONGEST
 
-_SUBJECTS = (consent, recognition, workshops, registrations, standing, mentorship, mentor_tasks, own_certificates)
+_SUBJECTS = (
+    consent,
+    recognition,
+    workshops,
+    registrations,
+    standing,
+    mentorship,
+    mentor_tasks,
+    own_certificates,
+    own_handouts,
+)
 """The modules whose marked functions flows may call."""
 
 HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.runtime import Runtime
-from bot.services import certifying, mentoring
+from bot.services import certifying, handing_out, mentoring
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -27,6 +27,7 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_help": mentoring.ask_about_help,
     "certificate": certifying.hand_out,
     "certificate_again": certifying.send_again,
+    "handout": handing_out.send_copy,
 }
 """By kind of work."""
 
