@@ -8,18 +8,17 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import insert
 
+from bot.engine.document import LANGUAGES
 from bot.messages import Medium, MessageClass, MessageStatus
-from bot.programme.codes import make_number
 from bot.programme.consent import PROFILE
 from bot.programme.context import Context
 from bot.programme.mentors import add_mentor as add_mentor_of
+from bot.programme.referral_records import PURPOSE
 from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission, Status
+from bot.store.banks import bank_branches, bank_officers, bank_services, banks, referrals
 from bot.store.broadcasts import broadcasts
-from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
-from bot.store.files import File, keep_file
-from bot.store.handouts import handout_chapters, handout_copies, handouts
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
 from bot.store.workshops import invited_districts, registrations, workshops
@@ -162,53 +161,46 @@ def add_mentor(bot: Bot, contact: int) -> int:
         return add_mentor_of(db, member, 5, {"language": ("en", "rw")}, NOW)
 
 
-def add_certificate(bot: Bot, contact: int, content: bytes = b"", **values: object) -> int:
-    """Add a certificate of the first workshop that was sent, unless said otherwise; give the id."""
-    standing: dict[str, object] = {
-        "contact_id": contact,
-        "workshop_id": 1,
-        "number": make_number(),
-        "name": "Uwase Aline",
-        "status": "sent",
-        "created_at": NOW,
-        "changed_at": NOW,
-    }
+def add_bank(bot: Bot, code: str = "sample", **values: object) -> int:
+    """Add a bank with an account, a loan, and a branch in Huye, unless said otherwise; give the id."""
+    both = {f"{name}_{language}": f"{name}." for name in ("about", "conditions", "documents") for language in LANGUAGES}
+    standing: dict[str, object] = {"name": "Sample Bank", "phone": "0788000000", "created_at": NOW, "changed_at": NOW}
+    branch = {"district": "Huye", "name": "Huye", "address_en": "Ngoma", "address_rw": "Ngoma"}
     with bot.runtime.database.begin() as db:
-        if content:
-            standing["file_id"] = keep_file(db, File("certificate.pdf", "application/pdf", content), NOW)
-        made = insert(certificates).values({**standing, **values}).returning(certificates.c.id)
-        return int(db.execute(made).scalar_one())
+        bank = int(
+            db.execute(insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)).scalar_one()
+        )
+        for number, kind in enumerate(("account", "loan"), start=1):
+            name = {"name_en": f"The {kind}", "name_rw": f"The {kind}"}
+            db.execute(insert(bank_services).values(bank_id=bank, number=number, kind=kind, **name, **both))
+        opened = {"hours": "08:00-17:00", "phone": "0788000001"}
+        db.execute(insert(bank_branches).values(bank_id=bank, number=1, **branch, **opened))
+    return bank
 
 
-def add_handout(bot: Bot, **values: object) -> int:
-    """Add a handout for everybody, in both languages, with two chapters, unless said otherwise; give the id."""
+def add_officer(bot: Bot, bank: int, contact: int | None = None, login: str = "officer") -> int:
+    """Add an officer who answers for a bank; give their id on the staff."""
     with bot.runtime.database.begin() as db:
-        standing: dict[str, object] = {
-            "title_en": "Costs and prices",
-            "title_rw": "Ibiciro",
-            "language": "both",
-            "file_id": keep_file(db, File("handout.pdf", "application/pdf", b"%PDF-1.7"), NOW),
-            "created_at": NOW,
-        }
-        made = insert(handouts).values({**standing, **values}).returning(handouts.c.id)
-        handout = int(db.execute(made).scalar_one())
-        for place, (title_en, title_rw) in enumerate((("Leather", "Uruhu"), ("Prices", "Ibiciro")), start=1):
-            texts = {"text_en": f"All about it: {title_en}.", "text_rw": f"Byose: {title_rw}."}
-            row = {"handout_id": handout, "place": place, "title_en": title_en, "title_rw": title_rw, **texts}
-            db.execute(insert(handout_chapters).values(row))
-    return handout
+        own = {"name": "Manzi", "role": Role.BANK_OFFICER, "contact_id": contact, "login": login}
+        member = add_member(db, own, NOW)
+        db.execute(insert(bank_officers).values(staff_id=member, bank_id=bank))
+    return member
 
 
-def add_copy(bot: Bot, contact: int, handout: int, **values: object) -> int:
-    """Add a copy of a handout that waits to be sent, unless said otherwise; give the id."""
+def add_referral(bot: Bot, bank: int, contact: int, **values: object) -> int:
+    """Add a referral that waits, with its consent, unless said otherwise; give the id."""
     standing: dict[str, object] = {
-        "handout_id": handout,
+        "bank_id": bank,
         "contact_id": contact,
-        "asked": False,
+        "reference": "ABC123",
+        "about": "account",
         "status": "waiting",
         "created_at": NOW,
         "changed_at": NOW,
     }
+    agreed = {"wording": "Do you agree?", "language": "en", "medium": "sms", "given_at": NOW}
     with bot.runtime.database.begin() as db:
-        made = insert(handout_copies).values({**standing, **values}).returning(handout_copies.c.id)
-        return int(db.execute(made).scalar_one())
+        made = insert(referrals).values({**standing, **values}).returning(referrals.c.id)
+        referral = int(db.execute(made).scalar_one())
+        db.execute(insert(consents).values(contact_id=contact, purpose=f"{PURPOSE}{referral}", **agreed))
+    return referral

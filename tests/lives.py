@@ -16,7 +16,8 @@ from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_certificate, add_copy, add_handout, add_registration, add_request, add_workshop
+from tests.factories import add_bank, add_referral, add_registration, add_request, add_workshop
+from tests.papers import add_certificate, add_copy, add_handout
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -45,6 +46,7 @@ def take_part(bot: Bot, contact: int) -> None:
     add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
     add_certificate(bot, contact, name="Nyiramana", content=b"Nyiramana Uwimana")
     add_copy(bot, contact, add_handout(bot))
+    add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
 
 
 def live(bot: Bot) -> None:

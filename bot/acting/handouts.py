@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
 from bot.acting.stage import acting, as_json, as_member, show_list
+from bot.programme.handout_giving import give_copies
 from bot.programme.handout_sources import read_chapters, read_document
 from bot.programme.handouts import (
     add_handout,
     get_handout,
-    give_copies,
     list_handouts,
     set_chapters,
     withdraw_handout,

@@ -19,6 +19,7 @@ from bot.store.contacts import contacts
 from bot.store.due import plan
 from bot.store.workshops import attendance, registrations, workshops
 
+_HAD_A_SEAT = (Status.CONFIRMED, Status.ATTENDED, Status.ABSENT)
 _DAYS = (
     select(attendance.c.registration_id, func.count().label("days")).group_by(attendance.c.registration_id).subquery()
 )
@@ -34,7 +35,7 @@ _CANDIDATES = (
     .outerjoin(_DAYS, _DAYS.c.registration_id == registrations.c.id)
     .outerjoin(certificates, _HELD)
     .where(registrations.c.workshop_id == bindparam("workshop_id"), contacts.c.erased_at.is_(None))
-    .where((registrations.c.status == Status.CONFIRMED) | _DAYS.c.days.is_not(None))
+    .where(registrations.c.status.in_(_HAD_A_SEAT) | _DAYS.c.days.is_not(None))
     .order_by(contacts.c.name, registrations.c.id)
 )
 _LOCK = (

@@ -1,4 +1,4 @@
-"""Handouts: documents for those who come to workshops, as staff keep them and give them out."""
+"""Handouts: documents for those who come to workshops, as staff keep them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from bot.programme.handout_copies import LIFE, Status
-from bot.programme.lifecycle import By
-from bot.programme.status import Status as SeatStatus
-from bot.store.contacts import contacts
-from bot.store.due import plan
+from bot.programme.handout_copies import Status
 from bot.store.files import File, keep_file
 from bot.store.handouts import handout_chapters, handout_copies, handouts
-from bot.store.workshops import registrations
 
 _STANDING = select(handouts).where(handouts.c.id == bindparam("handout_id"), handouts.c.withdrawn_at.is_(None))
 _CHAPTERS = (
@@ -26,16 +21,6 @@ _SENT = (
     .where(handout_copies.c.handout_id == handouts.c.id, handout_copies.c.status == Status.SENT)
     .correlate(handouts)
     .scalar_subquery()
-)
-_HAVE_IT = select(handout_copies.c.contact_id).where(
-    handout_copies.c.handout_id == bindparam("handout_id"), handout_copies.c.status.in_((Status.WAITING, Status.SENT))
-)
-_REGISTERED = (
-    select(registrations.c.contact_id, contacts.c.language)
-    .join(contacts, contacts.c.id == registrations.c.contact_id)
-    .where(registrations.c.workshop_id == bindparam("workshop_id"), registrations.c.status == SeatStatus.CONFIRMED)
-    .where(contacts.c.erased_at.is_(None), contacts.c.id.not_in(_HAVE_IT))
-    .order_by(registrations.c.contact_id)
 )
 
 
@@ -72,22 +57,3 @@ def withdraw_handout(db: Connection, handout: int, now: datetime) -> None:
     """Give a handout to nobody any more; who has its address still finds it. Raises LookupError."""
     get_handout(db, handout)
     db.execute(update(handouts).where(handouts.c.id == handout).values(withdrawn_at=now))
-
-
-def give_copies(db: Connection, handout: Row[Any], workshop_id: int, by: By, now: datetime) -> int:
-    """Have a handout sent to who has a seat at a workshop, reads its language and has none yet; gives to how many."""
-    values = {"workshop_id": workshop_id, "handout_id": handout.id}
-    readers = [row.contact_id for row in db.execute(_REGISTERED, values) if _reads(row.language, handout.language)]
-    for contact_id in readers:
-        begin_copy(db, handout.id, contact_id, by, now)
-    return len(readers)
-
-
-def begin_copy(db: Connection, handout: int, contact_id: int, by: By, now: datetime) -> None:
-    """Have a handout sent to a contact, who may be who asks for it."""
-    row = {"handout_id": handout, "contact_id": contact_id, "asked": by.contact_id == contact_id}
-    plan(db, "handout", LIFE.begin(db, row, by, now), now, now)
-
-
-def _reads(theirs: str | None, language: str) -> bool:
-    return theirs is None or language in (theirs, "both")

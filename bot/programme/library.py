@@ -8,13 +8,20 @@ from typing import Annotated
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
+    applying,
+    banks,
     consent,
     mentor_tasks,
     mentorship,
     own_certificates,
     own_handouts,
+    presence,
     recognition,
+    referral_results,
+    referral_tasks,
+    referrals,
     registrations,
+    reminders,
     standing,
     workshops,
 )
@@ -27,8 +34,15 @@ _SUBJECTS = (
     workshops,
     registrations,
     standing,
-    mentorship,
+    applying,
+    banks,
     mentor_tasks,
+    mentorship,
+    presence,
+    referral_results,
+    referral_tasks,
+    referrals,
+    reminders,
     own_certificates,
     own_handouts,
 )

@@ -8,10 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import certificates, handout_copies, mentor_requests
+from bot.programme import certificates, handout_copies, mentor_requests, referral_life, workshop_life
 from bot.programme.lifecycle import TIME, Lifecycle
 
-LIVES: tuple[Lifecycle, ...] = (mentor_requests.LIFE, certificates.LIFE, handout_copies.LIFE)
+LIVES: tuple[Lifecycle, ...] = (
+    mentor_requests.LIFE,
+    referral_life.LIFE,
+    workshop_life.LIFE,
+    certificates.LIFE,
+    handout_copies.LIFE,
+)
 
 _OVERDUE = union_all(
     *(

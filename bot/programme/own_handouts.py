@@ -11,14 +11,13 @@ from bot.engine.values import Both
 from bot.programme.context import Context
 from bot.programme.handout_cards import ChapterLine, Found, HandoutLine
 from bot.programme.handout_copies import Status
-from bot.programme.handouts import begin_copy
+from bot.programme.handout_giving import READERS, begin_copy
 from bot.programme.lifecycle import By
-from bot.programme.status import Status as SeatStatus
 from bot.store.handouts import handout_chapters, handout_copies, handouts
 from bot.store.workshops import registrations
 
 _MY_WORKSHOPS = select(registrations.c.workshop_id).where(
-    registrations.c.contact_id == bindparam("contact_id"), registrations.c.status == SeatStatus.CONFIRMED
+    registrations.c.contact_id == bindparam("contact_id"), registrations.c.status.in_(READERS)
 )
 _MINE = (
     select(handouts.c.id, handouts.c.title_en, handouts.c.title_rw)

@@ -41,12 +41,12 @@ _OPEN = due.c.done_at.is_(None)
 _OF = (due.c.kind == bindparam("of_kind")) & (due.c.subject_id == bindparam("of_subject")) & _OPEN
 _MOVE = update(due).where(_OF).values(due_at=bindparam("at"))
 _INSERT = insert(due)
-_DROP = update(due).where(_OF).values(done_at=bindparam("now"), outcome="dropped")
+_DROP = update(due).where(_OF, due.c.due_at > bindparam("now")).values(done_at=bindparam("now"), outcome="dropped")
 _NEXT = select(due).where(_OPEN, due.c.due_at <= bindparam("now")).order_by(due.c.due_at, due.c.id).limit(200)
 _COMING = select(due).where(_OPEN, due.c.due_at <= bindparam("until")).order_by(due.c.due_at, due.c.id)
 _TAKE = (
     update(due)
-    .where(due.c.id == bindparam("due_id"), _OPEN)
+    .where(due.c.id == bindparam("due_id"), _OPEN | (due.c.outcome == "dropped"))
     .values(done_at=bindparam("now"), outcome="done", tries=due.c.tries + 1)
 )
 _FAIL = (
@@ -64,7 +64,10 @@ def plan(db: Connection, kind: str, subject_id: int, at: datetime, now: datetime
 
 
 def drop(db: Connection, kind: str, subject_id: int, now: datetime) -> None:
-    """Have something not done after all; nothing happens where it was not planned."""
+    """Have something not done after all; nothing happens where it was not planned.
+
+    What is due by now is left to who does it, perhaps in this very transaction: they find that it is not needed.
+    """
     db.execute(_DROP, {"of_kind": kind, "of_subject": subject_id, "now": now})
 
 
@@ -79,7 +82,10 @@ def find_coming(db: Connection, until: datetime) -> Sequence[Row[Any]]:
 
 
 def take(db: Connection, due_id: int, now: datetime) -> bool:
-    """Mark work as done, in the transaction that does it; False where somebody else did it."""
+    """Mark work as done, in the transaction that does it; False where somebody else did it.
+
+    What ends the life of its object has dropped itself with all else that was planned for it.
+    """
     return db.execute(_TAKE, {"due_id": due_id, "now": now}).rowcount == 1
 
 

@@ -20,12 +20,13 @@ from sqlalchemy import (
     case,
     cast,
     literal,
-    or_,
     select,
+    union_all,
 )
 
 from bot.messages import Medium
 from bot.store.archive import archive
+from bot.store.banks import referrals
 from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
@@ -66,8 +67,14 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
     return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
 
 
+def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give what holds where one of these does; each is looked up by its own index, which an OR would not let it."""
+    return key.in_(union_all(*(select(key).where(condition).correlate(None) for condition in conditions)))
+
+
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
 _CERTIFICATES = select(certificates.c.id).where(certificates.c.contact_id == _WHOSE)
+_REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -80,14 +87,24 @@ HOLDINGS = (
         contacts.c.id == _WHOSE,
         "id opted_out_at created_at erased_at",
         dict.fromkeys(
-            ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
+            (
+                "language",
+                "name",
+                "district",
+                "sector",
+                "trade",
+                "sex",
+                "reached_through_id",
+                "taken_over_at",
+                "doubted_at",
+            )
         ),
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
         registrations,
         registrations.c.contact_id == _WHOSE,
-        "id workshop_id contact_id district status place offered_until told_at created_at changed_at",
+        "id workshop_id contact_id district status place offered_until told_at coming_at created_at changed_at",
         {"code": literal("-") + cast(registrations.c.id, String)},
     ),
     Holding(
@@ -123,13 +140,21 @@ HOLDINGS = (
         {},
     ),
     Holding(
+        referrals,
+        referrals.c.contact_id == _WHOSE,
+        "id contact_id bank_id about status respond_by outcome asked_at said created_at changed_at",
+        {"reference": literal("-") + cast(referrals.c.id, String)},
+    ),
+    Holding(
         history,
-        or_(
+        _any_of(
+            history.c.id,
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
             and_(history.c.subject == certificates.name, history.c.subject_id.in_(_CERTIFICATES)),
+            and_(history.c.subject == referrals.name, history.c.subject_id.in_(_REFERRALS)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",
         {"note": None},
@@ -180,7 +205,7 @@ HOLDINGS = (
     ),
     Holding(
         delivery_updates,
-        or_(_of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
+        _any_of(delivery_updates.c.id, _of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
         "id outbox_id provider provider_id word status received_at",
         {"reason": "", "address": None},
     ),
@@ -199,11 +224,16 @@ FILES = (select(certificates.c.file_id.label("id")).where(certificates.c.contact
 
 WITHOUT_PEOPLE = {
     "alerts": "what does not work",
+    "bank_branches": "places",
+    "bank_officers": "who of the staff answers for which bank",
+    "bank_services": "what banks offer",
+    "banks": "what banks offer",
     "books": "counts",
     "breakers": "our channels",
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
     "content_templates": "our menus at providers",
     "counts": "counts",
+    "day_codes": "what is typed at workshops",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",

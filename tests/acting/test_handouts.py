@@ -17,7 +17,8 @@ from bot.store.handouts import handout_copies
 from bot.store.outbox import outbox
 from tests.acting.conftest import Command
 from tests.bots import ANOTHER, ME, Bot
-from tests.factories import add_contact, add_handout, add_registration, add_workshop
+from tests.factories import add_contact, add_registration, add_workshop
+from tests.papers import add_handout
 
 TITLES = ("--title-en", "Costs and prices", "--title-rw", "Ibiciro", "--as", "cora")
 CHAPTERS = """

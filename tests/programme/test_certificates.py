@@ -15,7 +15,8 @@ from bot.store.certificates import certificates
 from bot.store.due import due
 from bot.store.workshops import attendance, workshops
 from tests.bots import NOW, Bot
-from tests.factories import add_certificate, add_contact, add_registration, add_workshop
+from tests.factories import add_contact, add_registration, add_workshop
+from tests.papers import add_certificate
 
 MOVES = {
     Status.ISSUED: {

@@ -10,7 +10,8 @@ from bot.programme.handout_sources import LARGEST_FILE, read_chapters, read_docu
 from bot.programme.lifecycle import TIME
 from bot.store.handouts import handout_copies
 from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_copy, add_handout
+from tests.factories import add_contact
+from tests.papers import add_copy, add_handout
 
 MOVES = {
     Status.WAITING: {"send": Status.SENT, "miss": Status.MISSED, "erase": Status.DROPPED},

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.factories import add_certificate, add_contact, add_workshop
+from tests.factories import add_contact, add_workshop
+from tests.papers import add_certificate
 from tests.web.conftest import Web
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
