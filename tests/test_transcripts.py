@@ -20,6 +20,7 @@ from bot.messages import Medium
 from bot.play import Handset, make_stage
 from bot.programme.applicants import choose
 from bot.programme.contacts import contact_at
+from bot.programme.handouts import add_handout, set_chapters
 from bot.programme.lifecycle import TIME
 from bot.programme.plans import Occasion, cancel_workshop, move_workshop
 from bot.programme.staff import Role, add_member
@@ -28,7 +29,7 @@ from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers, referrals
 from bot.store.certificates import certificates
 from bot.store.database import Database
-from bot.store.files import files
+from bot.store.files import File, files
 from bot.store.mentorship import mentor_requests
 from bot.store.staff import staff
 from bot.store.workshops import day_codes, registrations, workshops
@@ -108,6 +109,28 @@ def cancelling_with_the_bank(stage: Stage) -> None:
     sweep(stage.runtime, "the transcript")
 
 
+def handing_out(stage: Stage) -> None:
+    """Have a handout of two chapters for everybody."""
+    chapters = [
+        {
+            "title_en": "Choosing leather",
+            "title_rw": "Guhitamo uruhu",
+            "text_en": "Look at both sides. Good leather has one thickness and no holes.",
+            "text_rw": "Reba impande zombi. Uruhu rwiza nta myobo rugira.",
+        },
+        {
+            "title_en": "Setting a price",
+            "title_rw": "Gushyiraho igiciro",
+            "text_en": "Add up material, hours and transport, then what you want to earn.",
+            "text_rw": "Teranya ibikoresho, amasaha n'urugendo, wongereho inyungu.",
+        },
+    ]
+    with stage.runtime.database.begin() as db:
+        titles = {"title_en": "Making shoes that sell", "title_rw": "Gukora inkweto zigurwa", "language": "both"}
+        document = File("inkweto.pdf", "application/pdf", b"%PDF-1.7")
+        set_chapters(db, add_handout(db, titles, document, NOW), chapters)
+
+
 def time_passes(**length: float) -> Callable[[Stage], None]:
     """Give what happens in a time in which nobody says anything."""
 
@@ -165,6 +188,7 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     "another gives the seat up": giving_up,
     "I have a certificate": certify("me"),
     "another has a certificate": certify("another"),
+    "there is a handout for everybody": handing_out,
     "a minute passes": time_passes(minutes=1),
     "I have taken a seat": lambda stage: register(stage, "me"),
     "half a year passes": time_passes(days=182),

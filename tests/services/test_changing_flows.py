@@ -29,6 +29,7 @@ from bot.store.contacts import contacts
 from bot.store.conversations import sessions
 from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
 from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.papers import add_certificate, add_handout
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -107,6 +108,14 @@ def mentoring(status: str) -> Callable[[Bot], None]:
     return situate
 
 
+def certified(bot: Bot) -> None:
+    """Give one who has a certificate, and a handout to read."""
+    contact = add_contact(bot)
+    add_registration(bot, add_workshop(bot), contact, status=Status.ATTENDED)
+    add_certificate(bot, contact)
+    add_handout(bot)
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -118,6 +127,7 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    certified,
 )
 
 

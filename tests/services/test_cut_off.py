@@ -9,6 +9,7 @@ import pytest
 from bot.programme.status import Status
 from tests.bots import ANOTHER, NOW, Bot, Phone
 from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.papers import add_certificate, add_handout
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -20,6 +21,8 @@ MENTOR = "mentor"
 """Was given a request."""
 HELPED = "helped"
 """Is asked whether the mentor helped."""
+CERTIFIED = "certified"
+"""Was there, and has a certificate and a handout."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -41,6 +44,9 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "take a request": (MENTOR, ("3", "1")),
     "say whether it helped": (HELPED, ("3", "1")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
+    "have a certificate sent": (CERTIFIED, ("Certificate", "1", "1")),
+    "check a number": (KNOWN, ("Certificate", "2", "AAAA-AAAC", "AAAA-AAAA")),
+    "read a handout": (CERTIFIED, ("Certificate", "3", "1", "2", "1", "1", "2")),
 }
 LAST_WORDS = {
     "register, first time": "Registration went well.",
@@ -60,6 +66,9 @@ LAST_WORDS = {
     "take a request": "Thank you. Call Mutesi Diane",
     "say whether it helped": "Thank you for answering.",
     "say who it is": "Welcome to Menyesha.",
+    "have a certificate sent": "We are sending you your certificate.",
+    "check a number": "This certificate is not valid.",
+    "read a handout": "Choose a chapter:",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
 
@@ -76,6 +85,9 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "offered":
             held = {"status": Status.OFFERED, "offered_until": NOW + timedelta(days=1)}
             add_registration(bot, workshop, contact, **held)
+        case "certified":
+            add_certificate(bot, contact)
+            add_handout(bot)
         case "mentor":
             asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
             add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
