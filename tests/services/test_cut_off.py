@@ -45,7 +45,7 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "say whether it helped": (HELPED, ("3", "1")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
     "have a certificate sent": (CERTIFIED, ("Certificate", "1", "1")),
-    "check a number": (KNOWN, ("Certificate", "2", "AAAA-AAAC", "AAAA-AAAA")),
+    "check a number": (KNOWN, ("Certificate", "2", "AAAA-AAAA")),
     "read a handout": (CERTIFIED, ("Certificate", "3", "1", "2", "1", "1", "2")),
 }
 LAST_WORDS = {
