@@ -162,7 +162,8 @@ HOLDINGS = (
     Holding(
         staff,
         staff.c.contact_id == _WHOSE,
-        "id login name role email created_at disabled_at",  # what the house knows of those who work for it
+        "id login name role email created_at disabled_at password_hash signed_in_as invitation invited_until "
+        "second_factor second_factor_used",  # what the house knows of those who work for it
         {"contact_id": None},
     ),
     Holding(sessions, sessions.c.contact_id == _WHOSE, "id contact_id"),
@@ -234,6 +235,7 @@ WITHOUT_PEOPLE = {
     "content_templates": "our menus at providers",
     "counts": "counts",
     "day_codes": "what is typed at workshops",
+    "deeds": "what staff did in the console, and from where",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",

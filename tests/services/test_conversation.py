@@ -68,8 +68,8 @@ def test_two_misunderstandings_explain_and_three_offer_a_person(bot: Bot) -> Non
     phone.sms("hi")
     first, second, third = (phone.sms("xyz") for _ in range(3))
     assert first.startswith("That choice is not valid. Try again:\n")
-    assert second.startswith("Enter a number between 1 and 7.\n")
-    assert third.startswith("Enter a number between 1 and 7.\nIf you need help, call 0788000000.\n")
+    assert second.startswith("Enter a number between 1 and 8.\n")
+    assert third.startswith("Enter a number between 1 and 8.\nIf you need help, call 0788000000.\n")
 
 
 @pytest.mark.parametrize(("keyword", "language"), [("hello", "en"), ("Muraho!", "rw"), ("HI", "en")])

@@ -63,7 +63,7 @@ def test_messages_of_one_contact_at_once_are_all_taken_one_after_another(each_bo
     assert [one.queued for one in received] == [1] * 12
     assert each_bot.values(select(sessions.c.turns)) == [13]
     replies = each_bot.values(select(outbox.c.body).order_by(outbox.c.id))
-    complaints = ["That choice is not valid.", "Enter a number between 1 and 7.", "Enter a number between 1 and 7.\nIf"]
+    complaints = ["That choice is not valid.", "Enter a number between 1 and 8.", "Enter a number between 1 and 8.\nIf"]
     assert all(reply.startswith(words) for reply, words in zip(replies[1:4], complaints, strict=True))
 
 
