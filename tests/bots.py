@@ -61,6 +61,7 @@ MENU = """Welcome to Menyesha. Choose:
 5) Language
 6) Do you need help?
 7) Bank"""
+LINES = MENU.count("\n")
 
 
 @dataclass
