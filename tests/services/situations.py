@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.programme.status import Admission, Status
 from bot.store.contacts import contacts
+from bot.store.groups import groups, memberships
 from tests.bots import ANOTHER, NOW, Bot
 from tests.factories import (
     add_bank,
@@ -16,6 +17,7 @@ from tests.factories import (
     add_contact,
     add_mentor,
     add_officer,
+    add_product,
     add_referral,
     add_registration,
     add_request,
@@ -95,6 +97,23 @@ def officer(bot: Bot) -> None:
     add_referral(bot, bank, add_contact(bot, "+250788000300"), reference="DEF346", about="loan")
 
 
+def showing(**values: object) -> Callable[[Bot], None]:
+    """Give an artisan of a cooperative whose product stands like this."""
+
+    def situate(bot: Bot) -> None:
+        contact = add_contact(bot)
+        bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
+        bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
+        add_product(bot, contact, reference="ABC346", **values)
+
+    return situate
+
+
+def without_language(bot: Bot) -> None:
+    """Give one who is asked for the language before a photo that comes by itself finds its product."""
+    add_product(bot, add_contact(bot, language=None))
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -111,4 +130,8 @@ SITUATIONS = (
     referred,
     asked_about_the_bank,
     officer,
+    without_language,
+    showing(status="submitted"),
+    showing(status="shown", shown_at=NOW),
+    showing(status="returned", reason="price"),
 )
