@@ -21,7 +21,7 @@ from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import revisions, screens, sessions
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations, workshops
-from tests.bots import DOCUMENTS, ME, MENU, WORDS, Bot, inbound
+from tests.bots import DOCUMENTS, LINES, ME, MENU, WORDS, Bot, inbound
 from tests.factories import add_contact, add_workshop
 
 SORRY = "Sorry, there was a problem. Start again."
@@ -235,5 +235,5 @@ def test_the_ids_of_two_screens_have_nothing_in_common(bot: Bot) -> None:
     add_contact(bot)
     bot.phone().whatsapp("hi", "menu")
     first, second = ({found for found, _ in json.loads(row)} for row in bot.values(select(outbox.c.choices)))
-    assert len(first) == len(second) == 6
+    assert len(first) == len(second) == LINES
     assert not first & second
