@@ -79,8 +79,6 @@ def test_an_audience_is_all_whom_every_filter_lets_through(
 def test_who_has_such_a_registration_and_who_has_none(each_bot: Bot, values: dict[str, object], who: str) -> None:
     names = ("seated", "waiting", "gone", "was_there", "never")
     numbers = {name: f"+25078800000{place}" for place, name in enumerate(names)}
-        name: f"+25078800000{place}" for place, name in enumerate(("seated", "waiting", "gone", "was_there", "never"))
-    }
     known = {name: add_contact(each_bot, number) for name, number in numbers.items()}
     workshop, other = add_workshop(each_bot), add_workshop(each_bot)
     add_registration(each_bot, workshop, known["seated"], created_at=NOW - timedelta(days=20))
