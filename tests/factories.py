@@ -165,17 +165,30 @@ def add_bank(bot: Bot, code: str = "sample", **values: object) -> int:
     """Add a bank with an account, a loan, and a branch in Huye, unless said otherwise; give the id."""
     both = {f"{name}_{language}": f"{name}." for name in ("about", "conditions", "documents") for language in LANGUAGES}
     standing: dict[str, object] = {"name": "Sample Bank", "phone": "0788000000", "created_at": NOW, "changed_at": NOW}
-    branch = {"district": "Huye", "name": "Huye", "address_en": "Ngoma", "address_rw": "Ngoma"}
     with bot.runtime.database.begin() as db:
-        bank = int(
-            db.execute(insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)).scalar_one()
-        )
+        made = insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)
+        bank = int(db.execute(made).scalar_one())
         for number, kind in enumerate(("account", "loan"), start=1):
             name = {"name_en": f"The {kind}", "name_rw": f"The {kind}"}
             db.execute(insert(bank_services).values(bank_id=bank, number=number, kind=kind, **name, **both))
-        opened = {"hours": "08:00-17:00", "phone": "0788000001"}
-        db.execute(insert(bank_branches).values(bank_id=bank, number=1, **branch, **opened))
+    add_branch(bot, bank)
     return bank
+
+
+def add_branch(bot: Bot, bank: int, **values: object) -> None:
+    """Add a branch in Huye, unless said otherwise."""
+    standing: dict[str, object] = {
+        "bank_id": bank,
+        "number": next(serial),
+        "name": "Huye",
+        "district": "Huye",
+        "address_en": "Ngoma",
+        "address_rw": "Ngoma",
+        "hours": "08:00-17:00",
+        "phone": "0788000001",
+    }
+    with bot.runtime.database.begin() as db:
+        db.execute(insert(bank_branches).values({**standing, **values}))
 
 
 def add_officer(bot: Bot, bank: int, contact: int | None = None, login: str = "officer") -> int:

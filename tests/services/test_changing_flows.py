@@ -28,7 +28,17 @@ from bot.services.publishing import publish
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
 from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import (
+    add_bank,
+    add_branch,
+    add_contact,
+    add_mentor,
+    add_officer,
+    add_referral,
+    add_registration,
+    add_request,
+    add_workshop,
+)
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -111,6 +121,29 @@ def mentoring(status: str) -> Callable[[Bot], None]:
     return situate
 
 
+def with_banks(bot: Bot) -> None:
+    """Give one with two banks to choose from, each with two branches nearby."""
+    add_contact(bot)
+    for code in ("sample", "another"):
+        add_branch(bot, add_bank(bot, code), name="Tumba")
+
+
+def referred(bot: Bot) -> None:
+    add_referral(bot, add_bank(bot), add_contact(bot))
+
+
+def asked_about_the_bank(bot: Bot) -> None:
+    add_referral(bot, add_bank(bot), add_contact(bot), asked_at=NOW)
+
+
+def officer(bot: Bot) -> None:
+    """Give an officer of a bank, for whom one waits with an account and one with a loan."""
+    bank = add_bank(bot)
+    add_officer(bot, bank, add_contact(bot))
+    add_referral(bot, bank, add_contact(bot, ANOTHER))
+    add_referral(bot, bank, add_contact(bot, "+250788000300"), reference="DEF346", about="loan")
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -123,6 +156,10 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    with_banks,
+    referred,
+    asked_about_the_bank,
+    officer,
 )
 
 

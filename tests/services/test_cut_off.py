@@ -8,7 +8,16 @@ import pytest
 
 from bot.programme.status import Status
 from tests.bots import ANOTHER, NOW, Bot, Phone
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import (
+    add_bank,
+    add_contact,
+    add_mentor,
+    add_officer,
+    add_referral,
+    add_registration,
+    add_request,
+    add_workshop,
+)
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -20,6 +29,12 @@ MENTOR = "mentor"
 """Was given a request."""
 HELPED = "helped"
 """Is asked whether the mentor helped."""
+BANKED = "banked"
+"""Has a bank to read about."""
+REFERRED = "referred"
+"""Is asked what came of a referral."""
+OFFICER = "officer"
+"""Answers for a bank, for which somebody waits."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -42,6 +57,10 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask for a mentor": (KNOWN, ("3", "3", "How do I set a price?", "1", "1")),
     "take a request": (MENTOR, ("3", "1")),
     "say whether it helped": (HELPED, ("3", "1")),
+    "ask a bank to call": (BANKED, ("bank", "2", "1", "2", "2", "1")),
+    "read what to bring": (BANKED, ("bank", "3", "1", "1")),
+    "say what the bank did": (REFERRED, ("bank", "4")),
+    "note what the bank did": (OFFICER, ("bank", "1", "2")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
 }
 LAST_WORDS = {
@@ -63,6 +82,10 @@ LAST_WORDS = {
     "ask for a mentor": "Your request has been received.",
     "take a request": "Thank you. Call Mutesi Diane",
     "say whether it helped": "Thank you for answering.",
+    "ask a bank to call": "We have sent your details to Sample Bank.",
+    "read what to bring": "Sample Bank, Huye branch (Huye): Ngoma.",
+    "say what the bank did": "Thank you for answering.",
+    "note what the bank did": "There is no request for you now.",
     "say who it is": "Welcome to Menyesha.",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
@@ -86,7 +109,18 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")
+        case "banked" | "referred" | "officer":
+            at_a_bank(bot, who, contact)
     return bot.phone()
+
+
+def at_a_bank(bot: Bot, who: str, contact: int) -> None:
+    bank = add_bank(bot)
+    if who == REFERRED:
+        add_referral(bot, bank, contact, asked_at=NOW)
+    if who == OFFICER:
+        add_officer(bot, bank, contact)
+        add_referral(bot, bank, add_contact(bot, ANOTHER))
 
 
 def choices(screen: str) -> list[str]:
