@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row, bindparam, func, literal_column, select,
 
 from bot.messages import MessageStatus
 from bot.store.broadcasts import broadcasts
-from bot.store.claiming import CLAIMED, LEASE
+from bot.store.claimed import CLAIMED
+from bot.store.claiming import LEASE
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import outbox
 

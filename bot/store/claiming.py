@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, and_, bindparam, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
+from bot.store.claimed import CLAIMED
 from bot.store.outbox import outbox
 
 LEASE = timedelta(seconds=24)
@@ -55,14 +56,6 @@ _OF_BROADCAST = select(outbox.c.id).where(
     outbox.c.id > bindparam("after"),
     outbox.c.channel == bindparam("of_channel"),
 )
-CLAIMED = [
-    outbox.c[name]
-    for name in (
-        "id", "token", "contact_id", "broadcast_id", "language", "fields", "message_class", "medium", "channel",
-        "address", "due_at", "expires_at", "attempts", "begun_at",
-    )
-]  # fmt: skip
-"""What is told of a message that is claimed: as much as is looked at before it begins."""
 
 
 def _claiming(chosen: Any) -> Any:  # noqa: ANN401  # SQLAlchemy's own statements
