@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, select
 
 from bot.programme.lifecycle import By
 from bot.programme.status import Status
@@ -26,9 +26,10 @@ _CODE = select(day_codes.c.code).where(
 )
 _TAKEN = select(day_codes.c.code).where(day_codes.c.day == bindparam("on_day"))
 _NEW_CODE = insert(day_codes)
-_HOLD = select(registrations.c.id).where(registrations.c.id == bindparam("registration_id")).with_for_update()
-_MARKED = select(attendance.c.day).where(
-    attendance.c.registration_id == bindparam("of_registration"), attendance.c.day == bindparam("on_day")
+_THOSE: BindParameter[int] = bindparam("those", expanding=True)
+_HOLD = select(registrations.c.id).where(registrations.c.id.in_(_THOSE)).order_by(registrations.c.id).with_for_update()
+_MARKED = select(attendance.c.registration_id).where(
+    attendance.c.registration_id.in_(_THOSE), attendance.c.day == bindparam("on_day")
 )
 _MARK = insert(attendance)
 
@@ -66,24 +67,25 @@ def tick(db: Connection, workshop_id: int, codes: Collection[str], day: date, ho
     _check_day(workshop, day)
     wanted = {code.strip().upper() for code in codes}
     seated = select(registrations.c.code, registrations.c.id).where(registrations.c.workshop_id == workshop_id)
-    seated = seated.where(registrations.c.status == Status.CONFIRMED, registrations.c.code.in_(wanted))
+    seated = seated.where(registrations.c.status == Status.CONFIRMED, registrations.c.code.in_(list(wanted)))
     found = {row.code: row.id for row in db.execute(seated)}
     if unknown := sorted(wanted - found.keys()):
         msg = f"nobody has a seat there by {', '.join(unknown)}; see: bot workshops registrations {workshop_id}"
         raise ValueError(msg)
-    return sum(mark(db, found[code], day, how) for code in sorted(found))
+    return mark(db, list(found.values()), day, how)
 
 
-def mark(db: Connection, registration: int, day: date, how: Mapping[str, object]) -> bool:
-    """Note that somebody was there; False where that was noted before.
+def mark(db: Connection, those: Collection[int], day: date, how: Mapping[str, object]) -> int:
+    """Note that those with these registrations were there; gives of how many that was not noted before.
 
     `how` gives the columns `how` and `marked_at`, and `staff_id` where staff did it.
     """
-    db.execute(_HOLD, {"registration_id": registration})
-    if db.execute(_MARKED, {"of_registration": registration, "on_day": day}).first():
-        return False
-    db.execute(_MARK, {"registration_id": registration, "day": day, "staff_id": None, **how})
-    return True
+    db.execute(_HOLD, {"those": list(those)}).all()
+    known = set(db.execute(_MARKED, {"those": list(those), "on_day": day}).scalars())
+    new = [{"registration_id": one, "day": day, "staff_id": None, **how} for one in sorted({*those} - known)]
+    if new:
+        db.execute(_MARK, new)
+    return len(new)
 
 
 def _check_day(workshop: Row[Any], day: date) -> None:

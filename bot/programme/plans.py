@@ -39,6 +39,7 @@ def add_workshop(db: Connection, values: Mapping[str, Any], shares: Mapping[str,
 
     Gives its id. `values` are its columns. Raises ValueError for what no workshop can be.
     """
+    _check_to_come(values["starts_on"], occasion)
     _check(values)
     _check_shares(values["seats"], shares)
     by_selection = values["admission"] == Admission.SELECTION
@@ -57,6 +58,8 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
     """
     before = get_workshop(db, workshop_id, lock=True)
     after = _moved(before, values)
+    if "starts_on" in values:
+        _check_to_come(values["starts_on"], occasion)
     _check({**dict(zip(before._fields, before, strict=True)), **after})
     if before.respond_by or (before.admission == Admission.SELECTION and "closes_at" in values):
         after["respond_by"] = after["closes_at"] + TO_SELECT
@@ -91,7 +94,7 @@ def change_workshop(
     if not LIFE.apply(db, workshop_id, "change", occasion.by, occasion.now, **values, note=note):
         msg = f"workshop {workshop_id} is {workshop.status} and cannot be changed"
         raise ValueError(msg)
-    of_it = (invited_districts.c.workshop_id == workshop_id) & invited_districts.c.district.in_(shares)
+    of_it = (invited_districts.c.workshop_id == workshop_id) & invited_districts.c.district.in_(list(shares))
     db.execute(delete(invited_districts).where(of_it))
     _keep_shares(db, workshop_id, shares)
 
@@ -112,7 +115,7 @@ def cancel_workshop(db: Connection, workshop_id: int, occasion: Occasion) -> int
 
 
 def _moved(before: Row[Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the columns of a moved workshop: it keeps its length, and takes nobody once it has begun."""
+    """Give the columns of a moved workshop: it keeps its length, unless that was named."""
     starts_on: date = values.get("starts_on", before.starts_on)
     length: timedelta = before.ends_on - before.starts_on
     return {"starts_on": starts_on, "ends_on": starts_on + length, "closes_at": before.closes_at, **values}
@@ -127,6 +130,12 @@ def _keep_shares(db: Connection, workshop_id: int, shares: Mapping[str, int]) ->
 def _check_shares(seats: int, shares: Mapping[str, int]) -> None:
     if sum(shares.values()) > seats:
         msg = f"{sum(shares.values())} seats are kept for districts, and there are {seats}; keep fewer"
+        raise ValueError(msg)
+
+
+def _check_to_come(day: date, occasion: Occasion) -> None:
+    if day < occasion.now.astimezone(occasion.zone).date():
+        msg = f"{day} is past; give it a day to come"
         raise ValueError(msg)
 
 

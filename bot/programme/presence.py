@@ -16,7 +16,7 @@ from bot.programme.status import Status
 from bot.store.workshops import day_codes, registrations, workshops
 
 _FOUND = (
-    select(workshops.c.title_en, workshops.c.title_rw, registrations.c.id, registrations.c.status)
+    select(workshops.c.id, workshops.c.title_en, workshops.c.title_rw, registrations.c.id.label("registration"))
     .select_from(day_codes)
     .join(workshops, workshops.c.id == day_codes.c.workshop_id)
     .outerjoin(
@@ -60,8 +60,8 @@ def mark_present(context: Context, code: str) -> Present | WalkIn | Literal["wro
     row = context.db.execute(_FOUND, values).one_or_none()
     if row is None:
         return "wrong"
-    attended = Attended(row.id or 0, Both(row.title_en, row.title_rw))
-    if row.id is None:
+    attended = Attended(row.id, Both(row.title_en, row.title_rw))
+    if row.registration is None:
         return WalkIn(attended)
-    mark(context.db, row.id, context.today, {"how": "code", "marked_at": context.now})
+    mark(context.db, [row.registration], context.today, {"how": "code", "marked_at": context.now})
     return Present(attended)

@@ -142,10 +142,10 @@ def test_who_was_there_is_counted_by_day_and_noted_once(each_bot: Bot) -> None:
     with each_bot.runtime.database.begin() as db:
         clerk = By(staff_id=add_member(db, {"login": "cora", "name": "Cora", "role": Role.COORDINATOR}, NOW))
         codes = {make_day_code(db, workshop, day, clerk, NOW) for day in (*days, *days)}
-        noted = [mark(db, one, day, how) for one, day in ((there, days[0]), (there, days[1]), (once, days[1]))]
-        assert not mark(db, once, days[1], how)
+        noted = [mark(db, those, day, how) for those, day in (([there], days[0]), ([there, once], days[1]))]
+        assert mark(db, [once, there], days[1], how) == 0
         assert days_attended(db, workshop) == {there: 2, once: 1}
-    assert (len(codes), noted) == (2, [True] * 3)
+    assert (len(codes), noted) == (2, [1, 2])
     pass_to(each_bot, 26, 8)
     found = select(registrations.c.id, registrations.c.status).order_by(registrations.c.id)
     assert [tuple(row) for row in each_bot.rows(found)] == [(there, "attended"), (once, "attended"), (absent, "absent")]

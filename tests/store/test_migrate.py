@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, inspect, select, text
 from bot.auditing.books import look_at_books, written
 from bot.store.contacts import contacts
 from bot.store.database import Database
+from bot.store.due import due
 from bot.store.migrate import configuration, upgrade
 from bot.store.schema import metadata
 from tests.bots import NOW
@@ -75,3 +76,25 @@ def test_what_was_written_before_there_were_books_is_in_them_afterwards(bare: Da
     with bare.begin() as db:
         assert list(look_at_books(db)) == []
         assert written(db) == 3
+
+
+def test_what_is_due_with_a_workshop_from_before_is_planned(bare: Database) -> None:
+    config: Any = configuration()
+    workshop = (
+        "INSERT INTO workshops (id, title_en, title_rw, venue_en, venue_rw, starts_on, ends_on, starts_at, seats,"
+        " admission, closes_at, cancelled_at, created_at) VALUES (:id, '', '', '', '', :day, :day, '09:00:00.000000',"
+        " 2, 'first_come', '2027-03-01 08:00:00', :cancelled, '2027-03-01 08:00:00')"
+    )
+    with bare.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "0011")
+        kinds = {1: ("2099-03-22", None), 2: ("2020-03-22", None), 3: ("2099-03-22", "2027-03-01 08:00:00")}
+        for number, (day, cancelled) in kinds.items():
+            db.execute(text(workshop), {"id": number, "day": day, "cancelled": cancelled})
+    upgrade(bare)
+    with bare.begin() as db:
+        planned = db.execute(select(due.c.subject_id, due.c.kind).order_by(due.c.id)).all()
+        statuses = db.execute(text("SELECT status FROM workshops ORDER BY id")).scalars().all()
+    stages = [f"workshop_{stage}" for stage in ("week", "day", "morning", "over", "done")]
+    assert [tuple(row) for row in planned] == [(1, kind) for kind in stages] + [(2, kind) for kind in stages[3:]]
+    assert statuses == ["planned", "planned", "cancelled"]
