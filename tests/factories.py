@@ -21,6 +21,7 @@ from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
+from bot.store.products import products
 from bot.store.workshops import invited_districts, registrations, workshops
 from tests.bots import CHANNEL_OF, ME, NOW, Bot, serial
 
@@ -150,6 +151,28 @@ def add_request(bot: Bot, contact: int, **values: object) -> int:
     }
     with bot.runtime.database.begin() as db:
         made = insert(mentor_requests).values({**standing, **values}).returning(mentor_requests.c.id)
+        return int(db.execute(made).scalar_one())
+
+
+def add_product(bot: Bot, contact: int, **values: object) -> int:
+    """Add a product that was sent in to be shown, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "reference": "ABC346",
+        "name": "School shoes",
+        "kind": "shoes",
+        "price": 15000,
+        "quantity": 40,
+        "made_by": "me",
+        "maker": "Uwase Aline",
+        "shows_maker": True,
+        "district": "Huye",
+        "status": "submitted",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(products).values({**standing, **values}).returning(products.c.id)
         return int(db.execute(made).scalar_one())
 
 

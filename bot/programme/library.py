@@ -11,10 +11,15 @@ from bot.programme import (
     answering,
     applying,
     banks,
+    buying,
     consent,
     mentor_tasks,
     mentorship,
+    photographing,
     presence,
+    product_changes,
+    product_standing,
+    products,
     recognition,
     referral_results,
     referral_tasks,
@@ -43,6 +48,11 @@ _SUBJECTS = (
     referral_tasks,
     referrals,
     reminders,
+    products,
+    product_standing,
+    product_changes,
+    photographing,
+    buying,
 )
 """The modules whose marked functions flows may call."""
 

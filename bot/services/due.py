@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import mentoring, referring, reminding, workshop_days
+from bot.services import exhibiting, mentoring, referring, reminding, workshop_days
 from bot.services.outgoing import REPLIES
 from bot.services.surveying import asking
 from bot.store import due
@@ -32,6 +32,7 @@ HANDLERS: Mapping[str, Handler] = {
     "survey_start": asking.start_after_workshop,
     "survey_close": asking.close,
     "survey_tell": asking.tell_one,
+    "mentor_end": mentoring.end,
     "referral_new": referring.tell_new,
     "referral_late": referring.remind,
     "referral_ask": referring.ask_result,
@@ -48,6 +49,8 @@ HANDLERS: Mapping[str, Handler] = {
     "workshop_moved": reminding.tell_moved,
     "workshop_cancelled": reminding.tell_cancelled,
     "selection_told": reminding.tell_selected,
+    "product_ask": exhibiting.ask_if_available,
+    "product_lapse": exhibiting.lapse,
 }
 """By kind of work."""
 

@@ -13,6 +13,7 @@ from tests.factories import (
     add_contact,
     add_mentor,
     add_officer,
+    add_product,
     add_referral,
     add_registration,
     add_request,
@@ -35,6 +36,8 @@ REFERRED = "referred"
 """Is asked what came of a referral."""
 OFFICER = "officer"
 """Answers for a bank, for which somebody waits."""
+SHOWN = "shown"
+"""Has a product in the exhibition."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -43,6 +46,8 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "register": (KNOWN, ("1", "1", "1")),
     "give up": (REGISTERED, ("2", "1", "1", "1")),
     "keep": (REGISTERED, ("2", "1", "1", "2")),
+    "come": (REGISTERED, ("2", "1", "2")),
+    "be there": (REGISTERED, ("2", "1", "3", "12345")),
     "change the name": (KNOWN, ("4", "1", "Mukamana Alice")),
     "change the place": (KNOWN, ("4", "2", "huye", "tumba")),
     "change the trade": (KNOWN, ("4", "3", "2")),
@@ -59,6 +64,8 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "read what to bring": (BANKED, ("bank", "3", "1", "1")),
     "say what the bank did": (REFERRED, ("bank", "4")),
     "note what the bank did": (OFFICER, ("bank", "1", "2")),
+    "show a product": (KNOWN, ("my products", "School shoes", "1", "15000", "40", "1", "1")),
+    "change a product": (SHOWN, ("my products", "2", "1", "3", "2", "12000")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
 }
 LAST_WORDS = {
@@ -66,6 +73,8 @@ LAST_WORDS = {
     "register": "Registration went well.",
     "give up": "Your registration is cancelled",
     "keep": "Your trainings:",
+    "come": "Thank you for confirming.",
+    "be there": "The code is not correct.",
     "change the name": "Mukamana Alice",
     "change the place": "Tumba, Huye",
     "change the trade": "Your details are saved.",
@@ -82,6 +91,8 @@ LAST_WORDS = {
     "read what to bring": "Sample Bank, Huye branch (Huye): Ngoma.",
     "say what the bank did": "Thank you for answering.",
     "note what the bank did": "There is no request for you now.",
+    "show a product": "Your product has been received.",
+    "change a product": "Your product has been received.",
     "say who it is": "Welcome to Menyesha.",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
@@ -102,6 +113,8 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "mentor":
             asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
             add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
+        case "shown":
+            add_product(bot, contact, status="shown", shown_at=NOW)
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")

@@ -8,7 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Exists, func, select
+from sqlalchemy import ColumnElement, Exists, exists, func, select
 
 from bot.programme.status import Status
 from bot.store.contacts import addresses, contacts
@@ -31,7 +31,7 @@ class Audience(BaseModel):
     workshop: int | None = None
     confirmed: bool = False
     attended: bool = False
-    """Of somebody who was there, on a day at least."""
+    """Of those who were there, on one day at least; whether the registration still stands is no matter."""
     since: date | None = None
     """Made on this day or later, where the contacts live."""
     numbers: tuple[str, ...] = ()
@@ -63,11 +63,12 @@ class Audience(BaseModel):
 
     def _registration(self, zone: ZoneInfo) -> Exists:
         found = select(registrations.c.id).where(registrations.c.contact_id == contacts.c.id)
-        found = found.where(registrations.c.status.in_([Status.CONFIRMED] if self.confirmed else _STANDING))
+        if self.attended:
+            found = found.where(exists().where(attendance.c.registration_id == registrations.c.id))
+        else:
+            found = found.where(registrations.c.status.in_([Status.CONFIRMED] if self.confirmed else _STANDING))
         if self.workshop:
             found = found.where(registrations.c.workshop_id == self.workshop)
-        if self.attended:
-            found = found.where(registrations.c.id.in_(select(attendance.c.registration_id)))
         if self.since:
             midnight = datetime.combine(self.since, time(), zone).astimezone(UTC)
             found = found.where(registrations.c.created_at >= midnight)
