@@ -211,6 +211,8 @@ class Outbound:
     choices: tuple[OfferedChoice, ...] = ()
     opener: str = ""
     """What opens a list of `choices`, on a medium that shows one folded up."""
+    media_url: str = ""
+    """Where the provider finds a file that goes with it; for a medium that carries files only."""
     valid_for: timedelta | None = None
 
 

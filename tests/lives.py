@@ -20,6 +20,7 @@ from bot.store.surveys import survey_answers, survey_invitations, survey_sheets,
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
 from tests.factories import add_bank, add_product, add_referral, add_registration, add_request, add_workshop
+from tests.papers import add_certificate, add_copy, add_handout
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -52,6 +53,8 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(survey_sheets).values(token="a sheet", **sheet))
     bot.do(insert(survey_answers).values(token="a sheet", question="wish", words="Bonjour tout le monde"))
     add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+    add_certificate(bot, contact, name="Nyiramana", content=b"Nyiramana Uwimana")
+    add_copy(bot, contact, add_handout(bot))
     add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
     shown = {"reference": "ACDEFH", "name": "Bonjour tout le monde", "maker": "Nyiramana Uwimana"}
     product = add_product(bot, contact, **shown, district="Gasabo")

@@ -15,6 +15,8 @@ from bot.programme import (
     consent,
     mentor_tasks,
     mentorship,
+    own_certificates,
+    own_handouts,
     photographing,
     presence,
     product_changes,
@@ -53,6 +55,8 @@ _SUBJECTS = (
     product_changes,
     photographing,
     buying,
+    own_certificates,
+    own_handouts,
 )
 """The modules whose marked functions flows may call."""
 

@@ -8,7 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import interests, mentor_requests, product_lives, referral_life, surveys, workshop_life
+from bot.programme import (
+    certificates,
+    handout_copies,
+    interests,
+    mentor_requests,
+    product_lives,
+    referral_life,
+    surveys,
+    workshop_life,
+)
 from bot.programme.lifecycle import TIME, Lifecycle
 
 LIVES: tuple[Lifecycle, ...] = (
@@ -19,6 +28,8 @@ LIVES: tuple[Lifecycle, ...] = (
     interests.LIFE,
     surveys.LIFE,
     surveys.INVITATION,
+    certificates.LIFE,
+    handout_copies.LIFE,
 )
 
 _OVERDUE = union_all(

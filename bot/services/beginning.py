@@ -6,7 +6,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
@@ -18,6 +18,7 @@ from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
 from bot.store import beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
+from bot.store.files import find_places
 
 ATTEMPTS_AT_MOST = 5
 _WINDOW = timedelta(hours=24)
@@ -35,8 +36,14 @@ _SET_ASIDE_FOR = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
 
-Begun = tuple[Row[Any], str]
-"""A message that has begun, and its body."""
+
+class Begun(NamedTuple):
+    """A message that has begun."""
+
+    row: Row[Any]
+    body: str
+    media_url: str = ""
+    """Where the file is found that goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
     begun = _write(runtime, db, [row for row in rows if words[row.id] is None], now)
-    going_on = {row.broadcast_id for row, _ in begun if row.broadcast_id}
+    going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
     beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
     return begun
 
@@ -107,7 +114,10 @@ def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: date
     beginning.write_bodies(
         db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.broadcast_id}
     )
-    return [(row, words.get(row.id, row.body)) for row in begun]
+    attached = [row for row in begun if row.file_id and row.medium == Medium.WHATSAPP]
+    places = find_places(db, {row.file_id for row in attached})
+    urls = {row.id: f"{runtime.public_url}{places[row.file_id]}" for row in attached}
+    return [Begun(row, words.get(row.id, row.body), urls.get(row.id, "")) for row in begun]
 
 
 _Word = tuple[MessageStatus, str | None, datetime | None]

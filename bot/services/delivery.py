@@ -22,7 +22,7 @@ from bot.errors import Fault, SendError
 from bot.logs import about
 from bot.messages import Medium, OfferedChoice, Outbound
 from bot.runtime import Runtime
-from bot.services.beginning import begin, give_back
+from bot.services.beginning import Begun, begin, give_back
 from bot.services.claims import BULK, Claims
 from bot.services.hands import Hands
 from bot.services.recording import NOT_CALLED, Result, Sent, record
@@ -47,8 +47,8 @@ _TOO_LATE = SendError(Fault.AWAY, "We stood still until it was no longer ours to
 
 log = logging.getLogger(__name__)
 
-_Piece = tuple[Row[Any], str, float]
-"""A message that has begun, its body, and the instant at which it may go."""
+_Piece = tuple[Begun, float]
+"""A message that has begun, and the instant at which it may go."""
 
 
 def drain(runtime: Runtime, lane: str) -> int:
@@ -95,9 +95,9 @@ class _Drain:
             return wait
         times = {row.id: at for row, at in chosen}
         begun = begin(self._runtime, [row for row, _ in chosen], self._claims.probes)
-        for row, body in begun:
-            hands.take((row, body, times[row.id]), self._under_way.total() + 1)
-            self._under_way[row.channel] += 1
+        for piece in begun:
+            hands.take((piece, times[piece.row.id]), self._under_way.total() + 1)
+            self._under_way[piece.row.channel] += 1
         self._begun += len(begun)
         return _TICK if len(begun) < len(chosen) else 0.0
 
@@ -114,12 +114,12 @@ class _Drain:
         return chosen, wait
 
     def _hand_over(self, piece: _Piece) -> None:
-        row, body, at = piece
+        begun, at = piece
         if (early := at - monotonic()) > 0:
             sleep(early)
         is_late = monotonic() - at > LEASE.total_seconds()
-        with about(outbox=row.id):
-            self._came_back.put((row, _TOO_LATE if is_late else _send(self._runtime, row, body)))
+        with about(outbox=begun.row.id):
+            self._came_back.put((begun.row, _TOO_LATE if is_late else _send(self._runtime, begun)))
 
     def _collect(self, wait: float) -> list[Sent]:
         """Give what has come back, waiting for the first a while; with much under way, for what comes with it too."""
@@ -157,9 +157,10 @@ class _Drain:
                 self._runtime.pace.slow_down(row.channel, min(result.retry_after or _REST, _LONGEST_REST))
 
 
-def _send(runtime: Runtime, row: Row[Any], body: str) -> Result:
+def _send(runtime: Runtime, begun: Begun) -> Result:
+    row = begun.row
     try:
-        outbound = _outbound(row, body)
+        outbound = _outbound(begun)
         channel = runtime.channels[row.channel]
     except Exception:
         log.exception("message %s cannot be put together", row.id)
@@ -174,15 +175,17 @@ def _send(runtime: Runtime, row: Row[Any], body: str) -> Result:
         return SendError(Fault.UNKNOWN, "An error of ours; see the log.")
 
 
-def _outbound(row: Row[Any], body: str) -> Outbound:
+def _outbound(begun: Begun) -> Outbound:
+    row = begun.row
     choices = tuple(OfferedChoice(*pair) for pair in json.loads(row.choices)) if row.choices else ()
     return Outbound(
         str(row.id),
         Medium(row.medium),
         row.address,
-        body,
+        begun.body,
         prompt=row.prompt,
         choices=choices,
         opener=row.opener,
+        media_url=begun.media_url,
         valid_for=row.expires_at - row.begun_at if row.expires_at else None,
     )

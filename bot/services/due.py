@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import exhibiting, mentoring, referring, reminding, workshop_days
+from bot.services import certifying, exhibiting, handing_out, mentoring, referring, reminding, workshop_days
 from bot.services.outgoing import REPLIES
 from bot.services.surveying import asking
 from bot.store import due
@@ -51,6 +51,9 @@ HANDLERS: Mapping[str, Handler] = {
     "selection_told": reminding.tell_selected,
     "product_ask": exhibiting.ask_if_available,
     "product_lapse": exhibiting.lapse,
+    "certificate": certifying.hand_out,
+    "certificate_again": certifying.send_again,
+    "handout": handing_out.send_copy,
 }
 """By kind of work."""
 

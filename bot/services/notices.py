@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.services.passage import Passage
 from bot.services.quiet import next_allowed
 from bot.store import reception, turns
 from bot.store.contacts import contacts
+from bot.store.files import find_places
 
 WINDOW = timedelta(hours=24)
 """For how long after a contact's last message WhatsApp lets us write freely."""
@@ -35,6 +36,11 @@ class Notice:
     """Text, counts, dates, moments, amounts and `Both`; shown in the contact's language."""
     worth: timedelta = timedelta(days=1)
     """How long it is worth sending, from the time at which it may go out."""
+    file_id: int | None = None
+    """A file that goes with it: attached on WhatsApp, where that is open, else found at an address.
+
+    The sentence says `{file}`: its name where it is attached, the address where it is not.
+    """
 
 
 def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
@@ -42,13 +48,20 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
 
     It goes out when the quiet hours allow it. Rings nothing: the sweeper finds it, or whoever commits rings.
     """
-    contact, due_at, way = _find(runtime, db, notice.contact_id)
+    contact, due_at, way = _find(runtime, db, notice)
     if way is None:
         return False
-    now = runtime.clock(db)
-    words = _words(runtime, contact.language or runtime.default_language, notice, now)
-    row = outbox_row(runtime.channels[way.channel], notice.contact_id, way.address, words, now)
-    _write(db, row, due_at, notice.worth)
+    _write(db, _row(runtime, db, contact, way, notice), due_at, notice.worth)
+    return True
+
+
+def answer(runtime: Runtime, db: Connection, notice: Notice) -> bool:
+    """Write what a contact asked for and what took us a while: a reply, which waits for nothing; False as above."""
+    contact, now = _lock(db, notice.contact_id), runtime.clock(db)
+    way = None if contact.taken_over_at or contact.doubted_at else _way_of(runtime, db, notice, now)
+    if way is None:
+        return False
+    turns.insert_outbox(db, [_row(runtime, db, contact, way, notice) | {"expires_at": now + notice.worth}])
     return True
 
 
@@ -58,7 +71,7 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     Where they are in the middle of another, or cannot answer on that channel, the sentence is sent instead: it says
     with which word or number to begin. The question waits for as long as the sentence would be worth sending.
     """
-    _, due_at, way = _find(runtime, db, otherwise.contact_id)
+    _, due_at, way = _find(runtime, db, otherwise)
     if way is None:
         return False
     passage = take_up(runtime, db, way, runtime.clock(db))
@@ -71,17 +84,19 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     return True
 
 
-def find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetime) -> Inbound | None:
+def find_way(
+    runtime: Runtime, db: Connection, contact_id: int, due_at: datetime, first: Medium = Medium.SMS
+) -> Inbound | None:
     """Give the line by which a contact can be told at an instant, as if they had written by it.
 
-    Whoever has no number is told on WhatsApp while that is open.
+    Whoever has no number is told on WhatsApp while that is open, and others too where it is to be tried first.
     """
     ways = {
         Medium.SMS: find_address(db, contact_id, Medium.SMS),
         Medium.WHATSAPP: find_open_chat(db, contact_id, due_at - WINDOW),
     }
-    for medium, address in ways.items():
-        channel = runtime.channel_for(medium)
+    for medium in sorted(ways, key=first.__ne__):
+        channel, address = runtime.channel_for(medium), ways[medium]
         if channel and address:
             return Inbound(channel.provider, channel.name, medium, address, external_id="")
     return None
@@ -102,12 +117,35 @@ def take_up(runtime: Runtime, db: Connection, way: Inbound, now: datetime) -> Pa
     return passage
 
 
-def _find(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Row[Any], datetime, Inbound | None]:
+def _lock(db: Connection, contact_id: int) -> Row[Any]:
+    return db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).one()
+
+
+def _find(runtime: Runtime, db: Connection, notice: Notice) -> tuple[Row[Any], datetime, Inbound | None]:
     """Give the contact, locked; when the quiet hours let them be written to, and by which line, if at all."""
-    contact = db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).one()
+    contact = _lock(db, notice.contact_id)
     due_at = next_allowed(runtime.clock(db), runtime.quiet, runtime.house.zone)
     may_not = contact.opted_out_at or contact.taken_over_at or contact.doubted_at
-    return contact, due_at, None if may_not else find_way(runtime, db, contact_id, due_at)
+    return contact, due_at, None if may_not else _way_of(runtime, db, notice, due_at)
+
+
+def _way_of(runtime: Runtime, db: Connection, notice: Notice, due_at: datetime) -> Inbound | None:
+    first = Medium.WHATSAPP if notice.file_id else Medium.SMS
+    return find_way(runtime, db, notice.contact_id, due_at, first)
+
+
+def _row(runtime: Runtime, db: Connection, contact: Row[Any], way: Inbound, notice: Notice) -> dict[str, object]:
+    file = _file(runtime, db, way.medium, notice.file_id) if notice.file_id else {}
+    now = runtime.clock(db)
+    told = replace(notice, values={**notice.values, **file})
+    words = _words(runtime, contact.language or runtime.default_language, told, now)
+    row = outbox_row(runtime.channels[way.channel], notice.contact_id, way.address, words, now)
+    return row | {"file_id": notice.file_id}
+
+
+def _file(runtime: Runtime, db: Connection, medium: Medium, file_id: int) -> dict[str, str]:
+    place = find_places(db, [file_id])[file_id]
+    return {"file": place.rpartition("/")[2] if medium is Medium.WHATSAPP else f"{runtime.public_url}{place}"}
 
 
 def _words(runtime: Runtime, language: str, notice: Notice, now: datetime) -> str:

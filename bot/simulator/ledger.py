@@ -45,7 +45,7 @@ class Message:
     opener: str = ""
     """What opens the list that holds the choices; empty where they are buttons."""
     media: str = ""
-    """The id of the photo that came with it."""
+    """What came with it: from a phone, the id of a photo; to a phone, the address of a file."""
     service: str = ""
     """The Twilio messaging service that it was sent by."""
     error: str = ""

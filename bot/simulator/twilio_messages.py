@@ -117,5 +117,6 @@ def _message(exchange: Exchange, form: Mapping[str, str], content: Content) -> M
         reference=query.get("ref", ""),
         choices=content.choices,
         opener=content.opener,
+        media=form.get("MediaUrl", ""),
         service=service,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, bindparam, delete, insert, select
 
@@ -29,6 +31,7 @@ _BY_KEY = select(files.c.name, files.c.media_type, files.c.digest, files.c.conte
     files.c.key == bindparam("of_key")
 )
 _KEY = select(files.c.key).where(files.c.id == bindparam("file_id"))
+_PLACES = select(files.c.id, files.c.key, files.c.name).where(files.c.id.in_(bindparam("ids", expanding=True)))
 _DROP = delete(files).where(files.c.id == bindparam("file_id"))
 
 
@@ -66,6 +69,12 @@ def find_file(db: Connection, key: str) -> File | None:
 def get_file_key(db: Connection, file_id: int) -> str:
     """Give the key by which a file is found from outside. Raises NoResultFound where there is none."""
     return str(db.execute(_KEY, {"file_id": file_id}).scalar_one())
+
+
+def find_places(db: Connection, file_ids: Collection[int]) -> dict[int, str]:
+    """Give where files are found below our public address, by id."""
+    found = db.execute(_PLACES, {"ids": sorted(file_ids)}).all() if file_ids else ()
+    return {row.id: f"/files/{row.key}/{quote(row.name)}" for row in found}
 
 
 def drop_file(db: Connection, file_id: int) -> None:

@@ -27,9 +27,11 @@ from sqlalchemy import (
 from bot.messages import Medium
 from bot.store.archive import archive
 from bot.store.banks import referrals
+from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
 from bot.store.groups import memberships
+from bot.store.handouts import handout_copies
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.products import interests, product_photos, products
@@ -75,6 +77,7 @@ def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
 _INVITATIONS = select(survey_invitations.c.id).where(survey_invitations.c.contact_id == _WHOSE)
 _SHEETS = select(survey_sheets.c.token).where(survey_sheets.c.invitation_id.in_(_INVITATIONS))
+_CERTIFICATES = select(certificates.c.id).where(certificates.c.contact_id == _WHOSE)
 _REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
 _PRODUCTS = select(products.c.id).where(products.c.contact_id == _WHOSE)
 _INTERESTS = select(interests.c.id).where(interests.c.contact_id == _WHOSE)
@@ -144,6 +147,18 @@ HOLDINGS = (
         },
     ),
     Holding(
+        certificates,
+        certificates.c.contact_id == _WHOSE,
+        "id contact_id workshop_id number status respond_by created_at changed_at",
+        {"name": "", "file_id": None},
+    ),
+    Holding(
+        handout_copies,
+        handout_copies.c.contact_id == _WHOSE,
+        "id handout_id contact_id asked status respond_by created_at changed_at",
+        {},
+    ),
+    Holding(
         referrals,
         referrals.c.contact_id == _WHOSE,
         "id contact_id bank_id about status respond_by outcome asked_at said created_at changed_at",
@@ -170,6 +185,7 @@ HOLDINGS = (
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
+            and_(history.c.subject == certificates.name, history.c.subject_id.in_(_CERTIFICATES)),
             and_(history.c.subject == referrals.name, history.c.subject_id.in_(_REFERRALS)),
             and_(history.c.subject == products.name, history.c.subject_id.in_(_PRODUCTS)),
             and_(history.c.subject == interests.name, history.c.subject_id.in_(_INTERESTS)),
@@ -238,6 +254,9 @@ HOLDINGS = (
 )
 """In the order in which rows may be locked."""
 
+FILES = (select(certificates.c.file_id.label("id")).where(certificates.c.contact_id == _WHOSE),)
+"""The files that are a contact's own, and go with what is erased."""
+
 WITHOUT_PEOPLE = {
     "alerts": "what does not work",
     "bank_branches": "places",
@@ -254,6 +273,8 @@ WITHOUT_PEOPLE = {
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",
+    "handout_chapters": "documents for everybody",
+    "handouts": "documents for everybody",
     "heartbeats": "our workers",
     "invited_districts": "places",
     "leases": "our processes",
@@ -265,6 +286,7 @@ WITHOUT_PEOPLE = {
     "publications": "our flows",
     "revisions": "our flows",
     "rounds": "how far our duties have come",
+    "signatories": "who signs for us, by their office",
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
     "surveys": "what staff ask, and what they tell of it",

@@ -23,6 +23,7 @@ from tests.factories import (
     add_request,
     add_workshop,
 )
+from tests.papers import add_certificate, add_handout
 
 
 def nobody_known(bot: Bot) -> None:
@@ -114,6 +115,14 @@ def without_language(bot: Bot) -> None:
     add_product(bot, add_contact(bot, language=None))
 
 
+def certified(bot: Bot) -> None:
+    """Give one who has a certificate, and a handout to read."""
+    contact = add_contact(bot)
+    add_registration(bot, add_workshop(bot), contact, status=Status.ATTENDED)
+    add_certificate(bot, contact)
+    add_handout(bot)
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -134,4 +143,5 @@ SITUATIONS = (
     showing(status="submitted"),
     showing(status="shown", shown_at=NOW),
     showing(status="returned", reason="price"),
+    certified,
 )

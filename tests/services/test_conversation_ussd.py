@@ -99,7 +99,7 @@ def test_a_dialled_path_begins_at_the_main_menu_whatever_was_open(bot: Bot) -> N
 def test_a_dialled_path_stops_where_it_is_not_understood(bot: Bot) -> None:
     add_contact(bot)
     add_workshop(bot)
-    assert bot.phone().dial("9*1*1*1") == f"That choice is not valid. Try again:\n{MENU}"
+    assert bot.phone().dial("99*1*1*1").startswith("That choice is not valid. Try again:\nWelcome to Menyesha. Choose:")
 
 
 def test_a_dialled_path_may_lead_to_the_end(bot: Bot) -> None:

@@ -19,6 +19,7 @@ from tests.factories import (
     add_request,
     add_workshop,
 )
+from tests.papers import add_certificate, add_handout
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -38,6 +39,8 @@ OFFICER = "officer"
 """Answers for a bank, for which somebody waits."""
 SHOWN = "shown"
 """Has a product in the exhibition."""
+CERTIFIED = "certified"
+"""Was there, and has a certificate and a handout."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -67,6 +70,9 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "show a product": (KNOWN, ("my products", "School shoes", "1", "15000", "40", "1", "1")),
     "change a product": (SHOWN, ("my products", "2", "1", "3", "2", "12000")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
+    "have a certificate sent": (CERTIFIED, ("Certificate", "1", "1")),
+    "check a number": (KNOWN, ("Certificate", "2", "AAAA-AAAA")),
+    "read a handout": (CERTIFIED, ("Certificate", "3", "1", "2", "1", "1", "2")),
 }
 LAST_WORDS = {
     "register, first time": "Registration went well.",
@@ -94,6 +100,9 @@ LAST_WORDS = {
     "show a product": "Your product has been received.",
     "change a product": "Your product has been received.",
     "say who it is": "Welcome to Menyesha.",
+    "have a certificate sent": "We are sending you your certificate.",
+    "check a number": "This certificate is not valid.",
+    "read a handout": "Choose a chapter:",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
 
@@ -113,14 +122,22 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "mentor":
             asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
             add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
-        case "shown":
-            add_product(bot, contact, status="shown", shown_at=NOW)
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")
         case "banked" | "referred" | "officer":
             at_a_bank(bot, who, contact)
+        case "shown" | "certified":
+            with_something(bot, who, contact)
     return bot.phone()
+
+
+def with_something(bot: Bot, who: str, contact: int) -> None:
+    if who == SHOWN:
+        add_product(bot, contact, status="shown", shown_at=NOW)
+    else:
+        add_certificate(bot, contact)
+        add_handout(bot)
 
 
 def at_a_bank(bot: Bot, who: str, contact: int) -> None:

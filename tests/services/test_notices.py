@@ -11,10 +11,11 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.engine.values import Both
 from bot.messages import Medium, MessageClass
-from bot.services.notices import Notice, ask, notify
+from bot.services.notices import Notice, answer, ask, notify
 from bot.services.opting import STARTED
 from bot.store.contacts import addresses, contacts
 from bot.store.conversations import sessions
+from bot.store.files import File, files, keep_file
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
 from tests.bots import ANOTHER, CHANNELS, ME, NOW, Bot, bot_at
@@ -137,3 +138,37 @@ def test_a_conversation_that_is_over_since_long_does_not_keep_a_question_back(of
     offered.do(update(sessions).values(expires_at=NOW - timedelta(hours=1)))
     assert question(offered)
     assert offered.phone().arrived()[-1].startswith("A seat is free: Cluster management")
+
+
+@pytest.fixture
+def sheet(each_bot: Bot) -> int:
+    """A file of ours, which is found at an address that has a key of its own."""
+    with each_bot.runtime.database.begin() as db:
+        kept = keep_file(db, File("sheet.pdf", "application/pdf", b"%PDF-1.7"), NOW)
+        db.execute(update(files).values(key="k" * 22))
+    return kept
+
+
+PLACE = f"/files/{'k' * 22}/sheet.pdf"
+
+
+@pytest.mark.parametrize(("hours", "medium", "named"), [(23, "whatsapp", "sheet.pdf"), (24, "sms", PLACE)])
+def test_a_file_goes_by_whatsapp_while_that_is_open_and_else_by_its_address(
+    each_bot: Bot, sheet: int, hours: int, medium: str, named: str
+) -> None:
+    contact = add_contact(each_bot)
+    window = {"last_inbound_at": NOW - timedelta(hours=hours), "channel": "twilio-whatsapp"}
+    each_bot.do(insert(addresses).values(contact_id=contact, medium=Medium.WHATSAPP, value=ME, **window))
+    assert tell(each_bot, contact, "Here: {file}", file_id=sheet)
+    (row,) = each_bot.rows(select(outbox))
+    assert (row.medium, row.body, row.file_id) == (medium, f"Here: {named}", sheet)
+
+
+def test_what_was_asked_for_is_answered_at_night_and_to_who_has_opted_out(each_bot: Bot, sheet: int) -> None:
+    contact = add_contact(each_bot, opted_out_at=NOW)
+    each_bot.now = NOW.replace(hour=20)  # 22:00 in Kigali
+    with each_bot.runtime.database.begin() as db:
+        assert answer(each_bot.runtime, db, Notice(contact, "Here: {file}", file_id=sheet))
+    (row,) = each_bot.rows(select(outbox))
+    assert (row.message_class, row.due_at) == (MessageClass.REPLY, each_bot.now)
+    assert row.expires_at == each_bot.now + timedelta(days=1)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import urllib3
@@ -64,6 +65,13 @@ def test_a_whatsapp_message_keeps_its_scheme_on_the_way_back(bot: FakeBot, emula
     bot.send_twilio({**WHATSAPP, "StatusCallback": callback(bot)})
     form = bot.wait_for("status")[0]
     assert (form["To"], form["From"], form["ChannelPrefix"]) == (WHATSAPP["To"], WHATSAPP["From"], "whatsapp")
+
+
+def test_a_file_arrives_with_its_message(bot: FakeBot, phone: Phone) -> None:
+    url = "https://bot.example.rw/files/k/sheet.pdf"
+    assert bot.send_twilio({**WHATSAPP, "MediaUrl": url}).json()["num_media"] == "1"
+    arrived = phone.get(f"/phone/messages?{urlencode({'address': ALICE, 'medium': 'whatsapp'})}").json()["messages"]
+    assert [message["media"] for message in arrived] == [url]
 
 
 def test_a_messaging_service_counts_no_segments_yet(bot: FakeBot, emulator: str) -> None:

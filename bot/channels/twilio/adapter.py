@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from twilio.request_validator import HMAC_SHA1
@@ -112,7 +113,9 @@ class TwilioAdapter:
                 _log.warning("Twilio refuses the template %s (%s): a menu goes out as text", shape.name, error.code)
                 if error.code in TEMPLATE_UNKNOWN:
                     self._templates.lose(sid)
-        return self._create(channel, outbound, body=outbound.body)
+        # One file a message is all that WhatsApp takes. It may show a document without the words that came with it.
+        media = {"media_url": [outbound.media_url]} if outbound.media_url else {}
+        return self._create(channel, outbound, body=outbound.body, **media)
 
     def sent(self, channel: Channel, since: datetime, address: str = "") -> Iterator[Listed]:
         """Give what Twilio took from us on a channel since an instant, the latest first. Raises SendError."""
@@ -146,7 +149,7 @@ class TwilioAdapter:
         headers = {"Authorization": authorization(self._config.account_sid, self._config.auth_tokens[0])}
         answered(self._wire.call("GET", path, headers))
 
-    def _create(self, channel: Channel, outbound: Outbound, **content: str) -> Accepted:
+    def _create(self, channel: Channel, outbound: Outbound, **content: Any) -> Accepted:  # noqa: ANN401  # as Twilio's
         callback = f"{self._config.public_url}/webhooks/twilio/status?ref={quote(outbound.reference, safe='')}"
         try:
             return accepted_of(

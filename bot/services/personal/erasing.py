@@ -19,7 +19,8 @@ from bot.programme.workshops import get_workshop
 from bot.runtime import Runtime
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
-from bot.store.holdings import HOLDINGS
+from bot.store.files import files
+from bot.store.holdings import FILES, HOLDINGS
 from bot.store.outbox import outbox
 from bot.store.suppressions import Seal, suppress
 from bot.store.workshops import registrations, workshops
@@ -57,6 +58,7 @@ _EMPTY = [
     for holding in HOLDINGS
     if holding.becomes is None or holding.becomes
 ]
+_DROP_FILES = delete(files).where(files.c.id.in_(bindparam("own", expanding=True)))
 _CLOSE = (
     update(contacts)
     .where(contacts.c.id == bindparam("whose"))
@@ -87,8 +89,10 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     withdraw_all(db, contact_id, now)
     end_lives(db, contact_id, now)
     drop_photos_of(db, contact_id)
+    own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
     for statement in _EMPTY:
         db.execute(statement, whose)
+    db.execute(_DROP_FILES, {"own": own})
     db.execute(_CLOSE, {**whose, "now": now})
     return True
 

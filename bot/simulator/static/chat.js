@@ -69,11 +69,12 @@ export class Chat {
     const item = document.querySelector("#bubble").content.cloneNode(true).firstElementChild;
     item.classList.add(message.mine ? "mine" : "theirs");
     item.querySelector(".text").textContent = message.text;
-    if (message.media) item.prepend(this.picture(message));
+    if (message.media && message.mine) item.prepend(this.picture(message));
     item.querySelector(".segments").textContent = message.segments ? `${message.segments} SMS` : "";
     const time = item.querySelector("time");
     time.dateTime = message.at;
     time.textContent = new Date(message.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (message.media && !message.mine) item.querySelector(".text").after(this.file(message.media));
     if (message.choices.length) item.querySelector(".offer").append(this.offer(message));
     return item;
   }
@@ -85,6 +86,16 @@ export class Chat {
     image.alt = message.text || this.photo?.getAttribute("aria-label") || "";
     image.addEventListener("load", () => (this.thread.scrollTop = this.thread.scrollHeight));
     return image;
+  }
+
+  file(url) {
+    const link = document.createElement("a");
+    link.className = "file";
+    link.href = url;
+    link.target = "_blank";
+    link.rel = "noreferrer";
+    link.textContent = decodeURIComponent(url.split("/").pop());
+    return link;
   }
 
   offer(message) {

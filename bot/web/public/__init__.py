@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from bot.runtime import Runtime
-from bot.web.public import exhibition, feeds, files
+from bot.web.public import certificates, exhibition, feeds, files
 
 
 def create(runtime: Runtime) -> Blueprint:
@@ -16,4 +16,5 @@ def create(runtime: Runtime) -> Blueprint:
     exhibition.add(blueprint, runtime)
     feeds.add(blueprint, runtime)
     files.add(blueprint, runtime)
+    certificates.add(blueprint, runtime)
     return blueprint

@@ -49,6 +49,12 @@ def sent(twilio: Specimen, provider: Provider, outbound: Outbound, channel: Chan
     return provider.asked[-1].form
 
 
+def test_a_file_goes_out_by_its_address(twilio: Specimen, provider: Provider, outbound: Outbound) -> None:
+    with_file = replace(outbound, medium=Medium.WHATSAPP, media_url="https://bot.example.rw/files/k/sheet.pdf")
+    form = sent(twilio, provider, with_file)
+    assert (form["Body"], form["MediaUrl"]) == (outbound.body, "https://bot.example.rw/files/k/sheet.pdf")
+
+
 def test_an_sms_goes_out_with_sender_text_and_our_reference(
     twilio: Specimen, provider: Provider, outbound: Outbound
 ) -> None:

@@ -1,0 +1,59 @@
+"""Handouts: documents for those who come to workshops, as staff keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from bot.programme.handout_copies import Status
+from bot.store.files import File, keep_file
+from bot.store.handouts import handout_chapters, handout_copies, handouts
+
+_STANDING = select(handouts).where(handouts.c.id == bindparam("handout_id"), handouts.c.withdrawn_at.is_(None))
+_CHAPTERS = (
+    select(func.count()).where(handout_chapters.c.handout_id == handouts.c.id).correlate(handouts).scalar_subquery()
+)
+_SENT = (
+    select(func.count())
+    .where(handout_copies.c.handout_id == handouts.c.id, handout_copies.c.status == Status.SENT)
+    .correlate(handouts)
+    .scalar_subquery()
+)
+
+
+def add_handout(db: Connection, values: Mapping[str, object], file: File, now: datetime) -> int:
+    """Keep a handout: title_en, title_rw, language, workshop_id or None for everybody; gives its id."""
+    row = {**values, "file_id": keep_file(db, file, now), "created_at": now}
+    return int(db.execute(insert(handouts).returning(handouts.c.id), row).scalar_one())
+
+
+def get_handout(db: Connection, handout: int) -> Row[Any]:
+    """Give a handout. Raises LookupError where there is none, or it was withdrawn."""
+    row = db.execute(_STANDING, {"handout_id": handout}).one_or_none()
+    if row is None:
+        msg = f"there is no handout {handout}; see: bot handouts list"
+        raise LookupError(msg)
+    return row
+
+
+def set_chapters(db: Connection, handout: int, chapters: Sequence[Mapping[str, str]]) -> None:
+    """Have a handout read chapter by chapter like this, in place of before. Raises LookupError."""
+    get_handout(db, handout)
+    db.execute(delete(handout_chapters).where(handout_chapters.c.handout_id == handout))
+    rows = [{**chapter, "handout_id": handout, "place": place} for place, chapter in enumerate(chapters, start=1)]
+    db.execute(insert(handout_chapters), rows)
+
+
+def list_handouts(db: Connection) -> Sequence[Row[Any]]:
+    """Give the handouts that were not withdrawn, with how many chapters each has and how often it was sent."""
+    counted = select(handouts, _CHAPTERS.label("chapters"), _SENT.label("sent"))
+    return db.execute(counted.where(handouts.c.withdrawn_at.is_(None)).order_by(handouts.c.id)).all()
+
+
+def withdraw_handout(db: Connection, handout: int, now: datetime) -> None:
+    """Give a handout to nobody any more; who has its address still finds it. Raises LookupError."""
+    get_handout(db, handout)
+    db.execute(update(handouts).where(handouts.c.id == handout).values(withdrawn_at=now))
