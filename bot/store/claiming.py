@@ -55,14 +55,13 @@ _OF_BROADCAST = select(outbox.c.id).where(
     outbox.c.id > bindparam("after"),
     outbox.c.channel == bindparam("of_channel"),
 )
-CLAIMED = [
+_TOLD = [
     outbox.c[name]
     for name in (
         "id", "token", "contact_id", "broadcast_id", "language", "fields", "message_class", "medium", "channel",
         "address", "due_at", "expires_at", "attempts", "begun_at",
     )
 ]  # fmt: skip
-"""What is told of a message that is claimed: as much as is looked at before it begins."""
 
 
 def _claiming(chosen: Any) -> Any:  # noqa: ANN401  # SQLAlchemy's own statements
@@ -72,7 +71,7 @@ def _claiming(chosen: Any) -> Any:  # noqa: ANN401  # SQLAlchemy's own statement
         update(outbox)
         .where(outbox.c.id.in_(select(due.c.id)), _QUEUED)
         .values(token=bindparam("held"), leased_until=bindparam("until"))
-        .returning(*CLAIMED)
+        .returning(*_TOLD)
     )
 
 

@@ -140,7 +140,7 @@ def test_what_a_dead_worker_had_begun_is_unknown_once_its_lease_is_over(each_bot
             return sending.orphan(db, each_bot.now)
 
     assert orphan() == 0
-    each_bot.now = row.leased_until + timedelta(seconds=1)
+    each_bot.now += claiming.LEASE + timedelta(seconds=1)
     assert orphan() == 1
     (found,) = each_bot.rows(select(outbox))
     assert (found.status, found.leased_until) == ("unknown", None)
