@@ -19,11 +19,14 @@ _COMMANDS = {
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
     "i18n": "bot.i18n.commands:i18n",
+    "interests": "bot.acting.interests:interests",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",
     "referrals": "bot.acting.referrals:referrals",
+    "products": "bot.acting.products:products",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
+    "surveys": "bot.acting.surveys:surveys",
     "workshops": "bot.acting.workshops:workshops",
 }
 

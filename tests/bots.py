@@ -60,7 +60,9 @@ MENU = """Welcome to Menyesha. Choose:
 4) My details
 5) Language
 6) Do you need help?
-7) Bank"""
+7) Bank
+8) My products"""
+LINES = MENU.count("\n")
 
 
 @dataclass

@@ -21,6 +21,7 @@ from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
+from bot.store.products import products
 from bot.store.workshops import invited_districts, registrations, workshops
 from tests.bots import CHANNEL_OF, ME, NOW, Bot, serial
 
@@ -153,6 +154,28 @@ def add_request(bot: Bot, contact: int, **values: object) -> int:
         return int(db.execute(made).scalar_one())
 
 
+def add_product(bot: Bot, contact: int, **values: object) -> int:
+    """Add a product that was sent in to be shown, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "reference": "ABC346",
+        "name": "School shoes",
+        "kind": "shoes",
+        "price": 15000,
+        "quantity": 40,
+        "made_by": "me",
+        "maker": "Uwase Aline",
+        "shows_maker": True,
+        "district": "Huye",
+        "status": "submitted",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(products).values({**standing, **values}).returning(products.c.id)
+        return int(db.execute(made).scalar_one())
+
+
 def add_mentor(bot: Bot, contact: int) -> int:
     """Make a contact one of the staff who helps with everything, in both languages; give the mentor's id."""
     with bot.runtime.database.begin() as db:
@@ -165,17 +188,30 @@ def add_bank(bot: Bot, code: str = "sample", **values: object) -> int:
     """Add a bank with an account, a loan, and a branch in Huye, unless said otherwise; give the id."""
     both = {f"{name}_{language}": f"{name}." for name in ("about", "conditions", "documents") for language in LANGUAGES}
     standing: dict[str, object] = {"name": "Sample Bank", "phone": "0788000000", "created_at": NOW, "changed_at": NOW}
-    branch = {"district": "Huye", "name": "Huye", "address_en": "Ngoma", "address_rw": "Ngoma"}
     with bot.runtime.database.begin() as db:
-        bank = int(
-            db.execute(insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)).scalar_one()
-        )
+        made = insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)
+        bank = int(db.execute(made).scalar_one())
         for number, kind in enumerate(("account", "loan"), start=1):
             name = {"name_en": f"The {kind}", "name_rw": f"The {kind}"}
             db.execute(insert(bank_services).values(bank_id=bank, number=number, kind=kind, **name, **both))
-        opened = {"hours": "08:00-17:00", "phone": "0788000001"}
-        db.execute(insert(bank_branches).values(bank_id=bank, number=1, **branch, **opened))
+    add_branch(bot, bank)
     return bank
+
+
+def add_branch(bot: Bot, bank: int, **values: object) -> None:
+    """Add a branch in Huye, unless said otherwise."""
+    standing: dict[str, object] = {
+        "bank_id": bank,
+        "number": next(serial),
+        "name": "Huye",
+        "district": "Huye",
+        "address_en": "Ngoma",
+        "address_rw": "Ngoma",
+        "hours": "08:00-17:00",
+        "phone": "0788000001",
+    }
+    with bot.runtime.database.begin() as db:
+        db.execute(insert(bank_branches).values({**standing, **values}))
 
 
 def add_officer(bot: Bot, bank: int, contact: int | None = None, login: str = "officer") -> int:

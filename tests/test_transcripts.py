@@ -22,18 +22,25 @@ from bot.programme.applicants import choose
 from bot.programme.contacts import contact_at
 from bot.programme.lifecycle import TIME
 from bot.programme.plans import Occasion, cancel_workshop, move_workshop
+from bot.programme.product_kinds import Reason
 from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
+from bot.services.exhibiting import approve, give_back
+from bot.services.surveying.running import close, get_survey
 from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers, referrals
+from bot.store.contacts import contacts
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
+from bot.store.products import products
 from bot.store.staff import staff
 from bot.store.workshops import day_codes, registrations, workshops
+from tests.surveys import open_survey
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+PHOTO = "https://photos.example/1"
 HOUSE = House(
     words={"org": "Menyesha", "ussd": "*384*10#", "help_phone": "0788000000", "whatsapp": "0788000001"},
     zone=ZoneInfo("Africa/Kigali"),
@@ -69,6 +76,16 @@ def giving_up(stage: Stage) -> None:
     for text in ("amahugurwa yanjye", "1", "1", "1"):
         stage.phone("another").say(Medium.SMS, text)
     sweep(stage.runtime, "the transcript")
+
+
+def being_asked(stage: Stage) -> None:
+    open_survey(stage.runtime)
+    sweep(stage.runtime, "the transcript")
+
+
+def closing(stage: Stage) -> None:
+    with stage.runtime.database.begin() as db:
+        close(stage.runtime, db, get_survey(db, "feedback").id)
 
 
 def answering_for_the_bank(stage: Stage) -> None:
@@ -142,11 +159,50 @@ def show_code(stage: Stage) -> None:
         stage.execute(statement)
 
 
+def send_in_product(language: str) -> Callable[[Stage], None]:
+    """Give what happens when somebody sends in a product by SMS."""
+
+    def send_in(stage: Stage) -> None:
+        word, name = {"en": ("product", "School shoes"), "rw": ("igicuruzwa", "Inkweto z'abagabo")}[language]
+        for text in (word, "1", "Uwase Aline", "Huye", "Tumba", "1", name, "1", "15000", "40", "1", "1"):
+            stage.phone("me").say(Medium.SMS, text)
+
+    return send_in
+
+
+def show_product(stage: Stage) -> None:
+    """Have another show a product whose number is known."""
+    for text in ("product", "1", "Uwase Aline", "Huye", "Tumba", "1", "School shoes", "1", "15000", "40", "1", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    stage.execute(update(products).values(reference="ABC346"))
+    staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME))(stage)
+
+
+def staff_decide(decide: Callable[[Runtime, Connection, int], object]) -> Callable[[Stage], None]:
+    """Give what staff decide about the product that was sent in."""
+
+    def do(stage: Stage) -> None:
+        with stage.runtime.database.begin() as db:
+            decide(stage.runtime, db, 1)
+
+    return do
+
+
 GIVEN: dict[str, Callable[[Stage], None]] = {
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
     "I have taken a seat": lambda stage: register(stage, "me"),
+    "I have sent in a product": send_in_product("rw"),
+    "I have sent in a product in English": send_in_product("en"),
+    "staff return it for its price": staff_decide(
+        lambda runtime, db, product: give_back(runtime, db, product, Reason.PRICE, TIME)
+    ),
+    "a product is shown": show_product,
+    "staff show it": staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME)),
+    "I speak English": lambda stage: stage.execute(update(contacts).values(language="en")),
+    "staff put a survey to everybody": being_asked,
+    "the survey closes": closing,
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
     "registration has closed": lambda stage: stage.execute(update(workshops).values(closes_at=NOW)),
@@ -183,7 +239,8 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
         elif line.startswith("> "):
             said = line[2:]
             on, _, text = said.partition(": ") if said.split(": ")[0] in set(Medium) else (medium, "", said)
-            heard = stage.phone("me").say(Medium(on), text)
+            me = stage.phone("me")
+            heard = me.send_photo(PHOTO) if text == "(a photo)" else me.say(Medium(on), text)
         else:
             heard = []
         before = before if line.startswith("* ") and before is None else stage.phone("me").last_id()
@@ -197,7 +254,8 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for column in (registrations.c.code, mentor_requests.c.reference, referrals.c.reference):
+        references = (table.c.reference for table in (mentor_requests, referrals, products))
+        for column in (registrations.c.code, *references):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
     return text

@@ -19,6 +19,7 @@ from bot.bench.rehearsal import REGISTRATION, Rehearsal, make_program
 from bot.bench.send import BOTH
 from bot.bench.turn import measure
 from bot.bench.webhook import Bench, Compared
+from bot.bench.year.commands import year
 from bot.engine.facts import House
 from bot.messages import Medium
 
@@ -36,6 +37,7 @@ bench.add_command(crash)
 bench.add_command(inbound)
 bench.add_command(machines)
 bench.add_command(outage)
+bench.add_command(year)
 
 
 @bench.command()

@@ -8,12 +8,18 @@ from typing import Annotated
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
+    answering,
     applying,
     banks,
+    buying,
     consent,
     mentor_tasks,
     mentorship,
+    photographing,
     presence,
+    product_changes,
+    product_standing,
+    products,
     recognition,
     referral_results,
     referral_tasks,
@@ -32,6 +38,7 @@ _SUBJECTS = (
     workshops,
     registrations,
     standing,
+    answering,
     applying,
     banks,
     mentor_tasks,
@@ -41,6 +48,11 @@ _SUBJECTS = (
     referral_tasks,
     referrals,
     reminders,
+    products,
+    product_standing,
+    product_changes,
+    photographing,
+    buying,
 )
 """The modules whose marked functions flows may call."""
 

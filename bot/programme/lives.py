@@ -8,10 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import mentor_requests, referral_life, workshop_life
+from bot.programme import interests, mentor_requests, product_lives, referral_life, surveys, workshop_life
 from bot.programme.lifecycle import TIME, Lifecycle
 
-LIVES: tuple[Lifecycle, ...] = (mentor_requests.LIFE, referral_life.LIFE, workshop_life.LIFE)
+LIVES: tuple[Lifecycle, ...] = (
+    mentor_requests.LIFE,
+    referral_life.LIFE,
+    workshop_life.LIFE,
+    product_lives.LIFE,
+    interests.LIFE,
+    surveys.LIFE,
+    surveys.INVITATION,
+)
 
 _OVERDUE = union_all(
     *(

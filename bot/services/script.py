@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
+from bot.programme.survey_flows import find_flow_to_ask
 from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
-from bot.services.published import find_keyword
+from bot.services.published import find_coded, find_keyword
 from bot.services.taps import Tap
 from bot.store.reception import knows_call
 from bot.text import plain
 
 MAIN = "menu"
 WHO = "who"
+PHOTO = "photo"
 ELSEWHERE = N_("The session ended. Continue on {medium}, or dial {ussd}.")
 _NAMES = {Medium.SMS: "SMS", Medium.WHATSAPP: "WhatsApp"}
 
@@ -55,10 +57,14 @@ def _converse_in_chat(passage: Passage) -> None:
         passage.hear(message.text)
     elif flow := _find_flow(passage):
         passage.begin(flow, asks_language=True)
+    elif coded := find_coded(passage.db, message.text, message.medium, passage.runtime.programs):
+        _learn_language(passage, coded.language)
+        passage.begin(coded.flow, asks_language=False)
+        passage.hear(coded.code)
     elif may_mean_stop(passage):
         passage.ask_aside(STOP)
     elif passage.session is None:
-        _greet(passage)
+        _begin(passage)
     elif passage.row.session_medium != message.medium:
         passage.show()
     else:
@@ -76,12 +82,27 @@ def _hear_tap(passage: Passage, tap: Tap) -> None:
 
 
 def _find_flow(passage: Passage) -> str | None:
-    """Give the flow whose keyword was sent; its language is the contact's, where we know of none."""
+    """Give the flow whose keyword was sent; its language is learned."""
     message = passage.message
     flow, language = find_keyword(passage.db, message.text, message.medium, passage.runtime.programs)
+    _learn_language(passage, language)
+    return flow
+
+
+def _learn_language(passage: Passage, language: str | None) -> None:
+    """Take the language of a keyword for the contact's, where we know of none."""
     if language and "language" not in passage.facts.contact:
         passage.learn_language(language)
-    return flow
+
+
+def _begin(passage: Passage) -> None:
+    """Begin anew; a photo that comes by itself is for the product that wants one."""
+    if not passage.message.media_urls:
+        _greet(passage)
+        return
+    passage.begin(PHOTO, asks_language=True)
+    if passage.takes_photo:
+        passage.hear(passage.message.text)
 
 
 def _greet(passage: Passage) -> None:
@@ -108,6 +129,11 @@ def _converse_on_ussd(passage: Passage) -> None:
     if passage.session and not typed:
         passage.offer_to_resume()
         return
+    survey = None if typed or passage.row.opted_out_at else find_flow_to_ask(passage.db, passage.row.id)
+    if survey:
+        passage.begin(MAIN, asks_language=False, on=survey)
+        passage.ask_aside(survey)
+        return
     passage.begin(MAIN, asks_language=not typed)
     for text in typed:
         if passage.session and passage.session.misses:
@@ -129,8 +155,17 @@ def _go_on(passage: Passage, before: str, text: str) -> None:
 def _hear(passage: Passage, text: str) -> None:
     if may_mean_stop(passage):
         passage.ask_aside(STOP)
+    elif flow := _find_typed(passage, text):
+        passage.begin(flow, asks_language=True)
     else:
         passage.hear(text)
+
+
+def _find_typed(passage: Passage, text: str) -> str | None:
+    """Give the flow whose keyword was typed in a call at the main menu, where no line of it reads the same."""
+    if not passage.stands_at_menu or passage.offers(text):
+        return None
+    return find_keyword(passage.db, text, passage.message.medium, passage.runtime.programs)[0]
 
 
 def _end_call(passage: Passage) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, func, literal_column, select,
 
 from bot.messages import MessageStatus
 from bot.store.broadcasts import broadcasts
+from bot.store.claimed import CLAIMED
 from bot.store.claiming import LEASE
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import outbox
@@ -42,13 +43,6 @@ _MOVED = (
 _REACH = select(addresses.c.medium, addresses.c.value, addresses.c.last_inbound_at, addresses.c.unreachable_at).where(
     addresses.c.value.in_(bindparam("given", expanding=True))
 )
-_TOLD = [
-    outbox.c[name]
-    for name in (
-        "id", "token", "status", "contact_id", "broadcast_id", "message_class", "medium", "channel", "address", "body",
-        "prompt", "choices", "opener", "file_id", "expires_at", "attempts", "begun_at",
-    )
-]  # fmt: skip
 _BEGIN = (
     update(outbox)
     .where(*_IS_HELD)
@@ -59,7 +53,7 @@ _BEGIN = (
         status_at=bindparam("now"),
         attempts=outbox.c.attempts + literal_column("1"),
     )
-    .returning(*_TOLD)
+    .returning(*CLAIMED, *(outbox.c[name] for name in ("body", "prompt", "choices", "opener", "file_id")))
 )
 _WRITE_BODY = (
     update(outbox)

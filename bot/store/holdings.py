@@ -32,8 +32,10 @@ from bot.store.conversations import inbound, screens, sessions
 from bot.store.groups import memberships
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.products import interests, product_photos, products
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
+from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
 from bot.store.workshops import attendance, registrations
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -71,7 +73,11 @@ def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement
 
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
+_INVITATIONS = select(survey_invitations.c.id).where(survey_invitations.c.contact_id == _WHOSE)
+_SHEETS = select(survey_sheets.c.token).where(survey_sheets.c.invitation_id.in_(_INVITATIONS))
 _REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
+_PRODUCTS = select(products.c.id).where(products.c.contact_id == _WHOSE)
+_INTERESTS = select(interests.c.id).where(interests.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -112,6 +118,19 @@ HOLDINGS = (
     ),
     Holding(memberships, memberships.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
+        survey_invitations,
+        survey_invitations.c.contact_id == _WHOSE,
+        "id survey_id contact_id status respond_by created_at changed_at",
+        {},
+    ),
+    Holding(survey_answers, survey_answers.c.token.in_(_SHEETS), "token question choice number", {"words": ""}),
+    Holding(
+        survey_sheets,
+        survey_sheets.c.invitation_id.in_(_INVITATIONS),
+        "token survey_id complete answered_on",
+        {"language": "", "district": "", "invitation_id": None},
+    ),  # behind what is found by it
+    Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
         "id contact_id topic shares_number status mentor_id respond_by helped created_at changed_at",
@@ -131,6 +150,19 @@ HOLDINGS = (
         {"reference": literal("-") + cast(referrals.c.id, String)},
     ),
     Holding(
+        products,
+        products.c.contact_id == _WHOSE,
+        "id contact_id kind price quantity made_by shows_maker status reason respond_by shown_at created_at changed_at",
+        {"reference": literal("-") + cast(products.c.id, String), "name": "", "maker": "", "district": ""},
+    ),
+    Holding(product_photos, product_photos.c.product_id.in_(_PRODUCTS), "id product_id"),
+    Holding(
+        interests,
+        interests.c.contact_id == _WHOSE,
+        "id product_id contact_id status respond_by created_at changed_at",
+        {"name": "", "phone_or_mail": "", "message": "", "origin": ""},
+    ),
+    Holding(
         history,
         _any_of(
             history.c.id,
@@ -139,6 +171,8 @@ HOLDINGS = (
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
             and_(history.c.subject == referrals.name, history.c.subject_id.in_(_REFERRALS)),
+            and_(history.c.subject == products.name, history.c.subject_id.in_(_PRODUCTS)),
+            and_(history.c.subject == interests.name, history.c.subject_id.in_(_INTERESTS)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",
         {"note": None},
@@ -146,7 +180,8 @@ HOLDINGS = (
     Holding(
         staff,
         staff.c.contact_id == _WHOSE,
-        "id login name role email created_at disabled_at",  # what the house knows of those who work for it
+        "id login name role email created_at disabled_at password_hash signed_in_as invitation invited_until "
+        "second_factor second_factor_used",  # what the house knows of those who work for it
         {"contact_id": None},
     ),
     Holding(sessions, sessions.c.contact_id == _WHOSE, "id contact_id"),
@@ -215,6 +250,7 @@ WITHOUT_PEOPLE = {
     "content_templates": "our menus at providers",
     "counts": "counts",
     "day_codes": "what is typed at workshops",
+    "deeds": "what staff did in the console, and from where",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",
@@ -231,6 +267,7 @@ WITHOUT_PEOPLE = {
     "rounds": "how far our duties have come",
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
+    "surveys": "what staff ask, and what they tell of it",
     "workshops": "what we offer",
 }
 """The tables that have no rows of a contact's, and what they are about."""
