@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import click
 from sqlalchemy import Connection, func, select
 
 from bot.bench.gateway import Manner, gateway
@@ -95,3 +96,15 @@ def _waiting(runtime: Runtime) -> bool:
 def _share(taken: Sequence[tuple[float, bool]], rate: float) -> float:
     times = [at for at, _ in taken]
     return (len(times) - 1) / (rate * (times[-1] - times[0]))
+
+
+@click.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on a new database there; else SQLite.")
+@click.option("--rate", default=500.0, show_default=True, help="Messages a second that are allowed.")
+@click.option("--seconds", default=20.0, show_default=True, help="As many messages wait as may be sent in these.")
+def outage(database_url: str | None, rate: float, seconds: float) -> None:
+    """What half an hour without an answer costs, and how fast what has waited goes out afterwards."""
+    cost = measure(rate, seconds, database_url)
+    click.echo(f"calls in vain            {cost.probes:8}")
+    click.echo(f"attempts spent           {cost.spent:8}")
+    click.echo(f"of the rate afterwards   {cost.share:8.1%}")
