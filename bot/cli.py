@@ -26,6 +26,7 @@ _COMMANDS = {
     "products": "bot.acting.products:products",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
+    "surveys": "bot.acting.surveys:surveys",
     "workshops": "bot.acting.workshops:workshops",
 }
 

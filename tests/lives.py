@@ -16,6 +16,7 @@ from bot.store.broadcasts import broadcasts
 from bot.store.groups import groups, memberships
 from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
+from bot.store.surveys import survey_answers, survey_invitations, survey_sheets, surveys
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
 from tests.factories import add_bank, add_product, add_referral, add_registration, add_request, add_workshop
@@ -44,6 +45,12 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(attendance).values(registration_id=seat, day=NOW.date(), how="code", marked_at=NOW))
     bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
     bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
+    asked = {"created_at": NOW, "changed_at": NOW, "status": "open"}
+    bot.do(insert(surveys).values(id=1, name="interview", document="", **asked))
+    bot.do(insert(survey_invitations).values(id=1, survey_id=1, contact_id=contact, **asked | {"status": "begun"}))
+    sheet = {"survey_id": 1, "invitation_id": 1, "language": "rw", "district": "Gasabo", "complete": False}
+    bot.do(insert(survey_sheets).values(token="a sheet", **sheet))
+    bot.do(insert(survey_answers).values(token="a sheet", question="wish", words="Bonjour tout le monde"))
     add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
     add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
     shown = {"reference": "ACDEFH", "name": "Bonjour tout le monde", "maker": "Nyiramana Uwimana"}

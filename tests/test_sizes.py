@@ -17,6 +17,7 @@ MAY_OFFER_MANY = {
     "bot/engine/flow.py": "the kinds of steps and what they hold",
     "bot/engine/words.py": "the sentences of the engine's own",
     "bot/programme/registration_cards.py": "the outcomes of what is done with a registration",
+    "bot/bench/commands.py": "the benchmarks",
     "bot/programme/product_cards.py": "the outcomes of looking at a product",
     "bot/errors.py": "the tree of errors",
     "bot/messages.py": "the words that cross the edge",

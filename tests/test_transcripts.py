@@ -26,13 +26,16 @@ from bot.programme.product_kinds import Reason
 from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
 from bot.services.exhibiting import approve, give_back
+from bot.services.surveying.running import close, get_survey
 from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers, referrals
+from bot.store.contacts import contacts
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
 from bot.store.products import products
 from bot.store.staff import staff
 from bot.store.workshops import day_codes, registrations, workshops
+from tests.surveys import open_survey
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
@@ -73,6 +76,16 @@ def giving_up(stage: Stage) -> None:
     for text in ("amahugurwa yanjye", "1", "1", "1"):
         stage.phone("another").say(Medium.SMS, text)
     sweep(stage.runtime, "the transcript")
+
+
+def being_asked(stage: Stage) -> None:
+    open_survey(stage.runtime)
+    sweep(stage.runtime, "the transcript")
+
+
+def closing(stage: Stage) -> None:
+    with stage.runtime.database.begin() as db:
+        close(stage.runtime, db, get_survey(db, "feedback").id)
 
 
 def answering_for_the_bank(stage: Stage) -> None:
@@ -187,6 +200,9 @@ GIVEN: dict[str, Callable[[Stage], None]] = {
     ),
     "a product is shown": show_product,
     "staff show it": staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME)),
+    "I speak English": lambda stage: stage.execute(update(contacts).values(language="en")),
+    "staff put a survey to everybody": being_asked,
+    "the survey closes": closing,
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
     "registration has closed": lambda stage: stage.execute(update(workshops).values(closes_at=NOW)),

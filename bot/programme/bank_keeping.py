@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from bot.engine.values import Both
+from bot.programme.bank_cards import MOST
 from bot.programme.bank_documents import BankDocument, Branch, Service
-from bot.programme.banks import MOST
 from bot.programme.lifecycle import By
 from bot.programme.referral_life import OPEN
 from bot.programme.staff import Member, Role

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from bot.engine.calls import action, source
 from bot.engine.values import Both
 from bot.places import districts, find_district
-from bot.programme.bank_cards import BankCard, BranchCard, Near, Only, ServiceCard
+from bot.programme.bank_cards import MOST, BankCard, BranchCard, Near, Only, ServiceCard
 from bot.programme.context import Context
 from bot.store.banks import bank_branches, bank_services, banks
 from bot.store.contacts import contacts
@@ -22,9 +22,6 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     LOAN = "loan"
 
-
-MOST = 6
-"""So many banks, and branches, are a list that can be read on every medium."""
 
 _OPEN = select(banks).where(banks.c.closed_at.is_(None)).order_by(banks.c.name, banks.c.id).limit(MOST)
 _SERVICES = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.engine.values import Stored
 from bot.messages import Medium
 
 if TYPE_CHECKING:
@@ -28,3 +30,7 @@ class Context:
     asked: str
     """The question that the contact answered last, in the words they saw."""
     offer_lifetime: timedelta
+    flow: str = ""
+    """The flow that calls."""
+    answers: Mapping[str, Stored] = field(default_factory=dict)
+    """All that was answered in this session, as it keeps it."""

@@ -8,6 +8,7 @@ from typing import Annotated
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
+    answering,
     applying,
     banks,
     buying,
@@ -37,6 +38,7 @@ _SUBJECTS = (
     workshops,
     registrations,
     standing,
+    answering,
     applying,
     banks,
     mentor_tasks,

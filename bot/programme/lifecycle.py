@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, insert, literal, select, update
 
 from bot.store.planning import drop_all
 from bot.store.staff import history
@@ -93,6 +93,16 @@ class Lifecycle:
         made = int(db.execute(insert(self.table).returning(self.table.c.id), own).scalar_one())
         put_on_record(db, [Change(self.table.name, made, "begin", self.begins)], by, now)
         return made
+
+    def begin_all(self, db: Connection, chosen: Select[Any], by: By, now: datetime) -> list[int]:
+        """Make an object of each row that is chosen, its columns by their names, on record; gives their ids."""
+        found = chosen.subquery()
+        own = {"status": self.begins, "created_at": now, "changed_at": now}
+        values = {**found.c, **{name: literal(value, self.table.c[name].type) for name, value in own.items()}}
+        made = insert(self.table).from_select(list(values), select(*values.values())).returning(self.table.c.id)
+        ids = list(db.execute(made).scalars())
+        put_on_record(db, [Change(self.table.name, own_id, "begin", self.begins) for own_id in ids], by, now)
+        return ids
 
     def apply(self, db: Connection, object_id: int, event: str, by: By, now: datetime, **values: object) -> bool:
         """Move an object as an event moves it, on record; False where it does not stand where it may be moved from.

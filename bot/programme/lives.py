@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import interests, mentor_requests, product_lives, referral_life, workshop_life
+from bot.programme import interests, mentor_requests, product_lives, referral_life, surveys, workshop_life
 from bot.programme.lifecycle import TIME, Lifecycle
 
 LIVES: tuple[Lifecycle, ...] = (
@@ -17,6 +17,8 @@ LIVES: tuple[Lifecycle, ...] = (
     workshop_life.LIFE,
     product_lives.LIFE,
     interests.LIFE,
+    surveys.LIFE,
+    surveys.INVITATION,
 )
 
 _OVERDUE = union_all(

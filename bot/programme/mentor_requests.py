@@ -43,7 +43,7 @@ LIFE = Lifecycle(
         "erase": move(OPEN, Status.CANCELLED),
         "cancel": move((Status.WAITING, Status.GIVEN, Status.ACCEPTED), Status.CANCELLED),
     },
-    dues=("mentor_lapse", "mentor_accepted", "mentor_call", "mentor_help"),
+    dues=("mentor_lapse", "mentor_accepted", "mentor_call", "mentor_help", "mentor_end"),
 )
 
 TO_MATCH = timedelta(days=2)
@@ -53,4 +53,4 @@ TO_ANSWER = timedelta(days=1)
 TO_CALL = timedelta(days=7)
 """How long a mentor has to call; then the contact is asked whether the call came."""
 TO_HELP = timedelta(days=30)
-"""After how long the contact is asked whether it helped."""
+"""After how long the contact is asked whether it helped; twice as long after a call it is over without an answer."""

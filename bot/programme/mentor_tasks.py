@@ -53,7 +53,10 @@ def decline_task(context: Context, task: int) -> Literal["declined", "gone"]:
 @action()
 def note_call(context: Context, task: int, note: str) -> Literal["noted", "gone"]:
     """Put a call on record, in the mentor's words."""
-    return "noted" if _apply(context, task, "call", respond_by=None, note=note) else "gone"
+    if not _apply(context, task, "call", respond_by=None, note=note):
+        return "gone"
+    plan(context.db, "mentor_end", task, context.now + 2 * TO_HELP, context.now)
+    return "noted"
 
 
 def _first(context: Context, *statuses: Status) -> Task | Literal["none"]:

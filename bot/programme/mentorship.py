@@ -12,8 +12,9 @@ from bot.programme.context import Context
 from bot.programme.lifecycle import By
 from bot.programme.mentor_cards import Call, Help, Helped, RequestCard, Waiting
 from bot.programme.mentor_records import WHOLE
-from bot.programme.mentor_requests import LIFE, OPEN, TO_MATCH, Status
+from bot.programme.mentor_requests import LIFE, OPEN, TO_HELP, TO_MATCH, Status
 from bot.store.contacts import contacts
+from bot.store.due import plan
 from bot.store.mentorship import mentor_requests
 
 _NEWEST = WHOLE.order_by(mentor_requests.c.id.desc()).limit(1)
@@ -75,6 +76,7 @@ def answer_call(context: Context, came: str) -> Literal["noted"]:
     row = _find(context, mentor_requests.c.asks == "call")
     if row is not None and came == "yes":
         _apply(context, row.id, "call", respond_by=None, asks=None, note="the contact says that the call came")
+        plan(context.db, "mentor_end", row.id, context.now + 2 * TO_HELP, context.now)
     elif row is not None:
         _apply(context, row.id, "miss", respond_by=context.now, asks=None)
     return "noted"

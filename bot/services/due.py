@@ -14,6 +14,7 @@ from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
 from bot.services import exhibiting, mentoring, referring, reminding, workshop_days
 from bot.services.outgoing import REPLIES
+from bot.services.surveying import asking
 from bot.store import due
 
 Handler = Callable[[Runtime, Connection, int], None]
@@ -27,6 +28,11 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "survey_ask": asking.ask_one,
+    "survey_start": asking.start_after_workshop,
+    "survey_close": asking.close,
+    "survey_tell": asking.tell_one,
+    "mentor_end": mentoring.end,
     "referral_new": referring.tell_new,
     "referral_late": referring.remind,
     "referral_ask": referring.ask_result,

@@ -18,7 +18,9 @@ from bot.store.contacts import contacts
 from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests
 
-_TASK = N_("You are asked to help somebody. To read the request, dial {ussd} or send REQUEST.")
+_TASK = N_(
+    "You are asked to help somebody. Request number: {reference}. To read the request, dial {ussd} or send REQUEST."
+)
 _ACCEPTED = N_("Your adviser is {mentor}, who will call you. Request number: {reference}")
 _QUESTION = N_("Did your adviser help you? To answer, dial {ussd} or send ADVICE.")
 
@@ -31,10 +33,10 @@ def give(runtime: Runtime, db: Connection, request: int, mentor: Mentor, by: By)
     given = {"mentor_id": mentor.id, "respond_by": now + TO_ANSWER, "note": f"to {mentor.login}"}
     if not LIFE.apply(db, request, "give", by, now, **given):
         return False
-    for kind in ("mentor_accepted", "mentor_call", "mentor_help"):
+    for kind in ("mentor_accepted", "mentor_call", "mentor_help", "mentor_end"):
         drop(db, kind, request, now)
     plan(db, "mentor_lapse", request, now + TO_ANSWER, now)
-    ask(runtime, db, "task", Notice(mentor.contact_id or 0, _TASK, worth=TO_ANSWER))
+    ask(runtime, db, "task", Notice(mentor.contact_id or 0, _TASK, {"reference": row.reference}, TO_ANSWER))
     return True
 
 
@@ -60,6 +62,15 @@ def ask_about_call(runtime: Runtime, db: Connection, request: int) -> None:
 def ask_about_help(runtime: Runtime, db: Connection, request: int) -> None:
     """Ask the contact whether it helped."""
     _ask(runtime, db, _open(db, request, Status.ACCEPTED, Status.CALLED), "help")
+
+
+def end(runtime: Runtime, db: Connection, request: int) -> None:
+    """End a request whose contact never said whether it helped; one whose call nobody noted stays with staff."""
+    row = _open(db, request, Status.CALLED)
+    if row:
+        _lock(db, row.contact_id)
+        note = "the contact did not say whether it helped"
+        LIFE.apply(db, request, "finish", TIME, runtime.clock(db), respond_by=None, asks=None, note=note)
 
 
 def _ask(runtime: Runtime, db: Connection, row: Row[Any] | None, what: str) -> None:

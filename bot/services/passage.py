@@ -112,10 +112,10 @@ class Passage:
         contacts.keep(self.db, self.row.id, "language", language)
         self.facts.contact["language"] = language
 
-    def begin(self, flow: str, *, asks_language: bool) -> None:
-        """Begin a flow, in place of what was open."""
+    def begin(self, flow: str, *, asks_language: bool, on: str = "") -> None:
+        """Begin a flow, in place of what was open; perhaps on the revision that another one begins on."""
         self.is_new = self.session is None or self.is_new
-        self.digest = get_published(self.db, flow)
+        self.digest = get_published(self.db, on or flow)
         self.session = Session(self.language, [], said=self.apology)
         self.turn = self._drive(begin(self._walk(), flow, asks_language=asks_language))
 
@@ -231,6 +231,11 @@ class Passage:
         """Whether the session began with this flow and is still in it."""
         return self.session is not None and self.session.stack[:1] != [] and self.session.stack[0][0] == flow
 
+    @property
+    def stands_at_menu(self) -> bool:
+        """Whether the session waits at the main menu."""
+        return self.session is not None and self._walk().at_main_menu
+
     def words(self, message: str, **values: object) -> str:
         """Give a sentence of ours in the contact's language."""
         return self.runtime.say(self.language, message, **values)
@@ -261,6 +266,7 @@ class Passage:
         return spec.function(self._context(call), **call.arguments)
 
     def _context(self, call: Call) -> Context:
+        assert self.session is not None  # noqa: S101  # it is the session's flow that calls
         return Context(
             db=self.db,
             contact_id=self.row.id,
@@ -271,6 +277,8 @@ class Passage:
             medium=self.message.medium,
             asked=call.asked.words,
             offer_lifetime=self.runtime.lifetimes.offer,
+            flow=self.session.stack[-1][0],
+            answers=self.session.answers,
         )
 
 

@@ -31,7 +31,16 @@ def publish(db: Connection, documents: Mapping[str, str], words: Words, now: dat
 def publish_flow(runtime: Runtime, db: Connection, name: str, document: str, words: Words) -> str:
     """Publish one flow at run time, with its own translations, beside those that came with the code.
 
-    Gives the digest of its revision, which carries the deployed flows that it runs and the house's own.
+    Gives the digest of its revision. Raises what `prove_flow` raises.
+    """
+    revision = prove_flow(runtime, db, name, document, words)
+    _publish(db, revision, (name,), runtime.clock(db), deployed=False)
+    return revision.digest
+
+
+def prove_flow(runtime: Runtime, db: Connection, name: str, document: str, words: Words) -> Revision:
+    """Give the revision of a flow that staff made: with the deployed flows that it runs, and the house's own.
+
     Raises FlowError for a document that is wrong or not proved, and ValueError for a name that came with the code.
     """
     if db.execute(select(publications.c.flow).where(publications.c.flow == name, publications.c.deployed)).first():
@@ -41,8 +50,12 @@ def publish_flow(runtime: Runtime, db: Connection, name: str, document: str, wor
     content = db.execute(select(revisions.c.content).where(revisions.c.digest == digest)).scalar_one()
     revision = Revision.beside(Revision(digest, content), name, document, words)
     prove(revision, runtime)
-    _publish(db, revision, (name,), runtime.clock(db), deployed=False)
-    return revision.digest
+    return revision
+
+
+def unpublish_flow(db: Connection, name: str) -> None:
+    """Let nobody begin a flow any more that staff published; who is in it goes on."""
+    db.execute(delete(publications).where(publications.c.flow == name, ~publications.c.deployed))
 
 
 def _publish(db: Connection, revision: Revision, flows: Sequence[str], now: datetime, *, deployed: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
+from bot.programme.survey_flows import find_flow_to_ask
 from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
 from bot.services.published import find_coded, find_keyword
@@ -128,6 +129,11 @@ def _converse_on_ussd(passage: Passage) -> None:
     if passage.session and not typed:
         passage.offer_to_resume()
         return
+    survey = None if typed or passage.row.opted_out_at else find_flow_to_ask(passage.db, passage.row.id)
+    if survey:
+        passage.begin(MAIN, asks_language=False, on=survey)
+        passage.ask_aside(survey)
+        return
     passage.begin(MAIN, asks_language=not typed)
     for text in typed:
         if passage.session and passage.session.misses:
@@ -149,8 +155,17 @@ def _go_on(passage: Passage, before: str, text: str) -> None:
 def _hear(passage: Passage, text: str) -> None:
     if may_mean_stop(passage):
         passage.ask_aside(STOP)
+    elif flow := _find_typed(passage, text):
+        passage.begin(flow, asks_language=True)
     else:
         passage.hear(text)
+
+
+def _find_typed(passage: Passage, text: str) -> str | None:
+    """Give the flow whose keyword was typed in a call at the main menu, where no line of it reads the same."""
+    if not passage.stands_at_menu or passage.offers(text):
+        return None
+    return find_keyword(passage.db, text, passage.message.medium, passage.runtime.programs)[0]
 
 
 def _end_call(passage: Passage) -> None:

@@ -35,6 +35,7 @@ from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.products import interests, product_photos, products
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
+from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
 from bot.store.workshops import attendance, registrations
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -72,6 +73,8 @@ def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement
 
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
+_INVITATIONS = select(survey_invitations.c.id).where(survey_invitations.c.contact_id == _WHOSE)
+_SHEETS = select(survey_sheets.c.token).where(survey_sheets.c.invitation_id.in_(_INVITATIONS))
 _REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
 _PRODUCTS = select(products.c.id).where(products.c.contact_id == _WHOSE)
 _INTERESTS = select(interests.c.id).where(interests.c.contact_id == _WHOSE)
@@ -114,6 +117,19 @@ HOLDINGS = (
         {},
     ),
     Holding(memberships, memberships.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(
+        survey_invitations,
+        survey_invitations.c.contact_id == _WHOSE,
+        "id survey_id contact_id status respond_by created_at changed_at",
+        {},
+    ),
+    Holding(survey_answers, survey_answers.c.token.in_(_SHEETS), "token question choice number", {"words": ""}),
+    Holding(
+        survey_sheets,
+        survey_sheets.c.invitation_id.in_(_INVITATIONS),
+        "token survey_id complete answered_on",
+        {"language": "", "district": "", "invitation_id": None},
+    ),  # behind what is found by it
     Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
@@ -164,7 +180,8 @@ HOLDINGS = (
     Holding(
         staff,
         staff.c.contact_id == _WHOSE,
-        "id login name role email created_at disabled_at",  # what the house knows of those who work for it
+        "id login name role email created_at disabled_at password_hash signed_in_as invitation invited_until "
+        "second_factor second_factor_used",  # what the house knows of those who work for it
         {"contact_id": None},
     ),
     Holding(sessions, sessions.c.contact_id == _WHOSE, "id contact_id"),
@@ -233,6 +250,7 @@ WITHOUT_PEOPLE = {
     "content_templates": "our menus at providers",
     "counts": "counts",
     "day_codes": "what is typed at workshops",
+    "deeds": "what staff did in the console, and from where",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",
@@ -249,6 +267,7 @@ WITHOUT_PEOPLE = {
     "rounds": "how far our duties have come",
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
+    "surveys": "what staff ask, and what they tell of it",
     "workshops": "what we offer",
 }
 """The tables that have no rows of a contact's, and what they are about."""

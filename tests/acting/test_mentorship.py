@@ -100,6 +100,30 @@ def test_a_call_that_did_not_come_is_overdue_at_once(bot: Bot, desk: Command) ->
     assert (row["status"], row["mentor"], row["overdue"]) == ("accepted", "keza", "overdue")
 
 
+def test_who_never_says_whether_it_helped_is_taken_to_be_served(bot: Bot, desk: Command) -> None:
+    request(bot, desk)
+    bot.phone(ANOTHER).sms("1")
+    bot.phone(ANOTHER).sms("navuganye", "We went through the costs.")
+    pass_days(bot, 30.1)
+    pass_days(bot, 29)
+    assert bot.values(select(mentor_requests.c.status)) == ["called"]
+    pass_days(bot, 1)
+    assert bot.values(select(mentor_requests.c.status)) == ["done"]
+    assert bot.phone().sms("advice") == "We have no question for you now. Thank you."
+
+
+def test_a_call_that_nobody_noted_stays_with_staff_until_somebody_does(bot: Bot, desk: Command) -> None:
+    request(bot, desk)
+    bot.phone(ANOTHER).sms("1")
+    for days in (30.1, 30, 30):
+        pass_days(bot, days)
+    (row,) = json.loads(desk("requests list --as desk --json").output)
+    assert (row["status"], row["overdue"]) == ("accepted", "overdue")
+    bot.phone(ANOTHER).sms("navuganye", "We went through the costs.")
+    pass_days(bot, 60.1)
+    assert bot.values(select(mentor_requests.c.status)) == ["done"]
+
+
 def test_without_leave_the_mentor_does_not_get_the_number(bot: Bot, desk: Command) -> None:
     bot.phone().sms("mentor", "3", "How do I set a price?", "1", "2")
     desk(f"requests give {reference(bot)} keza --as desk")

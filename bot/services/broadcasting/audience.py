@@ -8,11 +8,11 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Exists, func, select
+from sqlalchemy import ColumnElement, Exists, exists, func, select
 
 from bot.programme.status import Status
 from bot.store.contacts import addresses, contacts
-from bot.store.workshops import registrations
+from bot.store.workshops import attendance, registrations
 
 _STANDING = tuple(status for status in Status if status.stands)
 
@@ -27,9 +27,11 @@ class Audience(BaseModel):
     trades: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     registered: bool | None = None
-    """With a registration that stands, or without one; the next three say which registrations count."""
+    """With a registration that stands, or without one; the next four say which registrations count."""
     workshop: int | None = None
     confirmed: bool = False
+    attended: bool = False
+    """Of those who were there, on one day at least; whether the registration still stands is no matter."""
     since: date | None = None
     """Made on this day or later, where the contacts live."""
     numbers: tuple[str, ...] = ()
@@ -37,7 +39,7 @@ class Audience(BaseModel):
 
     @model_validator(mode="after")
     def _registrations_are_wanted_or_not(self) -> Self:
-        if self.registered is None and (self.workshop or self.confirmed or self.since):
+        if self.registered is None and (self.workshop or self.confirmed or self.attended or self.since):
             raise ValueError("Say whether contacts with such a registration are meant, or those without.")
         return self
 
@@ -61,7 +63,10 @@ class Audience(BaseModel):
 
     def _registration(self, zone: ZoneInfo) -> Exists:
         found = select(registrations.c.id).where(registrations.c.contact_id == contacts.c.id)
-        found = found.where(registrations.c.status.in_([Status.CONFIRMED] if self.confirmed else _STANDING))
+        if self.attended:
+            found = found.where(exists().where(attendance.c.registration_id == registrations.c.id))
+        else:
+            found = found.where(registrations.c.status.in_([Status.CONFIRMED] if self.confirmed else _STANDING))
         if self.workshop:
             found = found.where(registrations.c.workshop_id == self.workshop)
         if self.since:

@@ -1,0 +1,95 @@
+"""The people of the year: who they are, what they hold in the hand, and how they are about answering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.messages import Medium
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from random import Random
+
+_FIRST = (
+    "Aline", "Beata", "Chantal", "Claudine", "Denise", "Diane", "Emmanuel", "Eric", "Esperance", "Fidele", "Francine",
+    "Gaspard", "Honorine", "Innocent", "Jeanne", "Josiane", "Laurent", "Marie", "Olive", "Patrick", "Samuel", "Yvonne",
+)  # fmt: skip
+_LAST = (
+    "Bizimana", "Gasana", "Habimana", "Hakizimana", "Iradukunda", "Kamanzi", "Mugabo", "Mukamana", "Munyaneza",
+    "Murekatete", "Ndayisaba", "Niyonzima", "Nsengimana", "Nyirahabimana", "Rukundo", "Tuyishime", "Umutoni",
+    "Uwase", "Uwimana",
+)  # fmt: skip
+_MEDIA: Mapping[Medium, int] = {Medium.USSD: 60, Medium.SMS: 22, Medium.WHATSAPP: 18}
+_IN_KINYARWANDA, _IN_HASTE, _UNREACHABLE = 0.8, 0.15, 0.02
+
+
+@dataclass(eq=False, slots=True)
+class Person:
+    """Somebody with a phone."""
+
+    number: str
+    name: str
+    language: str
+    medium: Medium
+    """How they like best to talk with us."""
+    answers: float
+    """How likely they answer what they are asked."""
+    visits: float
+    """How often a year they come back by themselves."""
+    breaks_off: float = 0.03
+    """How likely they go away at any question."""
+    is_dead: bool = False
+    """Whether nothing reaches the number: the provider says so."""
+    patience: int = 0
+    """How many more messages they answer in the conversation that they are in."""
+    silent_until: datetime | None = None
+    stopped: list[datetime] = field(default_factory=list)
+    """When they were told that they get nothing any more …"""
+    started: list[datetime] = field(default_factory=list)
+    """… and when that they are welcome back."""
+    codes: list[str] = field(default_factory=list)
+    """What they were told to type, the last last."""
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether they were told that they get nothing any more."""
+        return len(self.stopped) > len(self.started)
+
+    def wanted_nothing_at(self, moment: datetime) -> bool:
+        """Whether they had been told before this instant that they get nothing any more, and not yet come back."""
+        last = max((at for at in self.stopped if at < moment), default=None)
+        return last is not None and not any(last <= at <= moment for at in self.started)
+
+
+def make_people(chance: Random, many: int) -> list[Person]:
+    """Give so many people; the same for the same chance."""
+    return [make_person(chance, f"+25078{1_000_000 + number}") for number in range(many)]
+
+
+def make_person(chance: Random, number: str) -> Person:
+    """Give somebody with this number."""
+    return Person(
+        number,
+        name=make_name(chance),
+        language="rw" if chance.random() < _IN_KINYARWANDA else "en",
+        medium=chance.choices(list(_MEDIA), list(_MEDIA.values()))[0],
+        answers=chance.betavariate(3, 2),
+        visits=chance.gammavariate(1.5, 1.5),
+        breaks_off=0.1 if chance.random() < _IN_HASTE else 0.02,
+        is_dead=chance.random() < _UNREACHABLE,
+    )
+
+
+def make_name(chance: Random) -> str:
+    """Give a full name."""
+    return f"{chance.choice(_LAST)} {chance.choice(_FIRST)}"
+
+
+def make_helper(chance: Random, number: str, language: str = "rw") -> Person:
+    """Give somebody who is on the staff and answers by phone: they mostly do, and do not come by themselves."""
+    helper = make_person(chance, number)
+    helper.language, helper.answers, helper.visits, helper.breaks_off, helper.is_dead = language, 0.9, 0.0, 0.0, False
+    helper.medium = chance.choice((Medium.SMS, Medium.WHATSAPP))
+    return helper

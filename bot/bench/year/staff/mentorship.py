@@ -1,0 +1,83 @@
+"""Mentorship: the desk gives requests to mentors, and mentors call and note it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from bot.bench.year.staff.hiring import hire
+from bot.bench.year.talking import say
+from bot.programme.lifecycle import By
+from bot.programme.matching import propose
+from bot.programme.mentor_records import WHOLE, get_request
+from bot.programme.mentor_requests import Status
+from bot.programme.mentors import Topic, add_mentor, list_mentors
+from bot.programme.staff import Role, add_member, get_member
+from bot.services.mentoring import give
+from bot.store.mentorship import mentor_requests
+from bot.store.staff import history
+
+if TYPE_CHECKING:
+    from bot.bench.year.people import Person
+    from bot.bench.year.world import World
+
+DESK = "mentor.desk"
+_EACH_FOR, _FEWEST = 60, 4
+"""How many people there is a mentor for, and how many there are at least."""
+_ASKED = select(history.c.note).where(
+    history.c.subject == mentor_requests.name, history.c.subject_id == bindparam("request"), history.c.event == "give"
+)
+"""Whom a request was given to before: staff choose another."""
+_GIVEN, _CALLED = 0.8, 0.25
+"""The share of waiting requests that are given on a day, and of accepted ones whose mentor calls."""
+
+
+def prepare(world: World) -> None:
+    """Put the desk and the mentors on the staff."""
+    many = max(_FEWEST, len(world.people) // _EACH_FOR)
+    with world.runtime.database.begin() as db:
+        add_member(db, {"login": DESK, "name": "Ingabire Rose", "role": Role.MENTOR_DESK}, world.now)
+    for number in range(many):
+        _hire(world, number)
+
+
+def work(world: World) -> None:
+    """Give most of the waiting requests to the best that is proposed, and have some mentors call."""
+    with world.runtime.database.begin() as db:
+        waiting = db.execute(WHOLE.where(mentor_requests.c.status == Status.WAITING)).all()
+    for row in waiting:
+        if world.happens(_GIVEN):
+            _give(world, row.id)
+    with world.runtime.database.begin() as db:
+        accepted = db.execute(WHOLE.where(mentor_requests.c.status == Status.ACCEPTED)).all()
+    for row in accepted:
+        mentor = next((person for person in world.people.values() if person.name == row.mentor), None)
+        if mentor and mentor.patience == 0 and world.happens(_CALLED):
+            _note_call(world, mentor)
+
+
+def _give(world: World, request: int) -> None:
+    with world.runtime.database.begin() as db:
+        by = By(staff_id=get_member(db, DESK).id)
+        asked = set(db.execute(_ASKED, {"request": request}).scalars())
+        proposed = [one.mentor for one in propose(get_request(db, request), list_mentors(db))]
+        fresh = [mentor for mentor in proposed if f"to {mentor.login}" not in asked]
+        if proposed:
+            give(world.runtime, db, request, (fresh or proposed)[0], by)
+
+
+def _note_call(world: World, mentor: Person) -> None:
+    mentor.patience = 3
+    say(world, mentor, mentor.medium, "CALL" if mentor.language == "en" else "NAVUGANYE")
+
+
+def _hire(world: World, number: int) -> None:
+    chance, language = world.chance, "en" if number % 4 == 0 else "rw"
+    member, _ = hire(world, f"mentor{number}", Role.MENTOR, f"+25079{1_000_000 + number}", language)
+    skills = {
+        "topic": chance.sample([str(topic) for topic in Topic], 3),
+        "language": ("rw", "en") if number % 2 == 0 else ("rw",),
+    }
+    with world.runtime.database.begin() as db:
+        add_mentor(db, member, 12, skills, world.now)
