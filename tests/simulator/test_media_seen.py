@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 
 from bot.simulator import create_simulator
 from tests.simulator.fake_bot import FakeBot, serving, settings_for
@@ -40,7 +40,7 @@ def test_a_photo_is_sent_with_what_is_written(bot: FakeBot, page: Page) -> None:
     Image.new("RGB", (400, 300), "#9a3720").save(written, "JPEG")
     chat = page.locator("#whatsapp")
     chat.locator("input[name=text]").fill("My shoes")
-    shoe = {"name": "shoe.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
+    shoe: FilePayload = {"name": "shoe.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
     chat.get_by_label("Send a photo").set_input_files(shoe)
     picture = chat.get_by_role("img", name="My shoes")
     expect(picture).to_be_visible()
