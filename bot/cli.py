@@ -22,6 +22,7 @@ _COMMANDS = {
     "play": "bot.playing:play",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
+    "tickets": "bot.acting.tickets:tickets",
 }
 
 

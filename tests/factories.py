@@ -18,6 +18,7 @@ from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
+from bot.store.tickets import tickets
 from bot.store.workshops import invited_districts, registrations, workshops
 from tests.bots import CHANNEL_OF, ME, NOW, Bot, serial
 
@@ -156,3 +157,18 @@ def add_mentor(bot: Bot, contact: int) -> int:
         own = {"name": "Keza", "role": Role.MENTOR, "contact_id": contact}
         member = add_member(db, {**own, "login": f"keza-{next(serial)}"}, NOW)
         return add_mentor_of(db, member, 5, {"language": ("en", "rw")}, NOW)
+
+
+def add_ticket(bot: Bot, contact: int, **values: object) -> int:
+    """Add a ticket that waits, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "reference": f"T{next(serial)}",
+        "medium": Medium.SMS,
+        "status": "open",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(tickets).values({**standing, **values}).returning(tickets.c.id)
+        return int(db.execute(made).scalar_one())

@@ -11,12 +11,14 @@ from bot.services.delivery import drain
 from bot.services.personal.erasing import erase
 from bot.services.statuses import take_in_update
 from bot.store.broadcasts import broadcasts
-from bot.store.groups import groups, memberships
+from bot.store.groups import group_texts, groups, membership_requests, memberships
+from bot.store.mentorship import mentor_texts
 from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
+from bot.store.tickets import ticket_words
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_registration, add_request, add_workshop
+from tests.factories import add_registration, add_request, add_ticket, add_workshop
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -42,7 +44,15 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(attendance).values(registration_id=seat, day=NOW.date(), how="code", marked_at=NOW))
     bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
     bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
-    add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+    asked = add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+    said = {"words": "Bonjour tout le monde"}
+    sent = {"request_id": asked, "from_mentor": False, "status": "sent", "created_at": NOW}
+    bot.do(insert(mentor_texts).values(**sent, **said))
+    wished = {"group_id": 1, "contact_id": contact, "status": "asked", "created_at": NOW, "changed_at": NOW}
+    bot.do(insert(membership_requests).values(**wished, name="Nyiramana Uwimana", number=ME))
+    bot.do(insert(group_texts).values(group_id=1, contact_id=contact, created_at=NOW, **said))
+    ticket = add_ticket(bot, contact, reference="ACDEFH")
+    bot.do(insert(ticket_words).values(ticket_id=ticket, said_at=NOW, **said))
 
 
 def live(bot: Bot) -> None:

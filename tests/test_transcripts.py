@@ -22,6 +22,7 @@ from bot.runtime import Runtime
 from bot.services.sweeping import sweep
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
+from bot.store.tickets import tickets
 from bot.store.workshops import registrations, workshops
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -116,7 +117,7 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for column in (registrations.c.code, mentor_requests.c.reference):
+        for column in (registrations.c.code, mentor_requests.c.reference, tickets.c.reference):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
     return text

@@ -7,11 +7,20 @@ from typing import Annotated
 
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
-from bot.programme import consent, mentor_tasks, mentorship, recognition, registrations, standing, workshops
+from bot.programme import (
+    consent,
+    mentor_tasks,
+    mentorship,
+    recognition,
+    registrations,
+    standing,
+    ticket_words,
+    workshops,
+)
 from bot.programme.contacts import contact_shape
 from bot.settings import LONGEST
 
-_SUBJECTS = (consent, recognition, workshops, registrations, standing, mentorship, mentor_tasks)
+_SUBJECTS = (consent, recognition, workshops, registrations, standing, mentorship, mentor_tasks, ticket_words)
 """The modules whose marked functions flows may call."""
 
 HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}

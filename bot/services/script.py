@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
+from bot.services.listening import pass_on
 from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
 from bot.services.published import find_keyword
@@ -63,6 +64,9 @@ def _converse_in_chat(passage: Passage) -> None:
         passage.show()
     else:
         passage.hear(message.text)
+        if passage.is_lost and (told := pass_on(passage)):
+            passage.apology = [told]
+            passage.begin(MAIN, asks_language=False)
 
 
 def _hear_tap(passage: Passage, tap: Tap) -> None:
@@ -86,9 +90,12 @@ def _find_flow(passage: Passage) -> str | None:
 
 def _greet(passage: Passage) -> None:
     """Begin with the main menu; a word that works everywhere works as the first one, too."""
-    passage.begin(MAIN, asks_language=True)
     said = passage.message.text
-    if any(plain(said) in known for known in GLOBAL.values()):
+    works = any(plain(said) in known for known in GLOBAL.values())
+    told = "" if works else pass_on(passage)
+    passage.apology += [told] if told else []
+    passage.begin(MAIN, asks_language=True)
+    if works:
         passage.hear(said)
 
 

@@ -41,7 +41,7 @@ _OPEN = due.c.done_at.is_(None)
 _OF = (due.c.kind == bindparam("of_kind")) & (due.c.subject_id == bindparam("of_subject")) & _OPEN
 _MOVE = update(due).where(_OF).values(due_at=bindparam("at"))
 _INSERT = insert(due)
-_DROP = update(due).where(_OF).values(done_at=bindparam("now"), outcome="dropped")
+_DROP = update(due).where(_OF, due.c.due_at > bindparam("now")).values(done_at=bindparam("now"), outcome="dropped")
 _NEXT = select(due).where(_OPEN, due.c.due_at <= bindparam("now")).order_by(due.c.due_at, due.c.id).limit(200)
 _COMING = select(due).where(_OPEN, due.c.due_at <= bindparam("until")).order_by(due.c.due_at, due.c.id)
 _TAKE = (
@@ -64,7 +64,10 @@ def plan(db: Connection, kind: str, subject_id: int, at: datetime, now: datetime
 
 
 def drop(db: Connection, kind: str, subject_id: int, now: datetime) -> None:
-    """Have something not done after all; nothing happens where it was not planned."""
+    """Have something not done after all; nothing happens where it was not planned.
+
+    What is due by now is left to who does it, perhaps in this very transaction: they find that it is not needed.
+    """
     db.execute(_DROP, {"of_kind": kind, "of_subject": subject_id, "now": now})
 
 

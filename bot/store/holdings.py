@@ -28,11 +28,12 @@ from bot.messages import Medium
 from bot.store.archive import archive
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
-from bot.store.groups import memberships
-from bot.store.mentorship import mentor_requests
+from bot.store.groups import group_texts, membership_requests, memberships
+from bot.store.mentorship import mentor_requests, mentor_texts
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
+from bot.store.tickets import ticket_words, tickets
 from bot.store.workshops import attendance, registrations
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -65,6 +66,8 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
 
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
+_TICKETS = select(tickets.c.id).where(tickets.c.contact_id == _WHOSE)
+_MEMBERSHIP_REQUESTS = select(membership_requests.c.id).where(membership_requests.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -78,7 +81,8 @@ HOLDINGS = (
         "id opted_out_at created_at erased_at",
         dict.fromkeys(
             ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
-        ),
+        )
+        | {"puzzled_at": None},
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
@@ -95,6 +99,18 @@ HOLDINGS = (
     ),
     Holding(memberships, memberships.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
+        membership_requests,
+        membership_requests.c.contact_id == _WHOSE,
+        "id group_id contact_id leader_id status respond_by created_at changed_at",
+        dict.fromkeys(("number", "name", "district", "sector", "trade")),
+    ),
+    Holding(
+        group_texts,
+        group_texts.c.contact_id == _WHOSE,
+        "id group_id contact_id broadcast_id dropped_at created_at",
+        {"words": ""},
+    ),
+    Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
         "id contact_id topic shares_number status mentor_id respond_by helped created_at changed_at",
@@ -108,12 +124,27 @@ HOLDINGS = (
         },
     ),
     Holding(
+        mentor_texts,
+        mentor_texts.c.request_id.in_(_REQUESTS),
+        "id request_id from_mentor status created_at",
+        {"words": ""},
+    ),
+    Holding(
+        tickets,
+        tickets.c.contact_id == _WHOSE,
+        "id contact_id status staff_id respond_by told_at created_at changed_at",
+        {"reference": literal("-") + cast(tickets.c.id, String), "medium": "", "since_id": None},
+    ),
+    Holding(ticket_words, ticket_words.c.ticket_id.in_(_TICKETS), "id ticket_id staff_id said_at", {"words": ""}),
+    Holding(
         history,
         or_(
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
+            and_(history.c.subject == membership_requests.name, history.c.subject_id.in_(_MEMBERSHIP_REQUESTS)),
+            and_(history.c.subject == tickets.name, history.c.subject_id.in_(_TICKETS)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",
         {"note": None},
