@@ -17,6 +17,7 @@ _COMMANDS = {
     "doctor": "bot.doctor:doctor",
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
+    "groups": "bot.acting.groups:groups",
     "i18n": "bot.i18n.commands:i18n",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",

@@ -58,7 +58,8 @@ MENU = """Welcome to Menyesha. Choose:
 3) Adviser
 4) My details
 5) Language
-6) Do you need help?"""
+6) Do you need help?
+7) My group"""
 
 
 @dataclass

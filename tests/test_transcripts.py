@@ -13,13 +13,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
+from bot.programme.groups import add_group, join, set_leader
 from bot.runtime import Runtime
 from bot.services.sweeping import sweep
+from bot.store.contacts import addresses, consents, contacts
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
 from bot.store.tickets import tickets
@@ -43,6 +45,8 @@ class Stage:
         database = Database(f"sqlite:///{copy}")
         self.runtime = replace(empty, database=database, clock=lambda _db: self.now)
         self.phones: dict[str, Handset] = {}
+        self.language = "rw"
+        """The transcript's, in which people are known whom it takes as given."""
 
     def phone(self, who: str) -> Handset:
         number = {"me": "+250788000100", "another": "+250788000200"}[who]
@@ -51,6 +55,43 @@ class Stage:
     def execute(self, statement: object) -> None:
         with self.runtime.database.begin() as db:
             db.execute(statement)  # type: ignore[call-overload]
+
+
+def meet(stage: Stage, number: str, name: str) -> int:
+    """Have somebody be known, in Tumba, Huye, who has agreed to that; give the contact."""
+    known = {"language": stage.language, "name": name, "district": "Huye", "sector": "Tumba", "trade": "shoes"}
+    with stage.runtime.database.begin() as db:
+        made = insert(contacts).values(**known, created_at=NOW).returning(contacts.c.id)
+        contact = int(db.execute(made).scalar_one())
+        own = {"contact_id": contact, "value": number}
+        for medium in Medium:
+            db.execute(insert(addresses).values(**own, medium=medium, channel=f"play-{medium}", last_inbound_at=NOW))
+        agreed = {"purpose": "profile", "wording": "?", "language": "rw", "medium": "sms", "given_at": NOW}
+        db.execute(insert(consents).values(contact_id=contact, **agreed))
+    return contact
+
+
+def lead(stage: Stage, number: str) -> int:
+    """Have somebody lead a cooperative; give it."""
+    leader = meet(stage, number, "Uwase Aline")
+    with stage.runtime.database.begin() as db:
+        group = add_group(db, {"kind": "cooperative", "name": "Abatunganyampu", "district": "Huye"}, NOW)
+        join(db, group, leader, NOW)
+        set_leader(db, group, leader, leads=True)
+    return group
+
+
+def another_asks_to_join(stage: Stage) -> None:
+    meet(stage, "+250788000200", "Kamana Eric")
+    for text in ("itsinda", "1", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+
+
+def be_invited(stage: Stage) -> None:
+    lead(stage, "+250788000200")
+    for text in ("abanyamuryango", "3", "Mutesi Diane", "Tumba", "1", "1", "0788000100"):
+        stage.phone("another").say(Medium.SMS, text)
+    sweep(stage.runtime, "the transcript")
 
 
 def register(stage: Stage, who: str) -> None:
@@ -75,7 +116,14 @@ def time_passes(**length: float) -> Callable[[Stage], None]:
     return pass_by
 
 
-GIVEN: dict[str, Callable[[Stage], None]] = {
+GIVEN: dict[str, Callable[[Stage], object]] = {
+    "I live in Huye, where there is a cooperative": lambda stage: (
+        lead(stage, "+250788000200"),
+        meet(stage, "+250788000100", "Mutesi Diane"),
+    ),
+    "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
+    "another asks to join it": another_asks_to_join,
+    "the leader of a cooperative asks me to join": be_invited,
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
@@ -135,9 +183,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
 def test_a_conversation_goes_as_written(
     path: Path, empty: Runtime, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    _, medium, _ = path.name.removesuffix(".txt").rsplit(".", 2)
+    _, medium, language = path.name.removesuffix(".txt").rsplit(".", 2)
     written = path.read_text("utf-8").splitlines()
     stage = Stage(empty, tmp_path)
+    stage.language = language
     try:
         played = list(play(stage, written, Medium(medium)))
     finally:

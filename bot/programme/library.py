@@ -8,7 +8,11 @@ from typing import Annotated
 from bot.engine.calls import Library, library
 from bot.engine.kinds import Septets, shape_of
 from bot.programme import (
+    behalf,
     consent,
+    group_texts,
+    leading,
+    membership,
     mentor_tasks,
     mentorship,
     recognition,
@@ -20,7 +24,20 @@ from bot.programme import (
 from bot.programme.contacts import contact_shape
 from bot.settings import LONGEST
 
-_SUBJECTS = (consent, recognition, workshops, registrations, standing, mentorship, mentor_tasks, ticket_words)
+_SUBJECTS = (
+    consent,
+    recognition,
+    workshops,
+    registrations,
+    standing,
+    mentorship,
+    mentor_tasks,
+    membership,
+    leading,
+    behalf,
+    group_texts,
+    ticket_words,
+)
 """The modules whose marked functions flows may call."""
 
 HOUSE_WORDS = {"org": "org_name", "ussd": "ussd_code", "help_phone": "help_phone", "whatsapp": "whatsapp_number"}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.runtime import Runtime
-from bot.services import mentoring, ticketing
+from bot.services import grouping, mentoring, ticketing
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -25,6 +25,9 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "membership_ask": grouping.ask_for_answer,
+    "membership_lapse": grouping.lapse,
+    "membership_told": grouping.tell,
     "ticket_lapse": ticketing.lapse,
     "ticket_back": ticketing.hand_back,
 }

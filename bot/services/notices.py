@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from bot.engine.values import show, store
 from bot.errors import SessionError
@@ -42,12 +42,14 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
 
     It goes out when the quiet hours allow it. Rings nothing: the sweeper finds it, or whoever commits rings.
     """
-    contact, due_at, way = _find(runtime, db, notice.contact_id)
+    reader, due_at, way = _find(runtime, db, notice.contact_id)
     if way is None:
         return False
     now = runtime.clock(db)
-    words = _words(runtime, contact.language or runtime.default_language, notice, now)
-    row = outbox_row(runtime.channels[way.channel], notice.contact_id, way.address, words, now)
+    words = _words(runtime, reader.language or runtime.default_language, notice, now)
+    if reader.id != notice.contact_id:
+        words = f"{_name_of(db, notice.contact_id)}: {words}"
+    row = outbox_row(runtime.channels[way.channel], reader.id, way.address, words, now)
     _write(db, row, due_at, notice.worth)
     return True
 
@@ -55,12 +57,15 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
 def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     """Begin a conversation with a contact by a flow of ours; False where nobody may write to them.
 
-    Where they are in the middle of another, or cannot answer on that channel, the sentence is sent instead: it says
-    with which word or number to begin. The question waits for as long as the sentence would be worth sending.
+    Where they are in the middle of another, cannot answer on that channel, or are reached through somebody else's
+    phone, the sentence is sent instead: it says with which word or number to begin. The question waits for as long as
+    the sentence would be worth sending.
     """
-    _, due_at, way = _find(runtime, db, otherwise.contact_id)
+    reader, due_at, way = _find(runtime, db, otherwise.contact_id)
     if way is None:
         return False
+    if reader.id != otherwise.contact_id:
+        return notify(runtime, db, otherwise)
     passage = take_up(runtime, db, way, runtime.clock(db))
     if passage.session is not None or not runtime.channels[way.channel].two_way:
         return notify(runtime, db, otherwise)
@@ -74,7 +79,8 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
 def find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetime) -> Inbound | None:
     """Give the line by which a contact can be told at an instant, as if they had written by it.
 
-    Whoever has no number is told on WhatsApp while that is open.
+    Whoever has no number is told on WhatsApp while that is open; who has neither, on the phone that they are reached
+    through, whose owner is the one who reads it then.
     """
     ways = {
         Medium.SMS: find_address(db, contact_id, Medium.SMS),
@@ -84,7 +90,8 @@ def find_way(runtime: Runtime, db: Connection, contact_id: int, due_at: datetime
         channel = runtime.channel_for(medium)
         if channel and address:
             return Inbound(channel.provider, channel.name, medium, address, external_id="")
-    return None
+    through = db.execute(select(contacts.c.reached_through_id).where(contacts.c.id == contact_id)).scalar_one()
+    return find_way(runtime, db, through, due_at) if through else None
 
 
 def take_up(runtime: Runtime, db: Connection, way: Inbound, now: datetime) -> Passage:
@@ -103,11 +110,21 @@ def take_up(runtime: Runtime, db: Connection, way: Inbound, now: datetime) -> Pa
 
 
 def _find(runtime: Runtime, db: Connection, contact_id: int) -> tuple[Row[Any], datetime, Inbound | None]:
-    """Give the contact, locked; when the quiet hours let them be written to, and by which line, if at all."""
-    contact = db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).one()
+    """Give who reads it, locked; when the quiet hours let them be written to, and by which line, if at all.
+
+    That is the contact, or whose phone they are reached through.
+    """
+    through = select(contacts.c.reached_through_id).where(contacts.c.id == contact_id).scalar_subquery()
+    both = select(contacts).where(or_(contacts.c.id == contact_id, contacts.c.id == through))
+    rows = {row.id: row for row in db.execute(both.order_by(contacts.c.id).with_for_update())}
+    reader = rows.get(rows[contact_id].reached_through_id, rows[contact_id])
     due_at = next_allowed(runtime.clock(db), runtime.quiet, runtime.house.zone)
-    may_not = contact.opted_out_at or contact.taken_over_at or contact.doubted_at
-    return contact, due_at, None if may_not else find_way(runtime, db, contact_id, due_at)
+    may_not = reader.opted_out_at or reader.taken_over_at or reader.doubted_at or rows[contact_id].opted_out_at
+    return reader, due_at, None if may_not else find_way(runtime, db, reader.id, due_at)
+
+
+def _name_of(db: Connection, contact_id: int) -> str:
+    return db.execute(select(contacts.c.name).where(contacts.c.id == contact_id)).scalar_one() or "-"
 
 
 def _words(runtime: Runtime, language: str, notice: Notice, now: datetime) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 import click
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from bot.acting.broadcast.asking import Commands, audience_of, filters, number_of, text_of
 from bot.acting.broadcast.moving import cancel, pause, prepare, reckon, resume, start, watch
@@ -16,6 +16,7 @@ from bot.acting.broadcast.printing import tell_broadcast, tell_census
 from bot.acting.stage import get_runtime
 from bot.errors import BroadcastError
 from bot.messages import Medium
+from bot.programme.groups import get_group
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting
 from bot.services.broadcasting.audience import Audience
@@ -43,12 +44,21 @@ def new(name: str, en: str, rw: str, medium: str, **options: Any) -> None:  # no
     runtime = get_runtime()
     wanted = Draft(name, {"en": text_of(en), "rw": text_of(rw)}, audience_of(options), Medium(medium))
     with runtime.database.begin() as db:
+        if wanted.audience.group:
+            _require_group(db, wanted.audience.group)
         broadcast_id = draft(db, runtime, wanted)
     for language, checked in look_at(runtime, wanted).items():
         click.echo(f"{language}: {checked.segments} segments at the most\n{checked.text}")
         for remark in checked.remarks:
             click.echo(f"  {remark}")
     click.echo(f"broadcast {broadcast_id} is drafted; next: bot broadcast preview {broadcast_id}")
+
+
+def _require_group(db: Connection, name: str) -> None:
+    try:
+        get_group(db, name)
+    except LookupError as error:
+        raise BroadcastError(f"{error}.") from None
 
 
 @broadcast.command("list")

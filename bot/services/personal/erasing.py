@@ -60,6 +60,18 @@ _EMPTY = [
     for holding in HOLDINGS
     if holding.becomes is None or holding.becomes
 ]
+_NAMED = (
+    select(contacts.c.reached_through_id, (contacts.c.name + ": ").label("named"))
+    .where(contacts.c.id == bindparam("whose"), contacts.c.reached_through_id.is_not(None))
+    .subquery()
+)
+_FORGET_ON_SHARED_PHONE = (
+    update(outbox)
+    .where(outbox.c.contact_id == select(_NAMED.c.reached_through_id).scalar_subquery())
+    .where(outbox.c.body.startswith(select(_NAMED.c.named).scalar_subquery()))
+    .values(body="")
+)
+"""What was said of them on the phone through which they were reached, which begins with their name."""
 _CLOSE = (
     update(contacts)
     .where(contacts.c.id == bindparam("whose"))
@@ -88,6 +100,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     _seal(db, contact_id, known | {row.address for row in messages}, runtime.seal)
     _give_up_seats(runtime, db, contact_id, now)
     end_lives(db, contact_id, now)
+    db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for statement in _EMPTY:
         db.execute(statement, whose)
     db.execute(_CLOSE, {**whose, "now": now})
