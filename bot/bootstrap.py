@@ -21,7 +21,7 @@ from bot.runtime import Lifetimes, Retention, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
-from bot.store.suppressions import make_seal
+from bot.store.suppressions import Seal
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -39,7 +39,7 @@ def make_runtime(settings: Settings) -> Runtime:
         channels={channel.name: channel for channel in _channels(settings)},
         adapters={adapter.name: adapter for adapter in _adapters(settings, database)},
         ring=bell.ring,
-        seal=make_seal(settings.secret_key.get_secret_value()),
+        seal=Seal(*(key.get_secret_value() for key in settings.secret_key)),
         queue_answers=bell.answers,
         queue_lengths=bell.lengths,
         lanes=LANES if settings.redis_url else (),
@@ -140,9 +140,10 @@ def _twilio(settings: Settings) -> TwilioConfig:
 def _adapters(settings: Settings, database: Database) -> list[Adapter]:
     adapters: list[Adapter] = []
     if settings.at_username:
-        key, secret = settings.at_api_key.get_secret_value(), settings.at_webhook_secret.get_secret_value()
+        key = settings.at_api_key.get_secret_value()
+        ours = tuple(secret.get_secret_value() for secret in settings.at_webhook_secret)
         adapters.append(
-            AfricasTalkingAdapter(AfricasTalkingConfig(settings.at_username, key, secret, settings.at_api_url))
+            AfricasTalkingAdapter(AfricasTalkingConfig(settings.at_username, key, ours, settings.at_api_url))
         )
     if settings.twilio_account_sid:
         templates = Templates(database, TwilioAdapter.name, settings.twilio_account_sid)

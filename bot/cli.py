@@ -8,6 +8,7 @@ import click
 
 _COMMANDS = {
     "audit": "bot.auditing:audit",
+    "banks": "bot.acting.banks:banks",
     "bench": "bot.bench.commands:bench",
     "broadcast": "bot.acting.broadcast:broadcast",
     "check": "bot.checking:check",
@@ -21,8 +22,10 @@ _COMMANDS = {
     "i18n": "bot.i18n.commands:i18n",
     "mentors": "bot.acting.mentors:mentors",
     "play": "bot.playing:play",
+    "referrals": "bot.acting.referrals:referrals",
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
+    "workshops": "bot.acting.workshops:workshops",
     "tickets": "bot.acting.tickets:tickets",
 }
 

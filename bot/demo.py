@@ -1,24 +1,30 @@
-"""Demo workshops, of our own making, for trying things out; dates are relative to the day they are made."""
+"""Demo workshops and a bank, of our own making, for trying things out; dates are relative to the day they are made."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
+from bot.programme.bank_documents import read_bank
+from bot.programme.bank_keeping import put_bank
+from bot.programme.lifecycle import TIME
+from bot.programme.plans import Occasion, add_workshop
 from bot.programme.status import Admission
-from bot.store.workshops import invited_districts, workshops
+from bot.store.workshops import workshops
 
 _TWO_DAYS = timedelta(days=1)
 _A_WEEK = timedelta(days=4)
 
 
-def load_demo(db: Connection, now: datetime) -> int:
-    """Add the demo workshops where there is no workshop yet; gives how many were added."""
+def load_demo(db: Connection, now: datetime, zone: ZoneInfo) -> int:
+    """Add the demo workshops, and what goes with them, where there is no workshop yet; gives how many were added."""
     if db.execute(select(func.count()).select_from(workshops)).scalar_one():
         return 0
-    for days, values, shares in _demo():
+    for days, values in _demo():
         starts_on = _monday(now + timedelta(days=days))
         length = values.pop("length")
         values |= {
@@ -26,12 +32,10 @@ def load_demo(db: Connection, now: datetime) -> int:
             "ends_on": (starts_on + length).date(),
             "starts_at": time(9),
             "closes_at": starts_on - timedelta(days=3),
-            "created_at": now,
         }
-        workshop_id = db.execute(insert(workshops).values(values).returning(workshops.c.id)).scalar_one()
-        rows = [{"workshop_id": workshop_id, "district": name, "share": share} for name, share in shares.items()]
-        if rows:
-            db.execute(insert(invited_districts), rows)
+        add_workshop(db, values, {}, Occasion(TIME, now, zone))
+    bank = files("bot").joinpath("programme/sample_bank.yaml").read_text("utf-8")
+    put_bank(db, read_bank(bank, "sample_bank.yaml"), TIME, now)
     return len(_demo())
 
 
@@ -40,7 +44,7 @@ def _monday(moment: datetime) -> datetime:
     return day + timedelta(days=(7 - day.weekday()) % 7)
 
 
-def _demo() -> list[tuple[int, dict[str, Any], dict[str, int]]]:
+def _demo() -> list[tuple[int, dict[str, Any]]]:
     return [
         (
             21,
@@ -53,7 +57,6 @@ def _demo() -> list[tuple[int, dict[str, Any], dict[str, int]]]:
                 "seats": 36,
                 "admission": Admission.FIRST_COME,
             },
-            {},
         ),
         (
             35,
@@ -65,7 +68,9 @@ def _demo() -> list[tuple[int, dict[str, Any], dict[str, int]]]:
                 "length": _A_WEEK,
                 "seats": 20,
                 "admission": Admission.SELECTION,
+                "sex_share": 40,
+                "prefers_members": True,
+                "prefers_new": True,
             },
-            {},
         ),
     ]

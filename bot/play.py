@@ -25,7 +25,7 @@ from bot.services.publishing import publish
 from bot.store.database import Database
 from bot.store.migrate import upgrade
 from bot.store.outbox import outbox
-from bot.store.suppressions import make_seal
+from bot.store.suppressions import Seal
 
 PROVIDER = "play"
 CHANNELS = {f"play-{medium}": Channel(f"play-{medium}", medium, PROVIDER, "8080") for medium in Medium}
@@ -103,12 +103,12 @@ def make_stage(folder: Path, house: House, clock: Callable[[Connection], datetim
         channels=CHANNELS,
         adapters={},
         ring=lambda _lane: None,
-        seal=make_seal(PROVIDER),
+        seal=Seal(PROVIDER),
         clock=clock or (lambda _db: datetime.now(UTC)),
     )
     upgrade(runtime.database)
     documents = read_documents()
     with runtime.database.begin() as db:
         publish(db, documents, runtime.words, runtime.clock(db))
-        load_demo(db, runtime.clock(db))
+        load_demo(db, runtime.clock(db), house.zone)
     return runtime

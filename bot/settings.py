@@ -31,7 +31,7 @@ _Phone = Annotated[str, Field(pattern=r"^\+[1-9]\d{7,14}$")]
 """E.164, with its plus."""
 _SMTP = re.compile(r"smtps?://([^@/\s]+@)?[^@/\s:]+(:\d{1,5})?/?$")
 _KEYS = ("ussd_key_back", "ussd_key_menu", "ussd_key_more")
-_LIST = ("twilio_auth_token", "alert_phones", "alert_mails")
+_LIST = ("secret_key", "twilio_auth_token", "at_webhook_secret", "alert_phones", "alert_mails")
 """Settings that hold several values, with commas between."""
 _MONEY = r"\d+(\.\d{1,6})? [A-Z]{3}"
 
@@ -52,7 +52,8 @@ class Settings(BaseSettings):
     """Empty: SQLite in `var_dir`."""
     redis_url: _RedisUrl = ""
     """Empty: no queue; the outbox holds what is to be sent."""
-    secret_key: SecretStr
+    secret_key: Annotated[tuple[SecretStr, ...], NoDecode, Field(min_length=1)]
+    """The first seals and signs; what others behind a comma have sealed and signed is known still."""
     public_url: _Url
     """Where providers reach us; signatures are checked against it."""
 
@@ -72,7 +73,8 @@ class Settings(BaseSettings):
     at_username: str = ""
     at_api_key: SecretStr = SecretStr("")
     at_sender_id: str = ""
-    at_webhook_secret: SecretStr = SecretStr("")
+    at_webhook_secret: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """One, or two while rotating, with a comma between: both are accepted."""
     at_sms_rate: _Rate = 2000
     """Messages a second; Africa's Talking publishes no limit."""
     at_api_url: _Url = "https://api.africastalking.com"
@@ -179,7 +181,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """What must not be said, by any of the settings."""
-        own = [*self.twilio_auth_token, self.secret_key, self.at_api_key, self.at_webhook_secret]
+        own = [*self.twilio_auth_token, *self.secret_key, self.at_api_key, *self.at_webhook_secret]
         addresses = (self.database_url, self.redis_url, self.smtp_url.get_secret_value())
         return [secret.get_secret_value() for secret in own] + [urlsplit(url).password or "" for url in addresses]
 

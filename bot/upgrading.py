@@ -52,7 +52,7 @@ def demo() -> None:
     """Add demo workshops where there is no workshop yet."""
     runtime = _runtime()
     with runtime.database.begin() as connection:
-        added = load_demo(connection, runtime.clock(connection))
+        added = load_demo(connection, runtime.clock(connection), runtime.house.zone)
     click.echo(f"{added} demo workshops added" if added else "there are workshops already; nothing added")
 
 

@@ -25,7 +25,7 @@ from bot.services.publishing import publish
 from bot.store.conversations import publications, revisions
 from bot.store.database import Database
 from bot.store.outbox import outbox
-from bot.store.suppressions import make_seal
+from bot.store.suppressions import Seal
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Kigali."""
@@ -36,7 +36,8 @@ HOUSE = House(
 DOCUMENTS = read_documents()
 WORDS = read_catalogue(LOCALES)
 LIBRARY = make_library()
-SEAL = make_seal("the key of the tests")
+KEYS = ("the key of the tests",)
+SEAL = Seal(*KEYS)
 CHANNELS = {
     channel.name: channel
     for channel in (
@@ -59,7 +60,8 @@ MENU = """Welcome to Menyesha. Choose:
 4) My details
 5) Language
 6) Do you need help?
-7) My group"""
+7) Bank
+8) My group"""
 
 
 @dataclass

@@ -18,7 +18,7 @@ from bot.store.schema import metadata
 from bot.store.tickets import ticket_words
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_registration, add_request, add_ticket, add_workshop
+from tests.factories import add_bank, add_referral, add_registration, add_request, add_ticket, add_workshop
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -53,6 +53,7 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(group_texts).values(group_id=1, contact_id=contact, created_at=NOW, **said))
     ticket = add_ticket(bot, contact, reference="ACDEFH")
     bot.do(insert(ticket_words).values(ticket_id=ticket, said_at=NOW, **said))
+    add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
 
 
 def live(bot: Bot) -> None:

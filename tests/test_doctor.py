@@ -98,7 +98,7 @@ def test_a_bot_that_is_well_is_told_so_line_by_line(environment: Environment) ->
     assert [line for line in lines if not line.startswith(("ok ", "warn  africastalking "))] == []
     assert "SQLite is reached, its schema is up to date" in result.output
     assert "twilio-sms           is +250780000001, which contacts can answer" in result.output
-    assert "workers              alive for bulk, chores, replies; 0 messages are due" in result.output
+    assert "workers              alive for bulk, chores, replies; 0 messages are queued" in result.output
     assert TEMPLATES in result.output
 
 
@@ -205,7 +205,7 @@ def test_flows_that_are_not_published_as_they_stand_are_told(
 def test_a_lane_without_a_worker_is_named(environment: Environment, bot: Bot) -> None:
     bot.do(delete(heartbeats).where(heartbeats.c.lane == "bulk"))
     said = found(environment)["workers"]
-    assert (said["level"], said["text"]) == ("fail", "none is alive for bulk; 0 messages are due")
+    assert (said["level"], said["text"]) == ("fail", "none is alive for bulk; 0 messages are queued")
 
 
 def test_without_a_queue_no_worker_is_missed(environment: Environment, bot: Bot) -> None:

@@ -105,6 +105,17 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) 
     assert line.startswith(f"{name}: ")
 
 
+def test_keys_and_secrets_have_commas_between_and_none_of_them_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(
+        monkeypatch, SECRET_KEY="today, before", **WORDS, **AFRICASTALKING | {"AT_WEBHOOK_SECRET": "new,old"}
+    )
+    assert [key.get_secret_value() for key in settings.secret_key] == ["today", "before"]
+    assert [one.get_secret_value() for one in settings.at_webhook_secret] == ["new", "old"]
+    assert {"today", "before", "new", "old"} <= set(settings.secrets)
+    (line,) = faults(monkeypatch, SECRET_KEY=" , ")
+    assert line.startswith("SECRET_KEY: ")
+
+
 def test_every_fault_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = faults(monkeypatch, TIMEZONE="x", COUNTRY="x", OFFER_HOURS="x")
     assert sorted(line.partition(":")[0] for line in lines) == ["COUNTRY", "OFFER_HOURS", "TIMEZONE"]

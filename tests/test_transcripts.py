@@ -8,24 +8,31 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
+from bot.programme.applicants import choose
+from bot.programme.contacts import contact_at
 from bot.programme.groups import add_group, join, set_leader
+from bot.programme.lifecycle import TIME
+from bot.programme.plans import Occasion, cancel_workshop, move_workshop
+from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
 from bot.services.sweeping import sweep
+from bot.store.banks import bank_officers, referrals
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
+from bot.store.staff import staff
 from bot.store.tickets import tickets
-from bot.store.workshops import registrations, workshops
+from bot.store.workshops import day_codes, registrations, workshops
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
@@ -106,6 +113,26 @@ def giving_up(stage: Stage) -> None:
     sweep(stage.runtime, "the transcript")
 
 
+def answering_for_the_bank(stage: Stage) -> None:
+    """Make me an officer of the one bank there is."""
+    with stage.runtime.database.begin() as db:
+        me = contact_at(db, "+250788000100", "play-sms", NOW, stage.runtime.seal)
+        officer = {"login": "officer", "name": "Manzi", "role": Role.BANK_OFFICER, "contact_id": me}
+        db.execute(insert(bank_officers).values(staff_id=add_member(db, officer, NOW), bank_id=1))
+
+
+def asking_the_bank(stage: Stage) -> None:
+    for text in ("banki", "5", "1", "Uwase Aline", "Huye", "Tumba", "1", "2", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    sweep(stage.runtime, "the transcript")
+
+
+def cancelling_with_the_bank(stage: Stage) -> None:
+    for text in ("banki", "5", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    sweep(stage.runtime, "the transcript")
+
+
 def time_passes(**length: float) -> Callable[[Stage], None]:
     """Give what happens in a time in which nobody says anything."""
 
@@ -114,6 +141,47 @@ def time_passes(**length: float) -> Callable[[Stage], None]:
         sweep(stage.runtime, "the transcript")
 
     return pass_by
+
+
+def planning(change: Callable[[Connection, Occasion], object]) -> Callable[[Stage], None]:
+    """Give what happens where staff change something of the workshops."""
+
+    def plan(stage: Stage) -> None:
+        with stage.runtime.database.begin() as db:
+            change(db, Occasion(TIME, stage.now, HOUSE.zone))
+        sweep(stage.runtime, "the transcript")
+
+    return plan
+
+
+def move(db: Connection, occasion: Occasion) -> None:
+    venue = {"venue_en": "Inkingi Workshop, Huye", "venue_rw": "Inkingi Workshop, Huye"}
+    move_workshop(db, 1, {"starts_on": date(2027, 4, 5), **venue}, occasion)
+
+
+def choosing(seats: int, reserve: int) -> Callable[[Stage], None]:
+    """Give what happens where staff select for the second workshop, which has so many seats."""
+
+    def choose_some(db: Connection, occasion: Occasion) -> None:
+        db.execute(update(workshops).where(workshops.c.id == 2).values(seats=seats, closes_at=occasion.now))
+        choose(db, 2, reserve, TIME, occasion.now)
+
+    return planning(choose_some)
+
+
+def apply(stage: Stage) -> None:
+    """Have me apply at the second workshop, by SMS."""
+    for text in ("muraho", "1", "1", "Uwase Aline", "Huye", "Tumba", "1", "2", "1", "2"):
+        stage.phone("me").say(Medium.SMS, text)
+
+
+def show_code(stage: Stage) -> None:
+    """Have the first workshop take place today, with a code to be typed."""
+    today = stage.now.date()
+    clerk = {"id": 1, "login": "cora", "name": "Cora", "role": "coordinator", "created_at": NOW}
+    code = {"workshop_id": 1, "day": today, "code": "48213", "staff_id": 1, "made_at": NOW}
+    for statement in (insert(staff).values(clerk), insert(day_codes).values(code)):
+        stage.execute(statement)
 
 
 GIVEN: dict[str, Callable[[Stage], object]] = {
@@ -134,6 +202,19 @@ GIVEN: dict[str, Callable[[Stage], object]] = {
     "twenty minutes pass": time_passes(minutes=20),
     "two hours pass": time_passes(hours=2),
     "it is nine in the evening": time_passes(hours=11),
+    "two weeks pass": time_passes(days=14, minutes=1),
+    "I answer for the bank": answering_for_the_bank,
+    "another asks the bank to call": asking_the_bank,
+    "another takes that back": cancelling_with_the_bank,
+    "six days pass": time_passes(days=6),
+    "the next day comes": time_passes(hours=22),
+    "the training is moved": planning(move),
+    "the training is cancelled": planning(lambda db, occasion: cancel_workshop(db, 1, occasion)),
+    "I have applied": apply,
+    "staff select me": choosing(20, 0),
+    "staff select others, and I am next": choosing(0, 5),
+    "staff select others": choosing(0, 0),
+    "the code of the day is 48213": show_code,
     "I hang up": lambda stage: stage.phone("me").hang_up(),
 }
 
@@ -165,7 +246,7 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for column in (registrations.c.code, mentor_requests.c.reference, tickets.c.reference):
+        for column in (registrations.c.code, mentor_requests.c.reference, referrals.c.reference, tickets.c.reference):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
     return text

@@ -12,21 +12,25 @@ from threading import Event
 from typing import Any
 
 import click
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
+from bot.acting.admitting import Admitted, admit
 from bot.acting.lists import read_list
-from bot.acting.stage import as_json, get_runtime, show_list
+from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.documents import read_documents
 from bot.engine.document import read_flow
 from bot.engine.flow import Menu
 from bot.engine.revision import message_key
 from bot.messages import Medium
+from bot.programme.lifecycle import Change, put_on_record
+from bot.programme.staff import Act
 from bot.runtime import Runtime
-from bot.services.personal.enrolling import Enrolled, enrol
+from bot.services.personal.enrolling import Enrolled, Manner, enrol
 from bot.services.personal.erasing import erase
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_unused
 from bot.services.personal.people import COLUMNS, Person, Reading, read_people
+from bot.store import contacts as store
 from bot.text import plain
 
 _TRIES, _PAUSE = 120, 0.5
@@ -41,12 +45,15 @@ def contacts() -> None:
 @contacts.command("export")
 @click.argument("who", metavar="NUMBER")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file, for your eyes only.")
-def export_one(who: str, output: Path | None) -> None:
+@as_member
+def export_one(who: str, output: Path | None, as_: str) -> None:
     """Give all that is held of somebody as JSON, by number or by contact id."""
-    runtime = get_runtime()
-    found = _find(runtime, who)
-    with runtime.database.begin() as db:
-        documents = [export(runtime, db, row.id) for row in found]
+    admitted = admit(as_, Act.HANDLE_DATA)
+    found = _find(admitted.runtime, who)
+    with admitted.runtime.database.begin() as db:
+        documents = [export(admitted.runtime, db, row.id) for row in found]
+        for row in found:
+            _note(admitted, db, row.id, "export", "exported")
     text = json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=2)
     if output is None:
         click.echo(text)
@@ -63,30 +70,32 @@ def export_one(who: str, output: Path | None) -> None:
 @contacts.command("erase")
 @click.argument("who", metavar="NUMBER")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def erase_one(who: str, *, yes: bool) -> None:
+@as_member
+def erase_one(who: str, as_: str, *, yes: bool) -> None:
     """Erase somebody, by number or by contact id. It cannot be undone; only counts and a keyed hash stay."""
-    runtime = get_runtime()
-    found = _find(runtime, who)
+    admitted = admit(as_, Act.HANDLE_DATA)
+    found = _find(admitted.runtime, who)
     if not yes:
         click.confirm(f"Erase contact {', '.join(str(row.id) for row in found)} for good?", abort=True)
     for row in found:
-        if not _try(partial(_erase, runtime, row.id), _TRIES):
+        if not _try(partial(_erase, admitted, row.id), _TRIES):
             raise click.ClickException("a message to them is still being handed over; try again in a minute")
         click.echo(f"contact {row.id} is erased")
-    if not _try(runtime.database.forget, 10):
+    if not _try(admitted.runtime.database.forget, 10):
         click.echo("the database is busy: their traces in its log go within a day", err=True)
 
 
 @contacts.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", "dry", is_flag=True, help="Change nothing, and say what would be done.")
-def import_list(file: Path, *, dry: bool) -> None:
+@as_member
+def import_list(file: Path, as_: str, *, dry: bool) -> None:
     """Bring in a list of people, .csv or .xlsx: all of it, or nothing where a row cannot be read.
 
     Columns: number, language, name, district, sector, trade, consent_wording, consent_date, consent_source. Only the
     number must be there; without the three of consent nobody is written to.
     """
-    runtime = get_runtime()
+    runtime, by = admit(as_, Act.HANDLE_DATA)
     channel = runtime.channel_for(Medium.SMS)
     if channel is None:
         raise click.ClickException(
@@ -94,18 +103,19 @@ def import_list(file: Path, *, dry: bool) -> None:
         )
     people = _read(runtime, file)
     with click.progressbar(length=len(people), label="taking in", file=sys.stderr) as bar:
-        told = enrol(runtime, people, channel, bar.update, dry=dry)
+        told = enrol(runtime, people, Manner(channel, by, dry=dry), bar.update)
     _tell(file, told, dry=dry)
 
 
 @contacts.command("unused")
+@as_member
 @as_json
-def list_unused(*, for_programs: bool) -> None:
+def list_unused(as_: str, *, for_programs: bool) -> None:
     """List who has been silent for RETAIN_CONTACTS_DAYS and has never registered: perhaps to be erased."""
-    runtime = get_runtime()
-    with runtime.database.begin() as db:
-        rows = find_unused(db, runtime.clock(db), runtime.retention.contacts)
-    listed = [{"contact": row.id, "last heard of": row.last_at.astimezone(runtime.house.zone)} for row in rows]
+    with acting(as_, Act.SEE) as stage:
+        zone = stage.runtime.house.zone
+        rows = find_unused(stage.db, stage.now, stage.runtime.retention.contacts)
+    listed = [{"contact": row.id, "last heard of": row.last_at.astimezone(zone)} for row in rows]
     show_list(listed, for_programs=for_programs, empty="nobody has been silent for so long")
 
 
@@ -122,9 +132,17 @@ def _find(runtime: Runtime, who: str) -> Sequence[Row[Any]]:
     return found
 
 
-def _erase(runtime: Runtime, contact_id: int) -> bool:
-    with runtime.database.begin() as db:
-        return erase(runtime, db, contact_id)
+def _erase(admitted: Admitted, contact_id: int) -> bool:
+    with admitted.runtime.database.begin() as db:
+        is_done = erase(admitted.runtime, db, contact_id)
+        if is_done:
+            _note(admitted, db, contact_id, "erase", "erased")
+        return is_done
+
+
+def _note(admitted: Admitted, db: Connection, contact_id: int, event: str, became: str) -> None:
+    change = Change(store.contacts.name, contact_id, event, became)
+    put_on_record(db, [change], admitted.by, admitted.runtime.clock(db))
 
 
 def _try(what: Callable[[], bool], times: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import Connection, select
 
+from bot.acting.records import events_of
 from bot.acting.stage import Stage, acting, as_json, as_member, show_list
 from bot.programme.matching import propose
 from bot.programme.mentor_records import WHOLE, get_request
@@ -13,7 +14,6 @@ from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.staff import Act
 from bot.services.mentoring import give
 from bot.store.mentorship import mentor_requests
-from bot.store.staff import history, staff
 
 
 @click.group()
@@ -57,10 +57,7 @@ def show(reference: str, as_: str, *, for_programs: bool) -> None:
         request = _find(stage.db, reference)
         row = get_request(stage.db, request)
         told = [{"what": name, "is": getattr(row, name)} for name in _SHOWN]
-        events = select(history.c.changed_at, history.c.event, history.c.became, staff.c.login, history.c.note)
-        events = events.outerjoin(staff, staff.c.id == history.c.staff_id).order_by(history.c.id)
-        of_it = (history.c.subject == mentor_requests.name) & (history.c.subject_id == request)
-        happened = [dict(event) for event in stage.db.execute(events.where(of_it)).mappings()]
+        happened = events_of(stage.db, mentor_requests.name, request)
     show_list(told, for_programs=for_programs, empty="")
     show_list(happened, for_programs=for_programs, empty="")
 

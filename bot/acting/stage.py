@@ -22,7 +22,15 @@ from bot.programme.staff import Act, Member, NotAllowed, get_member
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
 
-as_member = click.option("--as", "as_", required=True, envvar="STAFF", help="Who acts; STAFF in the environment.")
+
+def _named(_context: click.Context, _option: click.Parameter, login: str | None) -> str:
+    """Give who acts; ends the command where nobody is named, and says how there comes to be somebody."""
+    if not login:
+        raise click.UsageError("say who acts, with --as LOGIN or STAFF in the environment; see: bot staff --help")
+    return login
+
+
+as_member = click.option("--as", "as_", envvar="STAFF", callback=_named, help="Who acts; STAFF in the environment.")
 as_json = click.option("--json", "for_programs", is_flag=True, help="Print JSON instead of a table.")
 
 
@@ -42,13 +50,16 @@ class Stage:
 
 
 @contextmanager
-def acting(login: str, act: Act) -> Iterator[Stage]:
-    """Have one of the staff act; ends the command in one sentence where they may not, or it cannot be done."""
+def acting(login: str, *acts: Act) -> Iterator[Stage]:
+    """Have one of the staff act, who may do one of these.
+
+    Ends the command in one sentence where they may not, or it cannot be done.
+    """
     runtime = get_runtime()
     try:
         with runtime.database.begin() as db:
             member = get_member(db, login)
-            member.require(act)
+            member.require(*acts)
             yield Stage(runtime, db, runtime.clock(db), member)
     except (LookupError, NotAllowed, ValueError) as error:
         raise click.ClickException(str(error)) from None

@@ -83,7 +83,7 @@ class Rehearsal:
             "look_at_workshop": Open(
                 WorkshopCard(1, _TITLE, _VENUE, _DAY, time(9), date(2027, 3, 19), number % 36 + 1)
             ),
-            "request_seat": Confirmed(RegistrationCard(1, f"{number:06}", 0, _TITLE, _VENUE, _DAY)),
+            "request_seat": Confirmed(RegistrationCard(1, f"{number:06}", 0, _TITLE, _VENUE, _DAY, time(9))),
         }
         return Contact(Session("rw", []), {}, results)
 

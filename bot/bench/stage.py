@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
@@ -50,7 +51,7 @@ def fill(database_url: str) -> None:
         documents = read_documents()
         with database.begin() as db:
             publish(db, documents, read_catalogue(LOCALES), database_clock(db))
-            load_demo(db, database_clock(db))
+            load_demo(db, database_clock(db), ZoneInfo("Africa/Kigali"))
             db.execute(update(workshops).values(seats=1_000_000))
     finally:
         database.close()

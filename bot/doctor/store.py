@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bell import LANES
@@ -14,13 +14,11 @@ from bot.doctor.findings import Symptom, fail, ok, warn
 from bot.documents import FLOWS, read_documents
 from bot.engine.revision import Revision
 from bot.errors import FlowError
-from bot.messages import MessageStatus
 from bot.runtime import Runtime
-from bot.services.heartbeats import workers_up
+from bot.services.figures import read_standing
 from bot.services.watching import find_troubles
 from bot.store.conversations import publications
 from bot.store.migrate import configuration
-from bot.store.outbox import outbox
 
 _UPGRADE = "run: bot db upgrade"
 
@@ -63,16 +61,16 @@ def _look_at_flows(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
 
 
 def _look_at_workers(db: Connection, runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
-    waiting = select(func.count()).where(outbox.c.status == MessageStatus.QUEUED, outbox.c.due_at <= runtime.clock(db))
-    count, up = db.execute(waiting).scalar_one(), workers_up(db, runtime.clock(db))
+    standing = read_standing(runtime, db)
+    up, count = standing.workers, standing.waiting
     down = [lane for lane in LANES if lane not in up]
     if not has_queue:
-        yield ok("workers", f"none waits, since there is no queue; {count} messages are due")
+        yield ok("workers", f"none waits, since there is no queue; {count} messages are queued")
     elif down:
-        text = f"none is alive for {', '.join(down)}; {count} messages are due"
+        text = f"none is alive for {', '.join(down)}; {count} messages are queued"
         yield fail("workers", text, "start worker.py, and look at its log")
     else:
-        yield ok("workers", f"alive for {', '.join(up)}; {count} messages are due")
+        yield ok("workers", f"alive for {', '.join(up)}; {count} messages are queued")
 
 
 def _look_at_troubles(db: Connection, runtime: Runtime) -> Iterator[Symptom]:

@@ -8,7 +8,7 @@ import yaml
 
 from bot.engine.document_steps import KINDS, StepReader
 from bot.engine.flow import FORMAT, Budget, Flow, Step, Target
-from bot.engine.nodes import RULE, NodeReader, Pairs
+from bot.engine.nodes import RULE, NodeReader, Pairs, read_nodes
 from bot.errors import Finding, FlowError
 from bot.messages import Medium
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES = ("en", "rw")
-LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Reads everything as text. The two that PyYAML has do not accept quite the same, so one is used throughout."""
 
 
 def read_flows(folder: Path) -> dict[str, Flow]:
@@ -44,14 +42,7 @@ def read_flows(folder: Path) -> dict[str, Flow]:
 def read_flow(text: str, file: str) -> Flow:
     """Give the flow that a document describes; `file` is how complaints name it. Raises FlowError with all faults."""
     reader = _FlowReader(file)
-    try:
-        root = yaml.compose(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = f"{error.problem or error.context}; quote a text that holds ': ' or begins with {{ or *"
-        raise FlowError(Finding(file, line, RULE, "", problem)) from None
-    except yaml.YAMLError as error:
-        raise FlowError(Finding(file, 1, RULE, "", str(error).splitlines()[0])) from None
+    root = read_nodes(text, file)
     flow = reader.flow(root)
     if reader.findings or flow is None:
         raise FlowError(*reader.findings)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.errors import Finding
+from bot.errors import Finding, FlowError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 RULE = "notation"
+
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads everything as text. The two that PyYAML has do not accept quite the same, so one is used throughout."""
 
 Pairs = dict[str, "tuple[yaml.ScalarNode, yaml.Node]"]
 """A mapping's keys as words, each with its key's node and its value's."""
@@ -82,6 +85,18 @@ class NodeReader:
             self.complain(node, f"{what} must be a list")
             return ()
         return tuple(self.text(item, what) for item in node.value)
+
+
+def read_nodes(text: str, file: str) -> yaml.Node | None:
+    """Give a document's root; `file` is how complaints name it. Raises FlowError for what is no YAML."""
+    try:
+        return yaml.compose(text, Loader=LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = f"{error.problem or error.context}; quote a text that holds ': ' or begins with {{ or *"
+        raise FlowError(Finding(file, line, RULE, "", problem)) from None
+    except yaml.YAMLError as error:
+        raise FlowError(Finding(file, 1, RULE, "", str(error).splitlines()[0])) from None
 
 
 def nearly(word: str, known: Collection[str]) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import yaml
 
 from bot.engine import words
-from bot.engine.document import LOADER, read_flow
+from bot.engine.document import read_flow
 from bot.engine.flow import FORMAT, Flow, Run
+from bot.engine.nodes import LOADER
 
 HOUSE_FLOWS = ("menu", "language", "help")
 """The flows that every revision carries: their words work everywhere."""

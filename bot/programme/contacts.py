@@ -13,7 +13,7 @@ from bot.store.contacts import addresses, contacts
 from bot.store.database import hold
 from bot.store.suppressions import Seal, hand_over
 
-KEPT = ("language", "name", "district", "sector", "trade")
+KEPT = ("language", "name", "district", "sector", "trade", "sex")
 """The answers that are kept for good, as `contact.*`."""
 
 _KEEP = {
@@ -37,7 +37,7 @@ _OPEN_CHAT = (
 
 def contact_shape() -> Shape:
     """Give what flows may show of a contact, with the longest that each can be."""
-    longest = {"language": 2, "name": 60, "district": 10, "sector": 18, "trade": 10, "place": 30}
+    longest = {"language": 2, "name": 60, "district": 10, "sector": 18, "trade": 10, "sex": 15, "place": 30}
     return {
         path: kind
         for name, septets in longest.items()
@@ -61,7 +61,7 @@ def meet(db: Connection, message: Inbound, now: datetime, seal: Seal) -> None:
     if message.address.startswith("+"):
         contact_id = db.execute(_KNOWN, {"address": message.address}).scalar_one_or_none()
     if contact_id is None:
-        opted_out_at = hand_over(db, seal(message.address))
+        opted_out_at = hand_over(db, message.address, seal)
         contact_id = db.execute(_INSERT_CONTACT, {"created_at": now, "opted_out_at": opted_out_at}).scalar_one()
     row = {"contact_id": contact_id, "medium": message.medium, "value": message.address, "channel": message.channel}
     db.execute(_INSERT_ADDRESS, row)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
-from bot.store.due import drop
+from bot.store.planning import drop_all
 from bot.store.staff import history
+
+_RECORD = insert(history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,28 @@ class By:
 
 TIME = By()
 """Nobody: a deadline passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one thing."""
+
+    subject: str
+    """The name of its table."""
+    subject_id: int
+    event: str
+    became: str
+    """Its status after."""
+    was: str | None = None
+    """Its status before; None where it began."""
+    note: str | None = None
+
+
+def put_on_record(db: Connection, changes: Sequence[Change], by: By, now: datetime) -> None:
+    """Keep for good what happened, and who did it."""
+    who = {"staff_id": by.staff_id, "contact_id": by.contact_id, "changed_at": now}
+    if changes:
+        db.execute(_RECORD, [{**asdict(change), **who} for change in changes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +91,7 @@ class Lifecycle:
         """Make an object, on record; gives its id."""
         own = {**values, "status": self.begins, "created_at": now, "changed_at": now}
         made = int(db.execute(insert(self.table).returning(self.table.c.id), own).scalar_one())
-        self._note(db, made, {"event": "begin", "was": None, "became": self.begins, "note": None}, by, now)
+        put_on_record(db, [Change(self.table.name, made, "begin", self.begins)], by, now)
         return made
 
     def apply(self, db: Connection, object_id: int, event: str, by: By, now: datetime, **values: object) -> bool:
@@ -74,21 +99,23 @@ class Lifecycle:
 
         `values` are columns to be set along with the status; `note` among them goes on the record.
         """
-        step, note = self.moves[event], values.pop("note", None)
-        own = self.table.c.id == bindparam("object_id")
-        was = db.execute(select(self.table.c.status).where(own).with_for_update(), {"object_id": object_id}).scalar()
-        if was not in step.since:
-            return False
-        moved = update(self.table).where(self.table.c.id == object_id, self.table.c.status == was)
-        if db.execute(moved.values(status=step.to, changed_at=now, **values)).rowcount != 1:
-            return False
-        self._note(db, object_id, {"event": event, "was": was, "became": step.to, "note": note}, by, now)
-        if step.to in self.final:
-            for kind in self.dues:
-                drop(db, kind, object_id, now)
-        return True
+        return bool(self.apply_all(db, self.table.c.id == object_id, event, by, now, **values))
 
-    def _note(self, db: Connection, object_id: int, what: Mapping[str, object], by: By, now: datetime) -> None:
-        who = {"staff_id": by.staff_id, "contact_id": by.contact_id}
-        values = {"subject": self.table.name, "subject_id": object_id, **what, **who, "changed_at": now}
-        db.execute(insert(history), values)
+    def apply_all(
+        self, db: Connection, those: ColumnElement[bool], event: str, by: By, now: datetime, **values: object
+    ) -> list[int]:
+        """Move those objects of which a condition holds, each as `apply` does; gives the ids of those that moved."""
+        step, note = self.moves[event], cast("str | None", values.pop("note", None))
+        standing = select(self.table.c.id, self.table.c.status).where(
+            those, self.table.c.status.in_(sorted(step.since))
+        )
+        found = db.execute(standing.order_by(self.table.c.id).with_for_update()).all()
+        was: dict[int, str | None] = {row.id: row.status for row in found}
+        if was:
+            moved = update(self.table).where(self.table.c.id.in_(was))
+            db.execute(moved.values(status=step.to, changed_at=now, **values))
+            moves = [Change(self.table.name, own, event, step.to, since, note) for own, since in was.items()]
+            put_on_record(db, moves, by, now)
+        if was and step.to in self.final and self.dues:
+            drop_all(db, self.dues, list(was), now)
+        return list(was)

@@ -8,10 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import membership_requests, mentor_requests, tickets
+from bot.programme import membership_requests, mentor_requests, referral_life, tickets, workshop_life
 from bot.programme.lifecycle import TIME, Lifecycle
 
-LIVES: tuple[Lifecycle, ...] = (mentor_requests.LIFE, tickets.LIFE, membership_requests.LIFE)
+LIVES: tuple[Lifecycle, ...] = (
+    mentor_requests.LIFE,
+    referral_life.LIFE,
+    workshop_life.LIFE,
+    tickets.LIFE,
+    membership_requests.LIFE,
+)
 
 _OVERDUE = union_all(
     *(

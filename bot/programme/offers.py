@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
+from bot.programme.lifecycle import TIME
+from bot.programme.registration_life import LIFE
 from bot.programme.seats import next_in_line
-from bot.programme.status import Admission, Status
+from bot.programme.status import Status
+from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.programme.workshops import get_workshop, room_of
 from bot.store.contacts import contacts
 from bot.store.workshops import registrations
@@ -41,14 +44,13 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
     of which it is in doubt who has it.
     """
     workshop = get_workshop(db, workshop_id, lock=True)
-    if workshop.cancelled_at or workshop.starts_on <= now.date() or workshop.admission != Admission.FIRST_COME:
+    if workshop.status != WorkshopStatus.PLANNED or workshop.starts_on <= now.date():
         return []
     waiting = [(row.id, row.district) for row in db.execute(_WAITING, {"workshop_id": workshop_id})]
     lucky = next_in_line(room_of(db, workshop), waiting) if waiting else []
     if lucky:
-        status, until = (Status.OFFERED, now + lifetime) if lifetime else (Status.CONFIRMED, None)
-        values = {"status": status, "offered_until": until, "told_at": None, "changed_at": now}
-        db.execute(update(registrations).where(registrations.c.id.in_(lucky)).values(values))
+        event, until = ("offer", now + lifetime) if lifetime else ("give", None)
+        LIFE.apply_all(db, registrations.c.id.in_(lucky), event, TIME, now, offered_until=until, told_at=None)
     return lucky
 
 
@@ -74,10 +76,6 @@ def find_lapsed(db: Connection, now: datetime) -> list[int]:
 def lapse(db: Connection, workshop_id: int, now: datetime, lifetime: timedelta) -> None:
     """Let a workshop's offers lapse whose deadline has passed, and offer their seats to the next."""
     get_workshop(db, workshop_id, lock=True)
-    db.execute(
-        update(registrations)
-        .where(registrations.c.workshop_id == workshop_id, registrations.c.status == Status.OFFERED)
-        .where(registrations.c.offered_until < now)
-        .values(status=Status.LAPSED, changed_at=now)
-    )
+    late = (registrations.c.workshop_id == workshop_id) & (registrations.c.offered_until < now)
+    LIFE.apply_all(db, late, "lapse", TIME, now)
     offer_free_seats(db, workshop_id, now, lifetime)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated
 
 from bot.engine.kinds import Digits, Septets
@@ -21,6 +21,7 @@ class RegistrationCard:
     title: Annotated[Both, Septets(40)]
     venue: Annotated[Both, Septets(36)]
     starts_on: date
+    starts_at: time
 
 
 @dataclass(frozen=True, slots=True)

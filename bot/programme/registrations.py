@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from bot.engine.calls import action
 from bot.programme.codes import make_code
 from bot.programme.context import Context
+from bot.programme.lifecycle import By, Change, put_on_record
 from bot.programme.offers import offer_free_seats
 from bot.programme.registration_cards import (
     Already,
@@ -20,9 +21,11 @@ from bot.programme.registration_cards import (
     Confirmed,
     Waitlisted,
 )
+from bot.programme.registration_life import LIFE
 from bot.programme.seats import Room
-from bot.programme.standing import STANDING, card_of, find_mine
+from bot.programme.standing import card_of, find_mine
 from bot.programme.status import Admission, Status
+from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.programme.workshops import applicant_of, get_workshop, room_of
 from bot.store.workshops import registrations
 
@@ -41,13 +44,13 @@ def request_seat(
     mine = applicant_of(context, workshop)
     if mine.status and Status(mine.status).stands:
         return Already(card_of(context, mine.id))
-    if found.cancelled_at or found.closes_at <= context.now:
+    if found.status != WorkshopStatus.PLANNED or found.closes_at <= context.now:
         return "closed"
     district, room = mine.district or "", room_of(context.db, found)
     if not room.invites(district):
         return "not_invited"
     status = _admit(context, found, room, district)
-    registration_id = _write(context, mine.id, {"workshop_id": workshop, "district": district, "status": status})
+    registration_id = _write(context, mine, {"workshop_id": workshop, "district": district, "status": status})
     card = card_of(context, registration_id)
     if status is Status.CONFIRMED:
         return Confirmed(card)
@@ -58,7 +61,7 @@ def request_seat(
 def cancel_registration(context: Context, registration: int) -> Literal["cancelled", "gone"]:
     """Give a registration up; a seat that becomes free is offered to the next in line."""
     workshop = _workshop_of(context, registration)
-    if workshop is None or not _move(context, registration, Status.CANCELLED, *STANDING):
+    if workshop is None or not _move(context, registration, "cancel"):
         return "gone"
     offer_free_seats(context.db, workshop.id, context.now, context.offer_lifetime)
     return "cancelled"
@@ -68,11 +71,11 @@ def cancel_registration(context: Context, registration: int) -> Literal["cancell
 def accept_offer(context: Context, registration: int) -> Confirmed | Literal["gone"]:
     """Take the seat that is held for the contact, unless the deadline has passed or the workshop is cancelled."""
     workshop = _workshop_of(context, registration)
-    if workshop is None or workshop.cancelled_at:
+    if workshop is None or workshop.status != WorkshopStatus.PLANNED:
         return "gone"
     held = select(registrations.c.offered_until).where(registrations.c.id == registration)
     until = context.db.execute(held).scalar_one()
-    if until is None or until < context.now or not _move(context, registration, Status.CONFIRMED, Status.OFFERED):
+    if until is None or until < context.now or not _move(context, registration, "accept"):
         return "gone"
     return Confirmed(card_of(context, registration))
 
@@ -81,7 +84,7 @@ def accept_offer(context: Context, registration: int) -> Confirmed | Literal["go
 def decline_offer(context: Context, registration: int) -> Literal["declined", "gone"]:
     """Leave the seat that is held for the contact to the next in line."""
     workshop = _workshop_of(context, registration)
-    if workshop is None or not _move(context, registration, Status.DECLINED, Status.OFFERED):
+    if workshop is None or not _move(context, registration, "decline"):
         return "gone"
     offer_free_seats(context.db, workshop.id, context.now, context.offer_lifetime)
     return "declined"
@@ -96,15 +99,26 @@ def _admit(context: Context, workshop: Row[Any], room: Room, district: str) -> S
     return Status.CONFIRMED if room.has_seat(district) else Status.WAITLISTED
 
 
-def _write(context: Context, mine: int | None, values: dict[str, Any]) -> int:
-    """Write a new registration, or a fresh one over one that was given up; it goes to the end of the line."""
+def _write(context: Context, mine: Row[Any], values: dict[str, Any]) -> int:
+    """Write a new registration, or a fresh one over one that was given up, on record; at the end of the line."""
     place = context.db.execute(_NEXT_PLACE, {"workshop_id": values["workshop_id"]}).scalar_one()
-    values |= {"place": place, "changed_at": context.now, "offered_until": None, "told_at": context.now}
-    if mine:
-        context.db.execute(update(registrations).where(registrations.c.id == mine).values(values))
-        return mine
-    values |= {"contact_id": context.contact_id, "code": make_code(), "created_at": context.now}
-    return int(context.db.execute(_INSERT, values).scalar_one())
+    fresh = {
+        "place": place,
+        "changed_at": context.now,
+        "offered_until": None,
+        "told_at": context.now,
+        "coming_at": None,
+    }
+    values |= fresh
+    made = mine.id
+    if made:
+        context.db.execute(update(registrations).where(registrations.c.id == made).values(values))
+    else:
+        values |= {"contact_id": context.contact_id, "code": make_code(), "created_at": context.now}
+        made = int(context.db.execute(_INSERT, values).scalar_one())
+    applied = Change(registrations.name, int(made), "apply", str(values["status"]), mine.status)
+    put_on_record(context.db, [applied], By(contact_id=context.contact_id), context.now)
+    return int(made)
 
 
 def _workshop_of(context: Context, registration: int) -> Row[Any] | None:
@@ -113,11 +127,7 @@ def _workshop_of(context: Context, registration: int) -> Row[Any] | None:
     return get_workshop(context.db, found.workshop_id, lock=True) if found else None
 
 
-def _move(context: Context, registration: int, to: Status, *since: Status) -> bool:
+def _move(context: Context, registration: int, event: str) -> bool:
     """Move a registration by the contact's own wish, if it stands where it may be moved from."""
-    moved = context.db.execute(
-        update(registrations)
-        .where(registrations.c.id == registration, registrations.c.status.in_(since))
-        .values(status=to, changed_at=context.now, told_at=context.now)
-    )
-    return moved.rowcount == 1
+    by = By(contact_id=context.contact_id)
+    return LIFE.apply(context.db, registration, event, by, context.now, told_at=context.now)

@@ -38,6 +38,8 @@ class Act(StrEnum):
     """Add and disable staff."""
     RUN_PROGRAMME = "run_programme"
     """Change workshops, surveys, products, groups, banks; send broadcasts."""
+    HANDLE_DATA = "handle_personal_data"
+    """Export, erase and bring in people."""
     MATCH = "match"
     """Give requests for a mentor to mentors."""
     MENTOR = "mentor"
@@ -50,7 +52,7 @@ class Act(StrEnum):
 
 _MAY: Mapping[Role, frozenset[Act]] = {
     Role.ADMINISTRATOR: frozenset(Act),
-    Role.COORDINATOR: frozenset((Act.SEE, Act.RUN_PROGRAMME, Act.MATCH, Act.ANSWER)),
+    Role.COORDINATOR: frozenset((Act.SEE, Act.RUN_PROGRAMME, Act.HANDLE_DATA, Act.MATCH, Act.ANSWER)),
     Role.MENTOR_DESK: frozenset((Act.SEE, Act.MATCH, Act.ANSWER)),
     Role.MENTOR: frozenset((Act.MENTOR,)),
     Role.BANK_OFFICER: frozenset((Act.REFER,)),
@@ -72,10 +74,10 @@ class Member:
     role: Role
     contact_id: int | None
 
-    def require(self, act: Act) -> None:
-        """Raise NotAllowed unless their role may do this."""
-        if act not in _MAY[self.role]:
-            msg = f"{self.login} is a {self.role.replace('_', ' ')}, who may not {act.replace('_', ' ')}"
+    def require(self, *acts: Act) -> None:
+        """Raise NotAllowed unless their role may do one of these."""
+        if _MAY[self.role].isdisjoint(acts):
+            msg = f"{self.login} is a {self.role.replace('_', ' ')}, who may not {acts[0].replace('_', ' ')}"
             raise NotAllowed(msg)
 
 
@@ -91,8 +93,10 @@ def get_member(db: Connection, login: str) -> Member:
     """Give one of the staff who may still act. Raises LookupError for any other."""
     row = db.execute(select(staff).where(staff.c.login == login, staff.c.disabled_at.is_(None))).one_or_none()
     if row is None:
+        is_empty = db.execute(select(staff.c.id).limit(1)).one_or_none() is None
+        first = f"bot staff add {login} --name NAME --role administrator"
         msg = f"there is nobody called {login} on the staff; see: bot staff list"
-        raise LookupError(msg)
+        raise LookupError(f"nobody is on the staff yet; add the first: {first}" if is_empty else msg)
     return Member(row.id, row.login, row.name, Role(row.role), row.contact_id)
 
 

@@ -19,11 +19,9 @@ from bot.programme.registration_cards import (
     RegistrationLine,
     Waitlisted,
 )
+from bot.programme.registration_life import STANDING
 from bot.programme.status import Status
 from bot.store.workshops import registrations, workshops
-
-STANDING = tuple(status for status in Status if status.stands)
-"""Where a registration is still worth something."""
 
 _MINE = (
     select(registrations.c.id, workshops.c.title_en, workshops.c.title_rw)
@@ -48,7 +46,8 @@ _WAITING = (
 )
 _CARD = (
     select(registrations.c.id, registrations.c.code, registrations.c.offered_until, workshops.c.starts_on)
-    .add_columns(workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en, workshops.c.venue_rw)
+    .add_columns(workshops.c.starts_at, workshops.c.title_en, workshops.c.title_rw)
+    .add_columns(workshops.c.venue_en, workshops.c.venue_rw)
     .add_columns(_WAITING.label("ahead"))
     .join(workshops, workshops.c.id == registrations.c.workshop_id)
     .where(registrations.c.id == bindparam("registration_id"))
@@ -116,6 +115,7 @@ def _row(context: Context, registration: int) -> dict[str, Any]:
         "title": Both(row.title_en, row.title_rw),
         "venue": Both(row.venue_en, row.venue_rw),
         "starts_on": row.starts_on,
+        "starts_at": row.starts_at,
         "deadline": row.offered_until,
     }
 

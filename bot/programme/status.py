@@ -22,6 +22,14 @@ class Status(StrEnum):
     """The offered seat was not wanted."""
     LAPSED = "lapsed"
     """The offered seat was not confirmed in time."""
+    NOT_SELECTED = "not_selected"
+    """Others were selected, or the waiting list did not come to them."""
+    CALLED_OFF = "called_off"
+    """The workshop was cancelled."""
+    ATTENDED = "attended"
+    """Was there, on one day at least."""
+    ABSENT = "absent"
+    """Had a seat and was not there."""
 
     @property
     def stands(self) -> bool:

@@ -13,6 +13,7 @@ from bot.programme.context import Context
 from bot.programme.seats import Room
 from bot.programme.status import HOLDS_SEAT, Admission, Status
 from bot.programme.workshop_cards import Already, BySelection, Full, Open, OpenWorkshop, WorkshopCard
+from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.store.contacts import contacts
 from bot.store.workshops import invited_districts, registrations, workshops
 
@@ -20,7 +21,7 @@ _DISTRICT = select(contacts.c.district).where(contacts.c.id == bindparam("contac
 _INVITED = select(invited_districts.c.workshop_id).where(invited_districts.c.workshop_id == workshops.c.id)
 _OPEN = (
     select(workshops.c.id, workshops.c.title_en, workshops.c.title_rw)
-    .where(workshops.c.cancelled_at.is_(None), workshops.c.closes_at > bindparam("now"))
+    .where(workshops.c.status == WorkshopStatus.PLANNED, workshops.c.closes_at > bindparam("now"))
     .where(~_INVITED.exists() | _INVITED.where(invited_districts.c.district == _DISTRICT).exists())
     .order_by(workshops.c.starts_on, workshops.c.id)
     .limit(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -23,9 +23,14 @@ ATTEMPTS_AT_MOST = 5
 _WINDOW = timedelta(hours=24)
 """For how long after a contact wrote WhatsApp takes anything but templates."""
 _OPTED_OUT = "The contact has opted out."
+_IN_DOUBT = "It is in doubt who has the number."
+_IN_DOUBT_FOR = timedelta(minutes=5)
+"""After which a notice looks again whether it is known who has the number."""
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _OWN_FAULT = "An error of ours; see the log."
+_A_MINUTE = timedelta(minutes=1)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
@@ -40,7 +45,7 @@ class _Moment:
 
     now: datetime
     quiet_until: datetime | None
-    wishes: Mapping[int, datetime | None]
+    wishes: Mapping[int, Row[*tuple[Any, ...]]]
     reach: Mapping[tuple[str, str], Row[*tuple[Any, ...]]]
     running: Collection[int]
     stopped: Collection[str]
@@ -70,7 +75,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     # Contacts before broadcasts before messages, as everywhere.
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)})
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
-    beginning.hold_broadcasts(db, wanted)
+    moved = beginning.hold_broadcasts(db, wanted)
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     moment = _Moment(
@@ -85,7 +90,10 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
     kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
-    return _write(runtime, db, [row for row in rows if words[row.id] is None], now)
+    begun = _write(runtime, db, [row for row in rows if words[row.id] is None], now)
+    going_on = {row.broadcast_id for row, _ in begun if row.broadcast_id}
+    beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
+    return begun
 
 
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Begun]:
@@ -126,16 +134,26 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
 
 
 def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
-    if row.contact_id not in moment.wishes:
+    contact = moment.wishes.get(row.contact_id)
+    if contact is None:
         return _FREE
-    if moment.wishes[row.contact_id]:
+    if contact.opted_out_at:
         return MessageStatus.REFUSED, _OPTED_OUT, None
+    if contact.doubted_at:
+        return _word_of_doubted(moment, row)
     reach = moment.reach.get((row.medium, row.address))
     if reach and reach.unreachable_at:
         return MessageStatus.REFUSED, _UNREACHABLE, None
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
     return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+
+
+def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:
+    """Let a notice wait until it is known who has the number; a broadcast has to come to an end."""
+    if row.broadcast_id:
+        return MessageStatus.REFUSED, _IN_DOUBT, None
+    return MessageStatus.QUEUED, None, moment.now + _IN_DOUBT_FOR
 
 
 def _is_unasked(row: Row[Any]) -> bool:

@@ -111,7 +111,7 @@ def _speak(passage: Passage, *, fresh: bool) -> Spoken:
 
 def _write(passage: Passage, spoken: Spoken) -> Received:
     db, message, now = passage.db, passage.message, passage.now
-    turns.touch_address(db, passage.row, message.channel, message.sent_at or now)
+    turns.touch_address(db, passage.row, message, message.sent_at or now)
     reply = None
     if message.medium is Medium.USSD:
         reply = UssdReply(spoken.text, spoken.ends)

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.errors import Fault, SendError
+from bot.logs import about
 from bot.messages import Medium, OfferedChoice, Outbound
 from bot.runtime import Runtime
 from bot.services.beginning import begin, give_back
@@ -117,7 +118,8 @@ class _Drain:
         if (early := at - monotonic()) > 0:
             sleep(early)
         is_late = monotonic() - at > LEASE.total_seconds()
-        self._came_back.put((row, _TOO_LATE if is_late else _send(self._runtime, row, body)))
+        with about(outbox=row.id):
+            self._came_back.put((row, _TOO_LATE if is_late else _send(self._runtime, row, body)))
 
     def _collect(self, wait: float) -> list[Sent]:
         """Give what has come back, waiting for the first a while; with much under way, for what comes with it too."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import grouping, mentoring, ticketing
+from bot.services import grouping, mentoring, referring, reminding, ticketing, workshop_days
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -25,6 +27,22 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "referral_new": referring.tell_new,
+    "referral_late": referring.remind,
+    "referral_ask": referring.ask_result,
+    "referral_end": referring.end,
+    "referral_withdrawn": referring.tell_withdrawn,
+    "workshop_week": partial(workshop_days.remind_all, Stage.WEEK),
+    "workshop_day": partial(workshop_days.remind_all, Stage.DAY),
+    "workshop_morning": partial(workshop_days.remind_all, Stage.MORNING),
+    "workshop_over": workshop_days.end,
+    "workshop_done": workshop_days.finish_in_time,
+    "reminder_week": reminding.ask_week,
+    "reminder_day": reminding.ask_day,
+    "reminder_morning": reminding.tell_morning,
+    "workshop_moved": reminding.tell_moved,
+    "workshop_cancelled": reminding.tell_cancelled,
+    "selection_told": reminding.tell_selected,
     "membership_ask": grouping.ask_for_answer,
     "membership_lapse": grouping.lapse,
     "membership_told": grouping.tell,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,9 +53,10 @@ def read_standing(runtime: Runtime, db: Connection) -> Standing:
     """Give how things stand now."""
     now = runtime.clock(db)
     waiting = min(_count(db, _OF_NO_BROADCAST) + _count(db, _OF_BROADCASTS), _COUNTED_TO)
-    due = {REPLIES: _oldest_reply(db, now), BULK: _oldest_broadcast(runtime, db, now)}
-    ages = {lane: (now - since).total_seconds() for lane, since in due.items() if since is not None}
     open_breakers = db.execute(select(breakers).order_by(breakers.c.channel)).all()
+    able = runtime.channels.keys() - {row.channel for row in open_breakers}
+    due = {REPLIES: _oldest_reply(db, able, now), BULK: _oldest_broadcast(runtime, db, now)}
+    ages = {lane: (now - since).total_seconds() for lane, since in due.items() if since is not None}
     return Standing(now, workers_up(db, now), waiting, ages, open_breakers)
 
 
@@ -90,9 +91,12 @@ def _count(db: Connection, found: Select[int]) -> int:
     return int(db.execute(select(func.count()).select_from(found.limit(_COUNTED_TO).subquery())).scalar_one())
 
 
-def _oldest_reply(db: Connection, now: datetime) -> datetime | None:
+def _oldest_reply(db: Connection, channels: Collection[str], now: datetime) -> datetime | None:
+    """Give since when the oldest message is due on channels that can send; each is one look into the index."""
     due = select(outbox.c.due_at).where(_IS_QUEUED, outbox.c.broadcast_id.is_(None), outbox.c.due_at <= now)
-    return db.execute(due.where(outbox.c.lane == REPLIES).order_by(outbox.c.due_at).limit(1)).scalar_one_or_none()
+    first = due.where(outbox.c.lane == REPLIES).order_by(outbox.c.due_at).limit(1)
+    found = (db.execute(first.where(outbox.c.channel == channel)).scalar_one_or_none() for channel in channels)
+    return min((since for since in found if since), default=None)
 
 
 def _oldest_broadcast(runtime: Runtime, db: Connection, now: datetime) -> datetime | None:

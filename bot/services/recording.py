@@ -38,9 +38,11 @@ def record(runtime: Runtime, sent: Sequence[Sent]) -> None:
 
     Raises what `STORE_AWAY` names; the same results can be recorded again later.
     """
+    unanswered = dict(runtime.unanswered)
     try:
         with runtime.database.begin() as db:
-            _write(runtime, db, sorted(sent, key=lambda one: int(one[0].id)))
+            _write(runtime, db, sorted(sent, key=lambda one: int(one[0].id)), unanswered)
+        runtime.unanswered.update(unanswered)  # not before: what is recorded again is counted once
     except STORE_AWAY:
         raise
     except Exception:
@@ -55,14 +57,17 @@ def record(runtime: Runtime, sent: Sequence[Sent]) -> None:
             log.exception("message %s: its fate stays open until its lease runs out", sent[0][0].id)
 
 
-def _write(runtime: Runtime, db: Connection, sent: Sequence[Sent]) -> None:
-    """Write in one transaction what a batch brings about: contacts before addresses before messages."""
+def _write(runtime: Runtime, db: Connection, sent: Sequence[Sent], unanswered: dict[str, int]) -> None:
+    """Write in one transaction what a batch brings about: contacts before addresses before messages.
+
+    `unanswered` counts on, by channel.
+    """
     now = runtime.clock(db)
     for contact_id in sorted({row.contact_id for row, result in sent if _is(result, Fault.OPTED_OUT)}):
         set_opt_out(db, contact_id, now)
-    gone = {(row.medium, row.address) for row, result in sent if _is(result, Fault.ADDRESS)}
+    gone = {(row.medium, row.address, row.channel) for row, result in sent if _is(result, Fault.ADDRESS)}
     sending.mark_unreachable(db, gone, now)
-    _switch(runtime, db, sent, now)
+    _switch(db, sent, unanswered, now)
     results = [_result(row, result, now) for row, result in sent]
     sending.record(db, results)
     sending.note_attempts(db, [_attempt(*one, now) for one, to in zip(sent, results, strict=True) if _is_again(to)])
@@ -74,7 +79,7 @@ def _is(result: Result, *faults: Fault) -> bool:
     return isinstance(result, SendError) and result.fault in faults
 
 
-def _switch(runtime: Runtime, db: Connection, sent: Sequence[Sent], now: datetime) -> None:
+def _switch(db: Connection, sent: Sequence[Sent], unanswered: dict[str, int], now: datetime) -> None:
     """Stop the channels that cannot send, and let those go on that were answered."""
     answered: set[tuple[str, datetime]] = set()
     stopped: dict[str, SendError] = {}
@@ -82,11 +87,11 @@ def _switch(runtime: Runtime, db: Connection, sent: Sequence[Sent], now: datetim
         if isinstance(result, SendError) and result.code == NOT_CALLED:
             continue
         if _is(result, Fault.AWAY, Fault.UNKNOWN) and result is not _UNRECORDED:
-            runtime.unanswered[row.channel] = runtime.unanswered.get(row.channel, 0) + 1
+            unanswered[row.channel] = unanswered.get(row.channel, 0) + 1
         elif not _is(result, Fault.CHANNEL):
-            runtime.unanswered[row.channel] = 0
+            unanswered[row.channel] = 0
             answered.add((row.channel, row.begun_at))
-        if isinstance(result, SendError) and _stops(runtime, row, result):
+        if isinstance(result, SendError) and _stops(result, unanswered.get(row.channel, 0)):
             stopped[row.channel] = result
     _close(db, answered, stopped)
     for channel, error in sorted(stopped.items()):
@@ -94,8 +99,8 @@ def _switch(runtime: Runtime, db: Connection, sent: Sequence[Sent], now: datetim
             log.warning("channel %s is stopped: %s (%s)", channel, error, error.code)
 
 
-def _stops(runtime: Runtime, row: Row[Any], error: SendError) -> bool:
-    return error.fault is Fault.CHANNEL or runtime.unanswered.get(row.channel, 0) >= _IN_A_ROW
+def _stops(error: SendError, unanswered: int) -> bool:
+    return error.fault is Fault.CHANNEL or unanswered >= _IN_A_ROW
 
 
 def _close(db: Connection, answered: set[tuple[str, datetime]], stopped: Collection[str]) -> None:

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
 
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
+from bot.services.broadcasting.states import State
 from bot.services.figures import Standing, read_standing
 from bot.services.outgoing import REPLIES
 from bot.services.quiet import next_allowed
-from bot.store.broadcasts import broadcasts
+from bot.store.breakers import breakers
+from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.conversations import inbound
 from bot.store.outbox import outbox
+from bot.store.schema import Moment
 
 _PASSES = timedelta(minutes=2)
 """A restart takes less: what is over by then is told to nobody."""
@@ -29,6 +32,20 @@ _USUALLY = 10
 """A channel is usually busy at this hour where so many messages came in so long a time …"""
 _BUSY_DAYS, _DAYS = 5, 7
 """… on so many of the last days."""
+
+_STANDS_STILL = timedelta(minutes=30)
+_SINCE: BindParameter[datetime] = bindparam("since", type_=Moment)
+_STANDING_STILL = (
+    select(broadcasts.c.id, broadcasts.c.name)
+    .where(broadcasts.c.status == State.STARTED, broadcasts.c.moved_at < _SINCE)
+    .where(or_(broadcasts.c.starts_at.is_(None), broadcasts.c.starts_at < _SINCE))
+    .where(or_(broadcasts.c.ends_at.is_(None), broadcasts.c.ends_at > bindparam("now", type_=Moment)))
+    .where(broadcasts.c.channel.not_in(select(breakers.c.channel)))
+    .where(
+        select(outbox.c.id).where(outbox.c.broadcast_id == broadcasts.c.id, WAITING, outbox.c.due_at < _SINCE).exists()
+    )
+    .order_by(broadcasts.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,7 @@ def find_troubles(runtime: Runtime, db: Connection) -> list[Trouble]:
         *_breakers(runtime, standing),
         *_silence(runtime, db, standing.now),
         *_broadcasts(db),
+        *_standstill(runtime, db, standing.now),
         *_unknown(db, standing.now),
     ]
 
@@ -69,11 +87,14 @@ def _workers(runtime: Runtime, standing: Standing) -> Iterator[Trouble]:
 
 
 def _backlog(standing: Standing) -> Iterator[Trouble]:
-    """A channel that cannot send holds messages back; that is told by itself."""
+    """The oldest goes first, so that where more comes than goes its age grows; what a breaker holds is told by itself.
+
+    A channel that can send again has its backlog to send.
+    """
     age = standing.oldest_due.get(REPLIES, 0.0)
-    if age > _LATE.total_seconds() and not standing.breakers:
+    if age > _LATE.total_seconds():
         text = f"Messages wait for longer than {age // 60:.0f} minutes; {standing.waiting} are queued."
-        yield Trouble("backlog", text, "Run bot doctor, and look at the workers' log.")
+        yield Trouble("backlog", text, "Run bot doctor, and look at the workers' log.", _PASSES)
 
 
 def _breakers(runtime: Runtime, standing: Standing) -> Iterator[Trouble]:
@@ -112,6 +133,16 @@ def _broadcasts(db: Connection) -> Iterator[Trouble]:
     for row in db.execute(paused):
         text = f"Broadcast {row.id} ({row.name}) is paused: {row.reason.rstrip('.')}."
         yield Trouble(f"broadcast {row.id}", text, "Start it again, or cancel it.", contacts_notice=False)
+
+
+def _standstill(runtime: Runtime, db: Connection, now: datetime) -> Iterator[Trouble]:
+    """A broadcast that should go on and does not: its age says nothing, for a large one takes hours."""
+    since = now - _STANDS_STILL
+    if next_allowed(since, runtime.quiet, runtime.house.zone) != since:
+        return
+    for row in db.execute(_STANDING_STILL, {"now": now, "since": since}):
+        text = f"Nothing of broadcast {row.id} ({row.name}) has begun for half an hour."
+        yield Trouble(f"standstill {row.id}", text, "Run bot doctor, and look at the log of the worker of lane bulk.")
 
 
 def _unknown(db: Connection, now: datetime) -> Iterator[Trouble]:

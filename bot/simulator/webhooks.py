@@ -43,7 +43,8 @@ class Webhooks:
     def __init__(self, settings: Settings) -> None:
         """Call the bot that has these settings."""
         self._base = settings.public_url.rstrip("/")
-        self._secret = settings.at_webhook_secret.get_secret_value()
+        secrets = settings.at_webhook_secret
+        self._secret = secrets[0].get_secret_value() if secrets else ""
         self._account = settings.twilio_account_sid
         tokens = settings.twilio_auth_token
         self._validator = RequestValidator(tokens[0].get_secret_value() if tokens else "")

@@ -25,16 +25,19 @@ _IS_HELD = (
 )
 _WISHES = (
     # A contact who is in a turn just now is passed over: whoever waited here could wait for one who waits for us.
-    select(contacts.c.id, contacts.c.opted_out_at)
+    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at)
     .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(contacts.c.id)
     .with_for_update(read=True, skip_locked=True)
 )
 _HOLD_BROADCASTS = (
-    select(broadcasts.c.id)
+    select(broadcasts.c.id, broadcasts.c.moved_at)
     .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(broadcasts.c.id)
     .with_for_update(key_share=True)
+)
+_MOVED = (
+    update(broadcasts).where(broadcasts.c.id.in_(bindparam("ids", expanding=True))).values(moved_at=bindparam("now"))
 )
 _REACH = select(addresses.c.medium, addresses.c.value, addresses.c.last_inbound_at, addresses.c.unreachable_at).where(
     addresses.c.value.in_(bindparam("given", expanding=True))
@@ -72,18 +75,26 @@ _KEEP_BACK = (
 )
 
 
-def find_wishes(db: Connection, contact_ids: Collection[int]) -> dict[int, datetime | None]:
-    """Give since when each contact wants nothing unasked, and hold them to that; who is busy is left out."""
+def find_wishes(db: Connection, contact_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out."""
     if not contact_ids:
         return {}
     found = db.execute(_WISHES, {"ids": sorted(contact_ids)}).all()
-    return {row.id: row.opted_out_at for row in found}
+    return {row.id: row for row in found}
 
 
-def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> None:
-    """Let nobody change these broadcasts before this transaction ends."""
+def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> dict[int, datetime | None]:
+    """Let nobody change these broadcasts before this transaction ends; gives when something of each last began."""
+    if not broadcast_ids:
+        return {}
+    found = db.execute(_HOLD_BROADCASTS, {"ids": sorted(broadcast_ids)}).all()
+    return {row.id: row.moved_at for row in found}
+
+
+def note_moved(db: Connection, broadcast_ids: Collection[int], now: datetime) -> None:
+    """Note that something of these broadcasts begins now."""
     if broadcast_ids:
-        db.execute(_HOLD_BROADCASTS, {"ids": sorted(broadcast_ids)}).all()
+        db.execute(_MOVED, {"ids": sorted(broadcast_ids), "now": now})
 
 
 def find_reach(db: Connection, values: Collection[str]) -> dict[tuple[str, str], Row[*tuple[Any, ...]]]:

@@ -33,6 +33,7 @@ broadcasts = Table(
     Column("created_at", Moment, nullable=False),
     Column("prepared_at", Moment),
     Column("started_at", Moment),
+    Column("moved_at", Moment, doc="When it was started or resumed, or something of it last began, to the minute."),
     Column("ended_at", Moment, doc="When it was finished or cancelled."),
 )
 

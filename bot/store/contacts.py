@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -15,6 +15,7 @@ contacts = Table(
     Column("district", String(20)),
     Column("sector", String(30)),
     Column("trade", String(20), doc="What they make: the value of a choice in the flow `profile`."),
+    Column("sex", String(6), doc="male, female, or unsaid; null until a selection that minds it has asked."),
     Column("opted_out_at", Moment, doc="Since when they want no notices and broadcasts; null: they may be written to."),
     Column("reached_through_id", Key, ForeignKey("contacts.id"), doc="Whose phone reaches a contact without one."),
     Column(
@@ -28,6 +29,12 @@ contacts = Table(
     Column("puzzled_at", Moment, doc="When they last wrote what we did not understand, and no question was open."),
     Column("created_at", Moment, nullable=False),
     Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
+    Index(
+        "ix_contacts_erased",
+        "erased_at",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
 )
 
 addresses = Table(

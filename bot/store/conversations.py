@@ -34,7 +34,7 @@ sessions = Table(
     "sessions",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
     Column("medium", String(10), nullable=False, doc="Where it goes on at present."),
     Column("channel", String(40), nullable=False),
     Column("digest", String(16), nullable=False, doc="The revision it is pinned to; of an ended one it may be gone."),

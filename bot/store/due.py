@@ -46,7 +46,7 @@ _NEXT = select(due).where(_OPEN, due.c.due_at <= bindparam("now")).order_by(due.
 _COMING = select(due).where(_OPEN, due.c.due_at <= bindparam("until")).order_by(due.c.due_at, due.c.id)
 _TAKE = (
     update(due)
-    .where(due.c.id == bindparam("due_id"), _OPEN)
+    .where(due.c.id == bindparam("due_id"), _OPEN | (due.c.outcome == "dropped"))
     .values(done_at=bindparam("now"), outcome="done", tries=due.c.tries + 1)
 )
 _FAIL = (
@@ -82,7 +82,10 @@ def find_coming(db: Connection, until: datetime) -> Sequence[Row[Any]]:
 
 
 def take(db: Connection, due_id: int, now: datetime) -> bool:
-    """Mark work as done, in the transaction that does it; False where somebody else did it."""
+    """Mark work as done, in the transaction that does it; False where somebody else did it.
+
+    What ends the life of its object has dropped itself with all else that was planned for it.
+    """
     return db.execute(_TAKE, {"due_id": due_id, "now": now}).rowcount == 1
 
 

@@ -20,12 +20,13 @@ from sqlalchemy import (
     case,
     cast,
     literal,
-    or_,
     select,
+    union_all,
 )
 
 from bot.messages import Medium
 from bot.store.archive import archive
+from bot.store.banks import referrals
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
 from bot.store.groups import group_texts, membership_requests, memberships
@@ -65,7 +66,13 @@ def _of_their_messages(column: Column[int]) -> ColumnElement[bool]:
     return column.in_(select(outbox.c.id).where(outbox.c.contact_id == _WHOSE))
 
 
+def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give what holds where one of these does; each is looked up by its own index, which an OR would not let it."""
+    return key.in_(union_all(*(select(key).where(condition).correlate(None) for condition in conditions)))
+
+
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
+_REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
 _TICKETS = select(tickets.c.id).where(tickets.c.contact_id == _WHOSE)
 _MEMBERSHIP_REQUESTS = select(membership_requests.c.id).where(membership_requests.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
@@ -80,15 +87,25 @@ HOLDINGS = (
         contacts.c.id == _WHOSE,
         "id opted_out_at created_at erased_at",
         dict.fromkeys(
-            ("language", "name", "district", "sector", "trade", "reached_through_id", "taken_over_at", "doubted_at")
-        )
-        | {"puzzled_at": None},
+            (
+                "language",
+                "name",
+                "district",
+                "sector",
+                "trade",
+                "sex",
+                "reached_through_id",
+                "taken_over_at",
+                "doubted_at",
+                "puzzled_at",
+            )
+        ),
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
     Holding(
         registrations,
         registrations.c.contact_id == _WHOSE,
-        "id workshop_id contact_id district status place offered_until told_at created_at changed_at",
+        "id workshop_id contact_id district status place offered_until told_at coming_at created_at changed_at",
         {"code": literal("-") + cast(registrations.c.id, String)},
     ),
     Holding(
@@ -124,6 +141,12 @@ HOLDINGS = (
         },
     ),
     Holding(
+        referrals,
+        referrals.c.contact_id == _WHOSE,
+        "id contact_id bank_id about status respond_by outcome asked_at said created_at changed_at",
+        {"reference": literal("-") + cast(referrals.c.id, String)},
+    ),
+    Holding(
         mentor_texts,
         mentor_texts.c.request_id.in_(_REQUESTS),
         "id request_id from_mentor status created_at",
@@ -138,11 +161,13 @@ HOLDINGS = (
     Holding(ticket_words, ticket_words.c.ticket_id.in_(_TICKETS), "id ticket_id staff_id said_at", {"words": ""}),
     Holding(
         history,
-        or_(
+        _any_of(
+            history.c.id,
             history.c.contact_id == _WHOSE,
             and_(history.c.subject == contacts.name, history.c.subject_id == _WHOSE),
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
+            and_(history.c.subject == referrals.name, history.c.subject_id.in_(_REFERRALS)),
             and_(history.c.subject == membership_requests.name, history.c.subject_id.in_(_MEMBERSHIP_REQUESTS)),
             and_(history.c.subject == tickets.name, history.c.subject_id.in_(_TICKETS)),
         ),
@@ -195,7 +220,7 @@ HOLDINGS = (
     ),
     Holding(
         delivery_updates,
-        or_(_of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
+        _any_of(delivery_updates.c.id, _of_their_messages(delivery_updates.c.outbox_id), _AT_THEIR_ADDRESS),
         "id outbox_id provider provider_id word status received_at",
         {"reason": "", "address": None},
     ),
@@ -211,11 +236,16 @@ HOLDINGS = (
 
 WITHOUT_PEOPLE = {
     "alerts": "what does not work",
+    "bank_branches": "places",
+    "bank_officers": "who of the staff answers for which bank",
+    "bank_services": "what banks offer",
+    "banks": "what banks offer",
     "books": "counts",
     "breakers": "our channels",
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
     "content_templates": "our menus at providers",
     "counts": "counts",
+    "day_codes": "what is typed at workshops",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",

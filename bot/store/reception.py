@@ -31,6 +31,7 @@ _FIND = (
         contacts.c.district,
         contacts.c.sector,
         contacts.c.trade,
+        contacts.c.sex,
         contacts.c.opted_out_at,
         contacts.c.taken_over_at,
         contacts.c.doubted_at,

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, insert, literal_column, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, func, insert, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import MessageStatus
-from bot.store.contacts import addresses
+from bot.store.contacts import addresses, contacts
 from bot.store.outbox import attempts, outbox
 
+_GIVEN: BindParameter[list[str]] = bindparam("given", expanding=True)
 _UNSETTLED = or_(
     outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"),
     outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'"),
@@ -37,11 +39,26 @@ _RECORD = (
     )
 )
 _NOTE_ATTEMPT = insert(attempts)
-_UNREACHABLE = (
-    update(addresses)
-    .where(addresses.c.medium == bindparam("of_medium"), addresses.c.value == bindparam("given"))
-    .values(unreachable_at=bindparam("now"))
+_HOLD_CONTACTS = (
+    select(contacts.c.id)
+    .where(contacts.c.id.in_(select(addresses.c.contact_id).where(addresses.c.value.in_(_GIVEN))))
+    .order_by(contacts.c.id)
+    .with_for_update(read=True, key_share=True)
 )
+_NOW: BindParameter[datetime] = bindparam("now", type_=addresses.c.unreachable_at.type)
+_UNREACHABLE = {
+    name: dialect.insert(addresses)
+    .from_select(
+        ["contact_id", "medium", "value", "channel", "unreachable_at"],
+        select(addresses.c.contact_id, bindparam("of_medium"), addresses.c.value, bindparam("by_channel"), _NOW)
+        .where(addresses.c.value == bindparam("given"))
+        .order_by(addresses.c.id)
+        .limit(1),
+    )
+    .on_conflict_do_update(index_elements=["medium", "value"], set_={"unreachable_at": _NOW})
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+"""A number that was known from a call alone becomes one for SMS at which nobody is."""
 _ORPHANED = (
     update(outbox)
     .where(outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"), outbox.c.leased_until < bindparam("now"))
@@ -76,11 +93,13 @@ def note_attempts(db: Connection, made: Sequence[Mapping[str, object]]) -> None:
         db.execute(_NOTE_ATTEMPT, list(made))
 
 
-def mark_unreachable(db: Connection, places: Collection[tuple[str, str]], now: datetime) -> None:
-    """Note the addresses, given by medium and value, at which nobody can be reached."""
+def mark_unreachable(db: Connection, places: Collection[tuple[str, str, str]], now: datetime) -> None:
+    """Note the addresses, given by medium, value and the channel that was tried, at which nobody can be reached."""
     if places:
-        values = [{"of_medium": medium, "given": value, "now": now} for medium, value in sorted(places)]
-        db.execute(_UNREACHABLE, values)
+        names = ("of_medium", "given", "by_channel")
+        values = [dict(zip(names, place, strict=True)) | {"now": now} for place in sorted(places)]
+        db.execute(_HOLD_CONTACTS, {"given": [value for _, value, _ in places]}).all()
+        db.execute(_UNREACHABLE[db.dialect.name], values)
 
 
 def orphan(db: Connection, now: datetime) -> int:

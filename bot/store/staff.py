@@ -29,7 +29,7 @@ history = Table(
     Column("was", String(20), doc="Its status before; null where it began."),
     Column("became", String(20), nullable=False, doc="Its status after."),
     Column("staff_id", Key, ForeignKey("staff.id"), doc="Who of the staff did it."),
-    Column("contact_id", Key, ForeignKey("contacts.id"), doc="Or which contact; neither: time did."),
+    Column("contact_id", Key, ForeignKey("contacts.id"), index=True, doc="Or which contact; neither: time did."),
     Column("note", Text, doc="What was said about it."),
     Column("changed_at", Moment, nullable=False),
     Index("ix_history_subject", "subject", "subject_id"),

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, bindparam, insert, literal_column, select, update
 
+from bot.messages import Inbound, Medium
 from bot.store import books
 from bot.store.contacts import addresses
 from bot.store.conversations import inbound, sessions
@@ -37,6 +38,12 @@ _TOUCH_ADDRESS = (
     update(addresses)
     .where(addresses.c.id == bindparam("address_id"))
     .values(last_inbound_at=bindparam("now"), channel=bindparam("channel"), unreachable_at=None)
+)
+_REACHED = (
+    update(addresses)
+    .where(addresses.c.medium == literal_column(f"'{Medium.SMS}'"), addresses.c.value == bindparam("number"))
+    .where(addresses.c.unreachable_at.is_not(None))
+    .values(unreachable_at=None)
 )
 _INSERT_INBOUND = insert(inbound).returning(inbound.c.id)
 _WRITTEN = _UPDATE_SESSION.returning(sessions.c.contact_id).cte("written")
@@ -90,11 +97,16 @@ def write_turn(db: Connection, session: Mapping[str, object], message: Mapping[s
     return int(db.execute(_INSERT_INBOUND, message).scalar_one())
 
 
-def touch_address(db: Connection, found: Row[*tuple[Any, ...]], channel: str, now: datetime) -> None:
-    """Note that the contact who was found wrote by this channel now, unless that was noted a moment ago."""
+def touch_address(db: Connection, found: Row[*tuple[Any, ...]], message: Inbound, now: datetime) -> None:
+    """Note that the contact who was found wrote this now, unless that was noted a moment ago.
+
+    Whoever dials us has a phone that takes SMS, whatever the provider said before.
+    """
     is_fresh = found.last_inbound_at is not None and now - found.last_inbound_at < _A_MOMENT
-    if not is_fresh or found.channel != channel or found.unreachable_at:
-        db.execute(_TOUCH_ADDRESS, {"address_id": found.address_id, "channel": channel, "now": now})
+    if not is_fresh or found.channel != message.channel or found.unreachable_at:
+        db.execute(_TOUCH_ADDRESS, {"address_id": found.address_id, "channel": message.channel, "now": now})
+        if message.medium is Medium.USSD:
+            db.execute(_REACHED, {"number": message.address})
 
 
 def insert_outbox(db: Connection, rows: Sequence[Mapping[str, object]], inbound_id: int | None = None) -> None:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 def create_app(runtime: Runtime, settings: Settings) -> Flask:
     """Give the WSGI application over a runtime."""
     app = Flask("bot.web", static_folder=None)
+    key, *former = (key.get_secret_value() for key in settings.secret_key)
     app.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECRET_KEY=key,
+        SECRET_KEY_FALLBACKS=former,
         MAX_CONTENT_LENGTH=webhooks.FORM_BYTES_AT_MOST + 1,
         MAX_FORM_MEMORY_SIZE=webhooks.FORM_BYTES_AT_MOST + 1,
     )

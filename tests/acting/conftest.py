@@ -10,11 +10,20 @@ from click.testing import CliRunner, Result
 
 from bot.acting import stage
 from bot.cli import main
-from tests.bots import Bot, bot, each_bot
+from bot.programme.staff import Role, add_member
+from tests.bots import NOW, Bot, bot, each_bot
 
 __all__ = ["bot", "each_bot"]
 
 Command = Callable[..., Result]
+
+
+@pytest.fixture
+def coordinator(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Somebody of the staff who acts wherever nobody else is named; gives their id."""
+    monkeypatch.setenv("STAFF", "keza")
+    with bot.runtime.database.begin() as db:
+        return add_member(db, {"login": "keza", "name": "Keza", "role": Role.COORDINATOR}, NOW)
 
 
 @pytest.fixture

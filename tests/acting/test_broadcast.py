@@ -10,13 +10,17 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.acting.broadcast import moving
+from bot.messages import MessageStatus
 from bot.services.delivery import drain
 from bot.services.sweeping import sweep
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
+from bot.store.staff import history
 from tests.acting.conftest import Command
 from tests.bots import ANOTHER, ME, Bot
 from tests.factories import add_contact
+
+pytestmark = pytest.mark.usefixtures("coordinator")
 
 EN, RW = "{contact.name}, the fair of {org} opens.", "{org}: {contact.name}, imurikagurisha riratangira."
 
@@ -156,6 +160,44 @@ def test_a_price_that_is_entered_counts_from_its_day(command: Command) -> None:
     assert said == "from 2027-03-01 a message by africastalking sms costs 12.5 RWF\n"
     listed = command("broadcast prices list").output
     assert "africastalking  sms       +250    12.5 RWF        2027-03-01  contract of March" in listed
+
+
+def test_who_did_what_is_on_record(bot: Bot, command: Command) -> None:
+    add_contact(bot)
+    draft(command)
+    for typed in ("prepare 1", "start 1 --yes", "pause 1", "pause 1", "resume 1"):
+        command(f"broadcast {typed}")
+    bot.do(update(outbox).values(status=MessageStatus.SENT))
+    sweep(bot.runtime, "me")
+    told = command("broadcast show 1").output.splitlines()[-7:]
+    assert [line.split()[2:] for line in told] == [
+        *([event, "keza"] for event in ("draft", "prepare", "prepared", "start", "pause", "resume")),
+        ["finish", "-"],
+    ]
+    command("broadcast prices set africastalking sms 12.5 rwf")
+    assert bot.rows(select(history.c.event, history.c.note).where(history.c.subject == "prices")) == [
+        ("enter", "africastalking sms : 12.5 RWF from 2027-03-01")
+    ]
+
+
+SEEN = ("list", "show 1", "preview 1", "forecast 1", "watch 1", "prices list")
+DONE = (
+    *("new Fair --en Fair", "test 1 0788000100", "prepare 1", "start 1 --yes", "pause 1", "resume 1", "cancel 1 --yes"),
+    "prices set twilio sms 1 usd",
+)
+
+
+@pytest.mark.parametrize("typed", [*SEEN, *DONE])
+def test_nobody_acts_who_may_not(bot: Bot, command: Command, typed: str) -> None:
+    add_contact(bot)
+    draft(command)
+    for role in ("viewer", "mentor"):
+        command(f"staff add {role} --name Somebody --role {role}")
+    seen = command(f"broadcast {typed} --as viewer")
+    assert (seen.exit_code == 0) == (typed in SEEN)
+    refused = command(f"broadcast {typed} --as mentor")
+    assert (refused.exit_code, "who may not" in refused.output) == (1, True)
+    assert bot.values(select(broadcasts.c.status)) == ["draft"]
 
 
 def test_a_cap_ends_the_watch_with_its_reason(bot: Bot, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,12 @@ from sqlalchemy import select, update
 from bot.messages import MessageStatus
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.outbox import outbox
+from bot.store.staff import history, staff
 from tests.acting.conftest import Command
 from tests.bots import ME, NOW, Bot
 from tests.factories import add_contact, add_message
+
+pytestmark = pytest.mark.usefixtures("coordinator")
 
 HEADINGS = "Number,Language,Name,District,Sector,Trade,Consent wording,Consent date,Consent source"
 ROW = "0788000100,en,Uwase Aline,Huye,Tumba,Inkweto,I agree.,2027-02-01,Form"
@@ -161,3 +164,25 @@ def test_who_may_not_be_needed_any_more_is_listed_by_id(bot: Bot, command: Comma
     add_contact(bot, created_at=NOW - timedelta(days=800))
     (row,) = json.loads(command("contacts unused --json").stdout)
     assert (row["contact"], row["last heard of"][:10]) == (1, "2024-12-21")
+
+
+def test_who_looked_at_brought_in_or_erased_somebody_is_on_record(bot: Bot, command: Command, file: Path) -> None:
+    file.write_text(f"{HEADINGS}\n{ROW}\n", "utf-8")
+    for typed in (f"import {file}", "export 1", "erase 1 --yes"):
+        assert command(f"contacts {typed}").exit_code == 0
+    kept = select(history.c.event, history.c.became, staff.c.login).join(staff, staff.c.id == history.c.staff_id)
+    assert bot.rows(kept.where(history.c.subject == "contacts", history.c.subject_id == 1).order_by(history.c.id)) == [
+        ("import", "created", "keza"),
+        ("export", "exported", "keza"),
+        ("erase", "erased", "keza"),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["export 1", "erase 1 --yes", "import {file}"])
+def test_who_may_not_handle_personal_data_is_refused(bot: Bot, command: Command, file: Path, typed: str) -> None:
+    add_contact(bot)
+    file.write_text(f"{HEADINGS}\n{ROW}\n", "utf-8")
+    command("staff add desk --name Desk --role mentor_desk")
+    refused = command(f"contacts {typed.format(file=file)} --as desk")
+    assert refused.output == "Error: desk is a mentor desk, who may not handle personal data\n"
+    assert bot.rows(select(contacts.c.trade, contacts.c.erased_at)) == [("shoes", None)]

@@ -28,6 +28,14 @@ def test_who_is_added_can_act_until_they_are_disabled(bot: Bot, command: Command
     assert "nobody called keza" in command("staff disable keza").output
 
 
+def test_without_staff_yet_it_is_said_how_to_add_the_first(command: Command) -> None:
+    nobody = command("broadcast list --as keza")
+    assert nobody.exit_code == 1
+    assert "add the first: bot staff add keza --name NAME --role administrator" in nobody.output
+    unnamed = command("broadcast list")
+    assert (unnamed.exit_code, "say who acts, with --as LOGIN" in unnamed.output) == (2, True)
+
+
 def test_a_login_is_given_once(command: Command) -> None:
     command(ADD)
     again = command(ADD)
@@ -67,7 +75,7 @@ def test_what_is_coming_is_listed_at_local_time(bot: Bot, command: Command) -> N
 
 MAY = {
     Role.ADMINISTRATOR: set(Act),
-    Role.COORDINATOR: {Act.SEE, Act.RUN_PROGRAMME, Act.MATCH, Act.ANSWER},
+    Role.COORDINATOR: {Act.SEE, Act.RUN_PROGRAMME, Act.HANDLE_DATA, Act.MATCH, Act.ANSWER},
     Role.MENTOR_DESK: {Act.SEE, Act.MATCH, Act.ANSWER},
     Role.MENTOR: {Act.MENTOR},
     Role.BANK_OFFICER: {Act.REFER},

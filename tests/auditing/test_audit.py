@@ -262,7 +262,7 @@ def test_a_report_of_what_is_not_ours_is_named(world: World) -> None:
 
 def test_what_is_archived_is_counted_and_asked_for(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     with world.bot.runtime.database.begin() as db:
-        archive_messages(db, [FIRST, LAST - 1], world.bot.now + HOUR, lambda _: "#sealed")
+        archive_messages(db, [FIRST, LAST - 1], world.bot.now + HOUR, world.bot.runtime.seal)
         assert db.execute(select(archive.c.id)).scalars().all() == [FIRST, LAST - 1]
     assert found(world) == []
     assert capsys.readouterr().out.splitlines()[:2] == [

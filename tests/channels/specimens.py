@@ -97,7 +97,7 @@ def twilio_at(url: str, timeout: float = 10.0) -> Iterator[Specimen]:
 
 @contextmanager
 def africastalking_at(url: str, timeout: float = 10.0) -> Iterator[Specimen]:
-    adapter = AfricasTalkingAdapter(AfricasTalkingConfig("menyesha", API_KEY, PATH_SECRET, url, timeout=timeout))
+    adapter = AfricasTalkingAdapter(AfricasTalkingConfig("menyesha", API_KEY, (PATH_SECRET,), url, timeout=timeout))
     recipient = {"number": NUMBER, "status": "Success", "statusCode": 101, "messageId": "ATXid_1"}
     yield Specimen(
         adapter=adapter,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.programme import registration_life
 from bot.programme.lifecycle import Lifecycle
 from bot.programme.lives import LIVES, find_overdue
 from bot.services.due import HANDLERS
@@ -28,7 +29,7 @@ def test_what_is_planned_for_it_is_known(life: Lifecycle) -> None:
 
 
 def test_all_work_that_is_planned_belongs_to_a_life() -> None:
-    assert HANDLERS.keys() == {kind for life in LIVES for kind in life.dues}
+    assert HANDLERS.keys() == {kind for life in (*LIVES, registration_life.LIFE) for kind in life.dues}
 
 
 @each_life

@@ -16,6 +16,7 @@ from bot.store.workshops import registrations, workshops
 from tests.bots import ANOTHER, NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop, turn_of
 
+DAY = timedelta(days=1)
 LINE = select(registrations.c.status).order_by(registrations.c.place)
 
 
@@ -63,7 +64,7 @@ def test_where_staff_select_everybody_applies(bot: Bot) -> None:
     assert [type(one) for one in got] == [Applied] * 3
 
 
-@pytest.mark.parametrize("values", [{"closes_at": NOW}, {"closes_at": NOW - timedelta(days=1)}, {"cancelled_at": NOW}])
+@pytest.mark.parametrize("values", [{"closes_at": NOW}, {"closes_at": NOW - DAY}, {"status": "cancelled"}])
 def test_after_the_deadline_nobody_gets_in(bot: Bot, values: dict[str, object]) -> None:
     assert apply(bot, add_contact(bot), add_workshop(bot, None, **values)) == "closed"
     assert bot.count(registrations) == 0

@@ -25,7 +25,7 @@ def test_open_workshops_are_listed_soonest_first(each_bot: Bot) -> None:
     assert titles(each_bot, add_contact(each_bot)) == ["sooner", "later"]
 
 
-@pytest.mark.parametrize("values", [{"closes_at": NOW}, {"cancelled_at": NOW}])
+@pytest.mark.parametrize("values", [{"closes_at": NOW}, {"status": "cancelled"}])
 def test_what_is_closed_or_cancelled_is_not_listed(bot: Bot, values: dict[str, object]) -> None:
     add_workshop(bot, None, **values)
     assert titles(bot, add_contact(bot)) == []

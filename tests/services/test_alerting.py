@@ -14,6 +14,7 @@ from bot.bell import LANES
 from bot.messages import MessageClass
 from bot.runtime import Staff
 from bot.services.alerting import look_out
+from bot.services.delivery import drain
 from bot.services.heartbeats import beat
 from bot.store.alerts import alerts, mails
 from bot.store.books import books
@@ -23,7 +24,7 @@ from bot.store.contacts import contacts
 from bot.store.conversations import inbound
 from bot.store.outbox import heartbeats, outbox
 from tests.bots import NOW, Bot, bot_at
-from tests.factories import add_contact, add_message
+from tests.factories import add_broadcast, add_contact, add_message
 
 STAFF = Staff(("+250788900001", "+250788900002"), ("staff@example.rw",), "smtp://127.0.0.1:1", "bot@example.rw")
 
@@ -155,9 +156,63 @@ def test_messages_that_wait_are_told_and_those_for_later_are_not(watched: Bot) -
     contact = add_contact(watched)
     add_message(watched, contact, due_at=NOW + timedelta(hours=1))
     assert later(watched, minutes=30) == []
-    assert later(watched, minutes=37) == [
+    assert later(watched, minutes=35, seconds=1) == []
+    assert later(watched, minutes=1, seconds=45) == []
+    assert later(watched, seconds=15) == [
         "Menyesha: Messages wait for longer than 7 minutes; 1 are queued. Run bot doctor, and look at the workers' log."
     ]
+
+
+def test_what_a_stopped_channel_holds_is_told_by_its_breaker_alone_and_other_messages_are_told_beside_it(
+    watched: Bot,
+) -> None:
+    open_breaker(watched)
+    contact = add_contact(watched)
+    add_message(watched, contact, channel="twilio-sms", provider="twilio")
+    assert [text.split()[1] for text in later(watched, minutes=11)] == ["twilio-sms"]
+    assert later(watched, minutes=3) == []
+    add_message(watched, contact, due_at=NOW)
+    assert later(watched, minutes=1) == []
+    assert [text.split()[1] for text in later(watched, minutes=2)] == ["Messages"]
+
+
+def start_broadcast(bot: Bot) -> None:
+    broadcast = add_broadcast(bot, channel="africastalking-sms", moved_at=NOW)
+    add_message(bot, add_contact(bot), broadcast_id=broadcast)
+
+
+def test_a_broadcast_that_stands_still_is_told_until_it_goes_on(watched: Bot) -> None:
+    start_broadcast(watched)
+    assert later(watched, minutes=30) == []
+    (told,) = later(watched, seconds=15)
+    assert told.startswith("Menyesha: Nothing of broadcast 1 (News) has begun for half an hour.")
+    assert drain(watched.runtime, "bulk") == 1
+    assert watched.values(select(broadcasts.c.moved_at)) == [watched.now]
+    (over,) = later(watched, seconds=15)
+    assert over.startswith("Menyesha: Over: Nothing of broadcast 1")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "paused"},
+        {"starts_at": NOW + timedelta(hours=1)},
+        {"ends_at": NOW + timedelta(minutes=30)},
+        {"channel": "twilio-sms"},
+    ],
+    ids=str,
+)
+def test_a_broadcast_that_need_not_go_on_does_not_stand_still(watched: Bot, values: dict[str, object]) -> None:
+    start_broadcast(watched)
+    watched.do(update(broadcasts).values(values))
+    open_breaker(watched)
+    assert not [text for text in later(watched, minutes=31) if "has begun" in text]
+
+
+def test_in_quiet_hours_a_broadcast_rests(watched: Bot) -> None:
+    start_broadcast(watched)
+    watched.pass_time(hours=12)
+    assert later(watched, minutes=31) == []
 
 
 def test_what_is_in_doubt_is_told_after_an_hour(watched: Bot) -> None:

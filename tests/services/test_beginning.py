@@ -54,6 +54,20 @@ def test_who_has_opted_out_since_the_claim_gets_replies_only(
     assert each_bot.values(STATUS) == [status]
 
 
+def test_while_it_is_in_doubt_who_has_the_number_a_broadcast_is_refused_and_a_notice_waits(each_bot: Bot) -> None:
+    contact = add_contact(each_bot, doubted_at=NOW)
+    reply = add_message(each_bot, contact, message_class=MessageClass.REPLY)
+    add_message(each_bot, contact)
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    for lane in ("replies", "bulk"):
+        drain(each_bot.runtime, lane)
+    assert each_bot.values(STATUS) == ["accepted", "queued", "refused"]
+    each_bot.do(update(contacts).values(doubted_at=None))
+    each_bot.pass_time(minutes=5)
+    assert drain(each_bot.runtime, "replies") == 1
+    assert each_bot.values(select(outbox.c.status).where(outbox.c.id == reply + 1)) == ["accepted"]
+
+
 @pytest.mark.parametrize(("message_class", "status"), REPLIES_ONLY)
 def test_who_cannot_be_reached_gets_replies_only(each_bot: Bot, message_class: MessageClass, status: str) -> None:
     add_message(each_bot, add_contact(each_bot), message_class=message_class)

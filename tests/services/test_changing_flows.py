@@ -28,7 +28,16 @@ from bot.services.publishing import publish
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
 from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import (
+    add_contact,
+    add_group,
+    add_membership_request,
+    add_mentor,
+    add_on_phone_of,
+    add_registration,
+    add_request,
+    add_workshop,
+)
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -54,6 +63,8 @@ ANSWERS = {
     AnswerKind.PHOTO: "?",
 }
 """What to say to a question of each kind that is no menu."""
+SECTORS = {("lead", "sector"): ["Tumba", "Thank you"], ("lead", "unknown"): ["Tumba"]}
+"""What to say where a sector is asked for by its name."""
 OPENINGS = [
     "good morning",
     "stop sending me this now",
@@ -107,6 +118,42 @@ def mentoring(status: str) -> Callable[[Bot], None]:
     return situate
 
 
+def belonging(bot: Bot) -> None:
+    add_group(bot, None, add_contact(bot))
+
+
+def belonging_twice(bot: Bot) -> None:
+    me = add_contact(bot)
+    for _ in range(2):
+        add_group(bot, None, me)
+
+
+def wanting(bot: Bot) -> None:
+    """Give one who has asked to join a group."""
+    add_membership_request(bot, add_group(bot), add_contact(bot))
+
+
+def invited(bot: Bot) -> None:
+    leader = add_contact(bot, ANOTHER)
+    add_membership_request(bot, add_group(bot, leader), add_contact(bot), leader)
+
+
+def leading(bot: Bot) -> None:
+    """Give one who leads a member with a phone and one without, and is asked by a third."""
+    me = add_contact(bot)
+    group = add_group(bot, me, add_contact(bot, "+250788000300"), add_on_phone_of(bot, me))
+    add_membership_request(bot, group, add_contact(bot, ANOTHER, name="Kamana Eric"))
+    add_workshop(bot)
+
+
+def leading_one_with_an_offer(bot: Bot) -> None:
+    me = add_contact(bot)
+    member = add_on_phone_of(bot, me)
+    add_group(bot, me, member)
+    held = {"status": Status.OFFERED, "offered_until": NOW + timedelta(days=1)}
+    add_registration(bot, add_workshop(bot), member, **held)
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -118,6 +165,13 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    asking(status="accepted", shares_number=False),
+    belonging,
+    belonging_twice,
+    wanting,
+    invited,
+    leading,
+    leading_one_with_an_offer,
 )
 
 
@@ -151,6 +205,8 @@ def say(file: Path, text: str, into: Path) -> Place | None:
 
 def things_to_say(place: Place) -> list[str]:
     step = QUESTIONS[place.position]
+    if place.position in SECTORS:
+        return SECTORS[place.position]
     if isinstance(step, Ask) and step.answer.kind is not AnswerKind.PLACE:
         return [ANSWERS[step.answer.kind]]
     return [str(number) for number in range(1, min(place.choices, 9) + 1)]

@@ -8,7 +8,15 @@ import pytest
 
 from bot.programme.status import Status
 from tests.bots import ANOTHER, NOW, Bot, Phone
-from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
+from tests.factories import (
+    add_contact,
+    add_group,
+    add_membership_request,
+    add_mentor,
+    add_registration,
+    add_request,
+    add_workshop,
+)
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -20,6 +28,10 @@ MENTOR = "mentor"
 """Was given a request."""
 HELPED = "helped"
 """Is asked whether the mentor helped."""
+GROUPLESS = "groupless"
+"""Lives where there is a group."""
+LEADER = "leader"
+"""Leads a group that another asks to join."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -41,6 +53,9 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask for a mentor": (KNOWN, ("3", "3", "How do I set a price?", "1", "1")),
     "take a request": (MENTOR, ("3", "1")),
     "say whether it helped": (HELPED, ("3", "1")),
+    "join a group": (GROUPLESS, ("My group", "1", "1")),
+    "register a member": (LEADER, ("My group", "3", "Mutesi Diane", "Tumba", "1", "2", "1")),
+    "admit a member": (LEADER, ("My group", "2", "1")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
 }
 LAST_WORDS = {
@@ -61,6 +76,9 @@ LAST_WORDS = {
     "ask for a mentor": "Your request has been received.",
     "take a request": "Thank you. Call Mutesi Diane",
     "say whether it helped": "Thank you for answering.",
+    "join a group": "Your request to join",
+    "register a member": "Mutesi Diane is now a member.",
+    "admit a member": "Kamana Eric is now a member.",
     "say who it is": "Welcome to Menyesha.",
 }
 HOPS = [(name, hop) for name, (_, keys) in FLOWS.items() for hop in range(len(keys))]
@@ -81,6 +99,11 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "mentor":
             asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
             add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
+        case "groupless":
+            add_group(bot)
+        case "leader":
+            asking = add_contact(bot, ANOTHER, name="Kamana Eric")
+            add_membership_request(bot, add_group(bot, contact), asking)
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")

@@ -8,10 +8,11 @@ from decimal import Decimal
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import event, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select, update
 
 from bot.errors import Fault, SendError
+from bot.logs import Redaction
+from bot.logs.writing import Lines
 from bot.messages import Accepted, MessageClass, MessageStatus, Outbound
 from bot.pace import Pace
 from bot.services.beginning import ATTEMPTS_AT_MOST
@@ -260,19 +261,14 @@ def test_told_to_stop_a_drain_begins_nothing_more_and_frees_what_it_holds(each_b
     assert each_bot.values(select(outbox.c.id).where(outbox.c.token.is_not(None))) == []
 
 
-def test_what_came_back_waits_for_a_store_that_is_away(each_bot: Bot) -> None:
-    add_message(each_bot, add_contact(each_bot))
-    away = [True] * 3
-
-    def fail(*args: object) -> None:
-        if "currency=" in str(args[2]) and away:
-            away.pop()
-            raise OperationalError("", None, Exception("the store is away"))
-
-    event.listen(each_bot.runtime.database.engine, "before_cursor_execute", fail)
-    assert drain(each_bot.runtime, "replies") == 1
-    assert away == []
-    assert each_bot.values(STATUS) == ["accepted"]
+def test_what_is_said_while_a_message_is_handed_over_names_it(
+    bot: Bot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caplog.handler, "formatter", Lines("replies", Redaction(()), str))
+    message = add_message(bot, add_contact(bot))
+    bot.providers["africastalking"].told[""] = raises(ValueError())
+    drain(bot.runtime, "replies")
+    assert f"'outbox': {message}, 'message': 'message {message}: our own fault while sending'" in caplog.text
 
 
 def test_a_message_that_cannot_be_put_together_is_set_aside_after_five_attempts(each_bot: Bot) -> None:

@@ -73,6 +73,16 @@ def test_what_is_planned_again_is_moved_and_what_is_dropped_is_not_done(each_bot
     assert diary.done == [1]
 
 
+def test_what_drops_itself_since_it_ends_its_objects_life_is_done_all_the_same(each_bot: Bot) -> None:
+    def end(_runtime: Runtime, db: Connection, subject: int) -> None:
+        due.drop(db, "remind", subject, NOW)
+
+    plan(each_bot, 1)
+    each_bot.pass_time(hours=1)
+    assert do_due(each_bot.runtime, {"remind": end}) == 1
+    assert each_bot.values(select(due.due.c.outcome)) == ["done"]
+
+
 def test_what_fails_is_tried_again_later_and_keeps_nothing_back(each_bot: Bot) -> None:
     plan(each_bot, 1, 2)
     each_bot.pass_time(hours=1)

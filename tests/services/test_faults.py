@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.errors import Fault, SendError
-from bot.messages import Accepted, MessageClass, Outbound
+from bot.messages import Accepted, Medium, MessageClass, Outbound
 from bot.pace import Pace
 from bot.services.delivery import drain
 from bot.store.breakers import PROBE_EVERY, breakers, open_breaker
@@ -50,6 +50,26 @@ def test_an_address_where_nobody_is_gets_replies_only_until_somebody_writes(each
     assert each_bot.values(STATUS) == ["failed", "refused"]
     each_bot.phone().sms("hi")
     assert each_bot.values(gone) == []
+
+
+@pytest.mark.parametrize("medium", [Medium.USSD, Medium.SMS])
+def test_a_number_that_is_known_from_a_call_alone_is_not_tried_and_paid_again_until_they_call_or_write(
+    each_bot: Bot, medium: Medium
+) -> None:
+    contact = add_contact(each_bot)
+    each_bot.do(addresses.delete().where(addresses.c.medium == Medium.SMS))
+    add_message(each_bot, contact)
+    provider = each_bot.providers["africastalking"]
+    provider.told[""] = raises(SendError(Fault.ADDRESS, "This is not a phone number.", code="403"))
+    drain(each_bot.runtime, "replies")
+    known = select(addresses.c.medium, addresses.c.contact_id, addresses.c.unreachable_at).order_by(addresses.c.id)
+    assert each_bot.rows(known) == [("ussd", contact, None), ("sms", contact, NOW)]
+    add_message(each_bot, contact)
+    drain(each_bot.runtime, "replies")
+    assert (each_bot.values(STATUS), len(provider.asked)) == (["failed", "refused"], 1)
+    phone = each_bot.phone()
+    phone.dial() if medium is Medium.USSD else phone.sms("hi")
+    assert each_bot.rows(known) == [("ussd", contact, None), ("sms", contact, None)]
 
 
 @pytest.mark.parametrize("fault", [Fault.CHANNEL, Fault.AWAY, Fault.BUSY])

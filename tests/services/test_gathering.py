@@ -147,7 +147,7 @@ def test_one_reads_every_few_minutes(world: World) -> None:
 
 def test_an_inbox_that_cannot_be_read_keeps_no_other_from_being_read(world: World) -> None:
     right = world.adapters["africastalking"]
-    wrong = AfricasTalkingConfig("menyesha", "of another", "secret", world.emulator)
+    wrong = AfricasTalkingConfig("menyesha", "of another", ("secret",), world.emulator)
     world.adapters["africastalking"] = AfricasTalkingAdapter(wrong)
     sms_by_twilio(world.exchange, ME, "hi")
     after(world, SOON)

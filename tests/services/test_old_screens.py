@@ -49,7 +49,7 @@ def test_a_row_shows_what_its_workshop_has_become(listed: Bot) -> None:
 
 
 def test_a_row_of_a_workshop_that_was_cancelled_gets_nobody_in(listed: Bot) -> None:
-    listed.do(update(workshops).values(cancelled_at=listed.now))
+    listed.do(update(workshops).values(status="cancelled"))
     phone = listed.phone()
     phone.tap("Cluster management")
     assert phone.tap("Register") == "Registration has closed: Cluster management."

@@ -86,7 +86,7 @@ def world_at(url: str) -> Iterator[World]:
     exchange.retries = ()
     with serving(create_emulator(exchange)) as emulator:
         twilio = TwilioAdapter(TwilioConfig(ACCOUNT, (TOKEN,), NOWHERE, emulator))
-        africastalking = AfricasTalkingAdapter(AfricasTalkingConfig("menyesha", KEY, "secret", emulator))
+        africastalking = AfricasTalkingAdapter(AfricasTalkingConfig("menyesha", KEY, ("secret",), emulator))
         adapters: dict[str, Adapter] = {"twilio": twilio, "africastalking": africastalking}
         with bot_at(url, adapters=adapters, quiet=(time(0), time(0))) as bot:
             world = World(bot, exchange, adapters)

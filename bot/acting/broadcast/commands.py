@@ -9,14 +9,17 @@ from typing import Any
 import click
 from sqlalchemy import Connection, Row, select
 
+from bot.acting.admitting import Admitted, admit
 from bot.acting.broadcast.asking import Commands, audience_of, filters, number_of, text_of
 from bot.acting.broadcast.moving import cancel, pause, prepare, reckon, resume, start, watch
 from bot.acting.broadcast.prices import prices
-from bot.acting.broadcast.printing import tell_broadcast, tell_census
-from bot.acting.stage import get_runtime
+from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record
+from bot.acting.records import events_of
+from bot.acting.stage import acting, as_member
 from bot.errors import BroadcastError
 from bot.messages import Medium
 from bot.programme.groups import get_group
+from bot.programme.staff import Act
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting
 from bot.services.broadcasting.audience import Audience
@@ -39,14 +42,16 @@ def broadcast() -> None:
 @click.option("--rw", default="", help="The Kinyarwanda text, or @ and a file that holds it.")
 @click.option("--medium", type=click.Choice(["sms", "whatsapp"]), default="sms", show_default=True)
 @filters
-def new(name: str, en: str, rw: str, medium: str, **options: Any) -> None:  # noqa: ANN401  # what the filters are told
+@as_member
+def new(name: str, medium: str, as_: str, **options: Any) -> None:  # noqa: ANN401  # the texts, and what the filters are told
     """Draft a broadcast: checked, counted, and not sent to anybody."""
-    runtime = get_runtime()
-    wanted = Draft(name, {"en": text_of(en), "rw": text_of(rw)}, audience_of(options), Medium(medium))
+    runtime, by = admit(as_, Act.RUN_PROGRAMME)
+    texts = {language: text_of(options.pop(language)) for language in LANGUAGES}
+    wanted = Draft(name, texts, audience_of(options), Medium(medium))
     with runtime.database.begin() as db:
         if wanted.audience.group:
             _require_group(db, wanted.audience.group)
-        broadcast_id = draft(db, runtime, wanted)
+        broadcast_id = draft(db, runtime, wanted, by)
     for language, checked in look_at(runtime, wanted).items():
         click.echo(f"{language}: {checked.segments} segments at the most\n{checked.text}")
         for remark in checked.remarks:
@@ -62,30 +67,33 @@ def _require_group(db: Connection, name: str) -> None:
 
 
 @broadcast.command("list")
-def list_all() -> None:
+@as_member
+def list_all(as_: str) -> None:
     """List the broadcasts, the newest first."""
-    with get_runtime().database.begin() as db:
-        for row in db.execute(select(broadcasts).order_by(broadcasts.c.id.desc()).limit(50)):
+    with acting(as_, Act.SEE) as stage:
+        for row in stage.db.execute(select(broadcasts).order_by(broadcasts.c.id.desc()).limit(50)):
             recipients = "-" if row.recipients is None else f"{row.recipients:,}"
             click.echo(f"{row.id:>5}  {row.status:10}{recipients:>10}  {row.medium:9} {row.name}")
 
 
 @broadcast.command()
 @click.argument("broadcast_id", type=int)
-def show(broadcast_id: int) -> None:
-    """Say where a broadcast stands, how far it is, and what it has cost beside what it was to cost."""
-    runtime = get_runtime()
-    with runtime.database.begin() as db:
-        found = get_broadcast(db, broadcast_id)
-        tell_broadcast(runtime, found, figures_of(runtime, db, found))
+@as_member
+def show(broadcast_id: int, as_: str) -> None:
+    """Say where a broadcast stands, how far it is, what it has cost beside what it was to cost, and who did what."""
+    with acting(as_, Act.SEE) as stage:
+        found = get_broadcast(stage.db, broadcast_id)
+        tell_broadcast(stage.runtime, found, figures_of(stage.runtime, stage.db, found))
+        tell_record(stage.runtime, events_of(stage.db, broadcasts.name, broadcast_id))
 
 
 @broadcast.command()
 @click.argument("broadcast_id", type=int)
 @click.option("--number", default=3, show_default=True, help="How many recipients of each language to show.")
-def preview(broadcast_id: int, number: int) -> None:
+@as_member
+def preview(broadcast_id: int, number: int, as_: str) -> None:
     """Show whom a draft reaches and whom not, and the words as some get them."""
-    runtime = get_runtime()
+    runtime, _ = admit(as_, Act.SEE)
     with runtime.database.begin() as db:
         found = get_broadcast(db, broadcast_id)
     if found.status == "draft":
@@ -111,26 +119,28 @@ def _some(runtime: Runtime, found: Row[Any], number: int) -> list[tuple[str, str
 @broadcast.command()
 @click.argument("broadcast_id", type=int)
 @click.argument("number")
-def test(broadcast_id: int, number: str) -> None:
+@as_member
+def test(broadcast_id: int, number: str, as_: str) -> None:
     """Send a broadcast's words to one number, as a broadcast of its own."""
-    runtime = get_runtime()
-    trial = _try_on(runtime, broadcast_id, number_of(number, runtime))
+    admitted = admit(as_, Act.RUN_PROGRAMME)
+    trial = _try_on(admitted, broadcast_id, number_of(number, admitted.runtime))
     click.echo(f"broadcast {trial} goes to {number}; see: bot broadcast show {trial}")
 
 
-def _try_on(runtime: Runtime, broadcast_id: int, number: str) -> int:
+def _try_on(admitted: Admitted, broadcast_id: int, number: str) -> int:
     """Start a broadcast of the same words to one number, and give its id."""
+    runtime, by = admitted
     with runtime.database.begin() as db:
         found = get_broadcast(db, broadcast_id)
         texts = {language: text for language, text in (("en", found.text_en), ("rw", found.text_rw)) if text}
         only = Audience(numbers=(number,), languages=tuple(texts) if len(texts) == 1 else ())
-        trial = draft(db, runtime, Draft(f"{found.name[:53]} (test)", texts, only, Medium(found.medium)))
+        trial = draft(db, runtime, Draft(f"{found.name[:53]} (test)", texts, only, Medium(found.medium)), by)
         drafted = get_broadcast(db, trial)
     reasons = census_of(runtime, drafted).left_out
-    if not preparing.prepare(runtime, trial):
+    if not preparing.prepare(runtime, trial, by=by):
         why = ", ".join(reasons) or "is no contact of ours that speaks a language of this text; dial our code first"
         raise BroadcastError(f"{number} {why}.")
-    starting.start(runtime, trial)
+    starting.start(runtime, trial, by=by)
     return trial
 
 

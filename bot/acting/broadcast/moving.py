@@ -9,10 +9,13 @@ from typing import Any
 import click
 from sqlalchemy import Row, func, select
 
+from bot.acting.admitting import admit
 from bot.acting.broadcast.asking import instant_of
 from bot.acting.broadcast.printing import progress, tell_broadcast, tell_forecast
-from bot.acting.stage import get_runtime
+from bot.acting.stage import as_member
 from bot.errors import BroadcastError
+from bot.programme.lifecycle import By
+from bot.programme.staff import Act
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting
 from bot.services.broadcasting.figures import Figures, figures_of
@@ -29,9 +32,10 @@ _instant = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 
 @click.command()
 @_id
-def prepare(broadcast_id: int) -> None:
+@as_member
+def prepare(broadcast_id: int, as_: str) -> None:
     """Fix whom a broadcast goes to and what each of them reads, and say what it will cost."""
-    runtime = get_runtime()
+    runtime, by = admit(as_, Act.RUN_PROGRAMME)
     with runtime.database.begin() as db:
         last = db.execute(select(func.coalesce(func.max(contacts.c.id), 0))).scalar_one()
         at = get_broadcast(db, broadcast_id).prepared_to
@@ -43,16 +47,17 @@ def prepare(broadcast_id: int) -> None:
             moved(contact - at)
             at = contact
 
-        recipients = preparing.prepare(runtime, broadcast_id, upto)
+        recipients = preparing.prepare(runtime, broadcast_id, upto, by)
     _tell_forecast(runtime, broadcast_id, None)
     click.echo(f"broadcast {broadcast_id} has {recipients:,} recipients; next: bot broadcast start {broadcast_id}")
 
 
 @click.command("forecast")
 @_id
-def reckon(broadcast_id: int) -> None:
+@as_member
+def reckon(broadcast_id: int, as_: str) -> None:
     """Say what a broadcast will cost, to the segment, how long it takes, and what cannot be known."""
-    _tell_forecast(get_runtime(), broadcast_id, None)
+    _tell_forecast(admit(as_, Act.SEE).runtime, broadcast_id, None)
 
 
 @click.command()
@@ -60,9 +65,10 @@ def reckon(broadcast_id: int) -> None:
 @click.option("--at", type=_instant, help="Not before, as the clock shows it here: 2027-03-01 09:00.")
 @click.option("--until", type=_instant, help="What has not begun by then is not sent.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def start(*, broadcast_id: int, at: datetime | None, until: datetime | None, yes: bool) -> None:
+@as_member
+def start(*, broadcast_id: int, at: datetime | None, until: datetime | None, yes: bool, as_: str) -> None:
     """Say what a prepared broadcast costs, ask, and start it."""
-    runtime = get_runtime()
+    runtime, by = admit(as_, Act.RUN_PROGRAMME)
     zone = runtime.house.zone
     begins_at = instant_of(at, zone)
     with runtime.database.begin() as db:
@@ -71,40 +77,44 @@ def start(*, broadcast_id: int, at: datetime | None, until: datetime | None, yes
         _tell_forecast(runtime, broadcast_id, begins_at)
         if not yes:
             click.confirm("Start it?", abort=True)
-    moved = starting.start(runtime, broadcast_id, begins_at, instant_of(until, zone))
+    moved = starting.start(runtime, broadcast_id, begins_at, instant_of(until, zone), by)
     _say(broadcast_id, "started; see: bot broadcast watch" if moved else "started already", done=moved)
 
 
 @click.command()
 @_id
-def pause(broadcast_id: int) -> None:
+@as_member
+def pause(broadcast_id: int, as_: str) -> None:
     """Let nothing more of a broadcast begin."""
-    moved = starting.pause(get_runtime(), broadcast_id)
+    moved = starting.pause(*_admitted(broadcast_id, as_))
     _say(broadcast_id, "paused" if moved else "paused already", done=moved)
 
 
 @click.command()
 @_id
-def resume(broadcast_id: int) -> None:
+@as_member
+def resume(broadcast_id: int, as_: str) -> None:
     """Go on with a paused broadcast."""
-    moved = starting.resume(get_runtime(), broadcast_id)
+    moved = starting.resume(*_admitted(broadcast_id, as_))
     _say(broadcast_id, "going on" if moved else "going on already", done=moved)
 
 
 @click.command()
 @_id
 @click.confirmation_option(prompt="Call back all that has not begun?")
-def cancel(broadcast_id: int) -> None:
+@as_member
+def cancel(broadcast_id: int, as_: str) -> None:
     """Call back what has not begun; this cannot be undone."""
-    count = starting.cancel(get_runtime(), broadcast_id)
+    count = starting.cancel(*_admitted(broadcast_id, as_))
     click.echo(f"broadcast {broadcast_id} is cancelled; {count:,} messages were called back")
 
 
 @click.command()
 @_id
-def watch(broadcast_id: int) -> None:
+@as_member
+def watch(broadcast_id: int, as_: str) -> None:
     """Show how a broadcast goes out, until it is finished, paused or cancelled."""
-    runtime = get_runtime()
+    runtime, _ = admit(as_, Act.SEE)
     found, figures = _look(runtime, broadcast_id)
     with progress("sending", found.recipients or 0) as moved:
         gone = 0
@@ -117,6 +127,12 @@ def watch(broadcast_id: int) -> None:
             sleep(_LOOK_EVERY)
             found, figures = _look(runtime, broadcast_id)
     tell_broadcast(runtime, found, figures)
+
+
+def _admitted(broadcast_id: int, login: str) -> tuple[Runtime, int, By]:
+    """Give what a move is told, where this one of the staff may make it."""
+    runtime, by = admit(login, Act.RUN_PROGRAMME)
+    return runtime, broadcast_id, by
 
 
 def _look(runtime: Runtime, broadcast_id: int) -> tuple[Row[Any], Figures]:

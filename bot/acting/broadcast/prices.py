@@ -8,10 +8,13 @@ from decimal import Decimal
 
 import click
 
-from bot.acting.stage import get_runtime
+from bot.acting.stage import acting, as_member
 from bot.errors import BroadcastError
+from bot.programme.lifecycle import Change, put_on_record
+from bot.programme.staff import Act
 from bot.services.broadcasting.pricing import Price, Tariff, set_price
 from bot.services.broadcasting.spending import day_of
+from bot.store import prices as store
 
 
 @click.group()
@@ -20,11 +23,11 @@ def prices() -> None:
 
 
 @prices.command("list")
-def list_all() -> None:
+@as_member
+def list_all(as_: str) -> None:
     """List today's prices, with who says so."""
-    runtime = get_runtime()
-    with runtime.database.begin() as db:
-        standing = Tariff.of(db, day_of(runtime, runtime.clock(db))).standing
+    with acting(as_, Act.SEE) as stage:
+        standing = Tariff.of(stage.db, day_of(stage.runtime, stage.now)).standing
     for price in standing:
         amount = f"{price.amount.normalize():f} {price.currency}"
         click.echo(
@@ -40,14 +43,17 @@ def list_all() -> None:
 @click.option("--prefix", default="", help="How the numbers begin for which it holds: +250. Any, unless given.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day on which it holds; today unless given.")
 @click.option("--source", default="entered by staff", show_default=True, help="Who says so: a contract, a page.")
-def set_one(*, since: datetime | None, source: str, **given: str) -> None:
+@as_member
+def set_one(*, since: datetime | None, source: str, as_: str, **given: str) -> None:
     """Enter what a segment of an SMS, or a message on WhatsApp, costs from a day on."""
-    runtime = get_runtime()
     amount, currency = _money(given["amount"], given["currency"])
-    with runtime.database.begin() as db:
-        day = since.date() if since else day_of(runtime, runtime.clock(db))
+    with acting(as_, Act.RUN_PROGRAMME) as stage:
+        day = since.date() if since else day_of(stage.runtime, stage.now)
         price = Price(given["provider"], given["medium"], given["prefix"], amount, currency, day, source)
-        set_price(db, price)
+        entered = set_price(stage.db, price)
+        note = f"{price.provider} {price.medium} {price.prefix}: {amount} {currency} from {day}"
+        change = Change(store.prices.name, entered, "enter", "entered", note=note)
+        put_on_record(stage.db, [change], stage.by, stage.now)
     click.echo(f"from {day} a message by {price.provider} {price.medium} costs {amount} {currency}")
 
 

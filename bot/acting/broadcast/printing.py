@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -39,6 +39,12 @@ def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> N
         click.echo(f"  {'cost so far':12}{_money(figures.costs)} (estimated)")
     if broadcast.forecast:
         click.echo(f"  {'forecast':12}{_money(Forecast.model_validate_json(broadcast.forecast).costs)}")
+
+
+def tell_record(runtime: Runtime, events: Iterable[Mapping[str, Any]]) -> None:
+    """Say what was done with it, and by whom; what nobody of the staff did came by itself."""
+    for event in events:
+        click.echo(f"  {_local(runtime, event['changed_at'])}  {event['event']:10}{event['login'] or '-'}")
 
 
 def tell_forecast(runtime: Runtime, channel: str, made: Forecast, begins_at: datetime) -> None:

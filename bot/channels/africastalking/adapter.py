@@ -28,8 +28,8 @@ class AfricasTalkingConfig:
 
     username: str
     api_key: str = field(repr=False)
-    webhook_secret: str = field(repr=False)
-    """Stands in the path of every webhook, for nothing that they send is signed."""
+    webhook_secrets: Sequence[str] = field(repr=False)
+    """One of them stands in the path of every webhook, for nothing that they send is signed."""
     api_url: str = "https://api.africastalking.com"
     timeout: float = 10.0
     """Seconds for a whole call."""
@@ -51,9 +51,9 @@ class AfricasTalkingAdapter:
         self._wire.close()
 
     def verify(self, webhook: Webhook) -> None:
-        """Raise InboundError 403 unless the path carried our secret."""
-        ours, theirs = self._config.webhook_secret.encode(), webhook.secret.encode()
-        if not ours or not hmac.compare_digest(ours, theirs):
+        """Raise InboundError 403 unless the path carried a secret of ours."""
+        theirs = webhook.secret.encode()
+        if not any(hmac.compare_digest(ours.encode(), theirs) for ours in self._config.webhook_secrets if ours):
             raise InboundError(403, "The secret in the path is not ours")
 
     def parse(self, webhook: Webhook) -> Sequence[Event]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, exists, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
+from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import Tariff
@@ -60,7 +61,7 @@ def tend(runtime: Runtime) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         for broadcast_id in db.execute(_THROUGH, {"now": now}).scalars().all():
-            states.move(db, broadcast_id, Way.FINISH, now)
+            states.move(db, broadcast_id, Way.FINISH, TIME, now)
 
 
 def clear(runtime: Runtime, broadcast_id: int) -> int:
@@ -79,4 +80,4 @@ def _pause_at_cap(runtime: Runtime, db: Connection, now: datetime) -> None:
     spent = used_up(runtime, db, tariff, now).keys()
     for row in db.execute(_GOES_ON).all() if spent else ():
         for currency in spent & currencies(runtime, tariff, row.channel):
-            states.move(db, row.id, Way.PAUSE, now, {"reason": reason_of(runtime, currency)})
+            states.move(db, row.id, Way.PAUSE, TIME, now, reason=reason_of(runtime, currency))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 
 from bot.errors import BroadcastError
 from bot.messages import Channel, Medium
+from bot.programme.lifecycle import TIME, By, Change, put_on_record
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.states import State
@@ -45,9 +46,9 @@ def look_at(runtime: Runtime, draft: Draft) -> dict[str, Checked]:
     return found
 
 
-def draft(db: Connection, runtime: Runtime, wanted: Draft) -> int:
+def draft(db: Connection, runtime: Runtime, wanted: Draft, by: By = TIME) -> int:
     """Write a broadcast down as a draft, and give its id. Raises BroadcastError where it cannot be sent like this."""
-    checked = look_at(runtime, wanted)
+    checked, now = look_at(runtime, wanted), runtime.clock(db)
     values = {
         "name": wanted.name,
         "text_en": checked["en"].text if "en" in checked else "",
@@ -56,9 +57,11 @@ def draft(db: Connection, runtime: Runtime, wanted: Draft) -> int:
         "medium": wanted.medium,
         "channel": channel_of(runtime, wanted.medium).name,
         "status": State.DRAFT,
-        "created_at": runtime.clock(db),
+        "created_at": now,
     }
-    return int(db.execute(insert(broadcasts).values(values).returning(broadcasts.c.id)).scalar_one())
+    made = int(db.execute(insert(broadcasts).values(values).returning(broadcasts.c.id)).scalar_one())
+    put_on_record(db, [Change(broadcasts.name, made, "draft", State.DRAFT)], by, now)
+    return made
 
 
 def channel_of(runtime: Runtime, medium: Medium) -> Channel:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, insert, literal, select, updat
 
 from bot.errors import BroadcastError
 from bot.messages import Channel, Medium, MessageClass, MessageStatus
+from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.recipients import Recipients
@@ -24,7 +25,7 @@ Progress = Callable[[int], object]
 """Told after each chunk up to which contact everybody was looked at, by their id."""
 
 
-def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _upto: None) -> int:
+def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _upto: None, by: By = TIME) -> int:
     """Write a broadcast's rows, and give how many it has; what was cut off goes on where it stood.
 
     Each chunk is a transaction that also moves the mark, under the broadcast's lock: several may prepare one
@@ -32,11 +33,11 @@ def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _up
     """
     with runtime.database.begin() as db:
         if states.get_broadcast(db, broadcast_id).status != State.PREPARED:
-            states.move(db, broadcast_id, Way.PREPARE, runtime.clock(db), {"recipients": 0})
+            states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0)
     while (upto := _prepare_chunk(runtime, broadcast_id)) is not None:
         progress(upto)
     with runtime.database.begin() as db:
-        states.move(db, broadcast_id, Way.PREPARED, runtime.clock(db))
+        states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
         return int(states.get_broadcast(db, broadcast_id).recipients)
 
 

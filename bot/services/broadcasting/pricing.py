@@ -90,9 +90,10 @@ class Tariff:
         return next((price for price in self.of_channel(provider, medium) if address.startswith(price.prefix)), None)
 
 
-def set_price(db: Connection, price: Price) -> None:
-    """Enter a price; it replaces what was entered for the same day, and leaves what was before."""
+def set_price(db: Connection, price: Price) -> int:
+    """Enter a price, and give its id; it replaces what was entered for the same day, and leaves what was before."""
     same = (prices.c.provider == price.provider) & (prices.c.medium == price.medium)
     same &= (prices.c.prefix == price.prefix) & (prices.c.since == price.since)
     db.execute(delete(prices).where(same))
-    db.execute(insert(prices).values({name: getattr(price, name) for name in Price.__slots__}))
+    values = {name: getattr(price, name) for name in Price.__slots__}
+    return int(db.execute(insert(prices).values(values).returning(prices.c.id)).scalar_one())

@@ -46,12 +46,22 @@ _FIELDS = {
     "contact.sector": contacts.c.sector,
 }
 
+_BY_SMS = addresses.alias("by_sms")
+_TAKES_NO_SMS = (
+    select(_BY_SMS.c.id)
+    .where(_BY_SMS.c.medium == Medium.SMS, _BY_SMS.c.value == addresses.c.value)
+    .where(_BY_SMS.c.unreachable_at.is_not(None))
+    .exists()
+)
+"""Of a number that is known from any medium: the provider said that nobody is there."""
+
 
 class LeftOut(StrEnum):
     """Why a contact of the audience gets nothing; where several hold, the first is told."""
 
     OPTED_OUT = "opted out"
     NO_CONSENT = "has not agreed to be written to"
+    IN_DOUBT = "may not have the number any more"
     TAKEN_OVER = "is talking with a person of staff"
     NO_ADDRESS = "cannot be reached on this medium"
     WINDOW = "has not written on WhatsApp in the last 24 hours"
@@ -104,6 +114,7 @@ class Recipients:
             "district": contacts.c.district,
             "opted_out": contacts.c.opted_out_at.is_not(None),
             "agreed": agreed.exists(),
+            "in_doubt": contacts.c.doubted_at.is_not(None),
             "taken_over": contacts.c.taken_over_at.is_not(None),
             "address": self._address(addresses.c.value),
             "heard_at": self._address(addresses.c.last_inbound_at),
@@ -116,11 +127,12 @@ class Recipients:
     def _address(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Give a column of the one address that a contact is reached by; by SMS any number that we know serves."""
         medium = addresses.c.medium == self.broadcast.medium
-        own = select(column).where(addresses.c.contact_id == contacts.c.id, addresses.c.unreachable_at.is_(None))
+        own = select(column).where(addresses.c.contact_id == contacts.c.id)
         if self.broadcast.medium == Medium.SMS:
-            found = own.where(addresses.c.value.like("+%")).order_by(medium.desc(), addresses.c.id)
+            found = own.where(addresses.c.value.like("+%"), ~_TAKES_NO_SMS).order_by(medium.desc(), addresses.c.id)
         else:
-            found = own.where(medium).order_by(addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
+            found = own.where(medium, addresses.c.unreachable_at.is_(None))
+            found = found.order_by(addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return found.limit(1).scalar_subquery()
 
     def _fields(self) -> ColumnElement[Any]:
@@ -134,6 +146,7 @@ class Recipients:
         reasons = {
             LeftOut.OPTED_OUT: people.c.opted_out,
             LeftOut.NO_CONSENT: ~people.c.agreed,
+            LeftOut.IN_DOUBT: people.c.in_doubt,
             LeftOut.TAKEN_OVER: people.c.taken_over,
             LeftOut.NO_ADDRESS: people.c.address.is_(None),
             LeftOut.NO_FIELD: people.c.lacks,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, Row, bindparam, select, text
 
+from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import MILLION, Tariff
@@ -40,7 +41,7 @@ def afford(
         paid = {row_id: millionths for row_id, (of, millionths) in costs.items() if of == currency}
         over |= _too_many(runtime, db, currency, paid, now)
     for broadcast in sorted({row.broadcast_id for row in rows if row.id in over}):
-        states.move(db, broadcast, Way.PAUSE, now, {"reason": reason_of(runtime, costs[min(over)][0])})
+        states.move(db, broadcast, Way.PAUSE, TIME, now, reason=reason_of(runtime, costs[min(over)][0]))
     return [row for row in rows if row.id not in over]
 
 

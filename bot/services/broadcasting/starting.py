@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.errors import BroadcastError
+from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import clear
@@ -17,7 +18,11 @@ from bot.services.broadcasting.states import Way
 
 
 def start(
-    runtime: Runtime, broadcast_id: int, starts_at: datetime | None = None, ends_at: datetime | None = None
+    runtime: Runtime,
+    broadcast_id: int,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    by: By = TIME,
 ) -> bool:
     """Let a prepared broadcast be sent, from an instant and until one if given; False where it was started already.
 
@@ -31,18 +36,18 @@ def start(
         if broadcast.recipients == 0:
             raise BroadcastError(f"Broadcast {broadcast_id} goes to nobody; look at its filters and draft another.")
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
-        moved = states.move(db, broadcast_id, Way.START, now, {"starts_at": starts_at, "ends_at": ends_at})
+        moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at, moved_at=now)
     runtime.ring(LANE)
     return moved
 
 
-def pause(runtime: Runtime, broadcast_id: int) -> bool:
+def pause(runtime: Runtime, broadcast_id: int, by: By = TIME) -> bool:
     """Let nothing more of a broadcast begin; False where it was paused already. Raises BroadcastError."""
     with runtime.database.begin() as db:
-        return states.move(db, broadcast_id, Way.PAUSE, runtime.clock(db), {"reason": None})
+        return states.move(db, broadcast_id, Way.PAUSE, by, runtime.clock(db), reason=None)
 
 
-def resume(runtime: Runtime, broadcast_id: int) -> bool:
+def resume(runtime: Runtime, broadcast_id: int, by: By = TIME) -> bool:
     """Go on with a paused broadcast; False where it goes on already.
 
     Raises BroadcastError, also where the day's cap is used up.
@@ -51,15 +56,15 @@ def resume(runtime: Runtime, broadcast_id: int) -> bool:
         now = runtime.clock(db)
         broadcast = states.get_broadcast(db, broadcast_id, lock=True)
         _refuse_what_is_not_paid_for(runtime, db, broadcast.channel, now)
-        moved = states.move(db, broadcast_id, Way.RESUME, now, {"reason": None})
+        moved = states.move(db, broadcast_id, Way.RESUME, by, now, reason=None, moved_at=now)
     runtime.ring(LANE)
     return moved
 
 
-def cancel(runtime: Runtime, broadcast_id: int) -> int:
+def cancel(runtime: Runtime, broadcast_id: int, by: By = TIME) -> int:
     """Call back what has not begun, and give how many messages that was; safe to repeat. Raises BroadcastError."""
     with runtime.database.begin() as db:
-        states.move(db, broadcast_id, Way.CANCEL, runtime.clock(db))
+        states.move(db, broadcast_id, Way.CANCEL, by, runtime.clock(db))
     cancelled = 0
     while cleared := clear(runtime, broadcast_id):
         cancelled += cleared

@@ -1,11 +1,10 @@
-"""Where a broadcast stands, and how staff move it: each move is one guarded UPDATE, so that of two people one is first.
+"""Where a broadcast stands, and how staff move it: under its lock, so that of two people one is first, and on record.
 
 A move that was made already is no fault; one that cannot be made says what can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from bot.errors import BroadcastError
+from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.broadcasts import broadcasts
 
 
@@ -61,24 +61,25 @@ class Way(Enum):
         self.sources, self.target, self.stamp, self.refused = sources, target, stamp, refused
 
 
-def move(
-    db: Connection, broadcast_id: int, way: Way, now: datetime, values: Mapping[str, object] | None = None
-) -> bool:
+def move(db: Connection, broadcast_id: int, way: Way, by: By, now: datetime, **values: object) -> bool:
     """Move a broadcast and set these columns of it; False where it was there already. Raises BroadcastError."""
+    was = get_broadcast(db, broadcast_id, lock=True).status
+    if was == way.target:
+        return False
+    if was not in way.sources:
+        raise BroadcastError(f"Broadcast {broadcast_id} is {was}: {way.refused}.")
     stamped = {way.stamp: now} if way.stamp else {}
-    moved = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status.in_(way.sources))
-    if db.execute(moved.values(status=way.target, **stamped, **(values or {}))).rowcount:
-        return True
-    state = get_broadcast(db, broadcast_id).status
-    if state != way.target:
-        raise BroadcastError(f"Broadcast {broadcast_id} is {state}: {way.refused}.")
-    return False
+    moved = update(broadcasts).where(broadcasts.c.id == broadcast_id)
+    db.execute(moved.values(status=way.target, **stamped, **values))
+    put_on_record(db, [Change(broadcasts.name, broadcast_id, way.name.lower(), way.target, was)], by, now)
+    return True
 
 
 def get_broadcast(db: Connection, broadcast_id: int, *, lock: bool = False) -> Row[Any]:
     """Give a broadcast; locked, nobody moves it until this transaction ends. Raises BroadcastError."""
     found = select(broadcasts).where(broadcasts.c.id == broadcast_id)
-    row = db.execute(found.with_for_update() if lock else found).one_or_none()
+    # Who writes its messages refers to it meanwhile, and need not wait.
+    row = db.execute(found.with_for_update(key_share=True) if lock else found).one_or_none()
     if row is None:
         raise BroadcastError(f"There is no broadcast {broadcast_id}.")
     return row

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from bot.messages import Channel, Medium
 from bot.programme.consent import PROFILE
 from bot.programme.contacts import KEPT
+from bot.programme.lifecycle import By, Change, put_on_record
 from bot.runtime import Runtime
 from bot.services.personal.people import Agreed, Person
 from bot.store.contacts import addresses, consents, contacts
@@ -57,11 +58,23 @@ class Enrolled:
     """Rows that were left out, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a list is taken in."""
+
+    channel: Channel
+    """The line by which its people are reached."""
+    by: By
+    dry: bool = False
+    """Nothing is kept, and the same is told."""
+
+
 @dataclass(slots=True)
 class _Piece:
     """Part of a list in its transaction, with what is known already."""
 
     runtime: Runtime
+    manner: Manner
     db: Connection
     now: datetime
     known: Mapping[str, Row[Any]]
@@ -74,42 +87,40 @@ class _Piece:
 
     def is_barred(self, person: Person) -> bool:
         """Whether somebody was erased, and has not agreed again since."""
-        erased = self.erased.get(self.runtime.seal(person.number))
+        erased = self.erased.get(person.number)
         if erased is None or person.number in self.known:
             return False
         return person.agreed is None or self.since(person.agreed) <= erased.erased_at
 
 
-def enrol(
-    runtime: Runtime, people: Sequence[Person], channel: Channel, done: Callable[[int], None], *, dry: bool = False
-) -> Enrolled:
+def enrol(runtime: Runtime, people: Sequence[Person], manner: Manner, done: Callable[[int], None]) -> Enrolled:
     """Take people in, a piece at a time; `done` is told how many. What was cut off is gone on with by doing it again.
 
-    `channel` is the line by which they are reached. With `dry` nothing is kept, and the same is told.
+    Who is new, and who is changed, is on record.
     """
     told = Enrolled()
     for at in range(0, len(people), _AT_ONCE):
         some = people[at : at + _AT_ONCE]
         with runtime.database.begin() as db:
-            _take_in(_piece(runtime, db, some, told), some, channel)
-            if dry:
+            _take_in(_piece(runtime, manner, db, some, told), some)
+            if manner.dry:
                 db.rollback()
         done(len(some))
     return told
 
 
-def _piece(runtime: Runtime, db: Connection, people: Sequence[Person], told: Enrolled) -> _Piece:
+def _piece(runtime: Runtime, manner: Manner, db: Connection, people: Sequence[Person], told: Enrolled) -> _Piece:
     numbers = [person.number for person in people]
     hold(db, *numbers)  # as whoever meets them does
     known = {row.value: row for row in reversed(db.execute(_KNOWN, {"numbers": numbers}).all())}
     agreed: dict[int, list[Any]] = {}
     for row in db.execute(_AGREED, {"ids": [row.id for row in known.values()]}):
         agreed.setdefault(row.contact_id, []).append(row)
-    erased = find_suppressed(db, [runtime.seal(number) for number in numbers])
-    return _Piece(runtime, db, runtime.clock(db), known, agreed, erased, told)
+    erased = find_suppressed(db, numbers, runtime.seal)
+    return _Piece(runtime, manner, db, runtime.clock(db), known, agreed, erased, told)
 
 
-def _take_in(piece: _Piece, people: Iterable[Person], channel: Channel) -> None:
+def _take_in(piece: _Piece, people: Iterable[Person]) -> None:
     new, changed = [], []
     for person in people:
         if piece.is_barred(person):
@@ -118,19 +129,25 @@ def _take_in(piece: _Piece, people: Iterable[Person], channel: Channel) -> None:
             changed.append(person)
         else:
             new.append(person)
-    ids = _create(piece, new, channel)
+    ids = _create(piece, new)
     ids |= {person.number: piece.known[person.number].id for person in changed}
-    agreed = _agree(piece, [*new, *changed], ids)
-    filled = _fill(piece, changed)
-    for person in changed:
-        piece.told.counts["updated" if person.number in filled | agreed else "left as they are"] += 1
+    told = dict.fromkeys(ids, "left as they are")
+    told |= dict.fromkeys(_agree(piece, [*new, *changed], ids) | _fill(piece, changed), "updated")
+    told |= dict.fromkeys((person.number for person in new), "created")
+    piece.told.counts.update(told.values())
+    changes = [
+        Change(contacts.name, ids[number], "import", became)
+        for number, became in told.items()
+        if became != "left as they are"
+    ]
+    put_on_record(piece.db, changes, piece.manner.by, piece.now)
 
 
-def _create(piece: _Piece, people: Sequence[Person], channel: Channel) -> dict[str, int]:
+def _create(piece: _Piece, people: Sequence[Person]) -> dict[str, int]:
     """Make contacts, reached by SMS; who wanted no messages when they were erased wants none now."""
     if not people:
         return {}
-    sealed = [piece.erased.get(piece.runtime.seal(person.number)) for person in people]
+    sealed = [piece.erased.get(person.number) for person in people]
     rows = [
         {
             **dict.fromkeys(KEPT),
@@ -142,9 +159,8 @@ def _create(piece: _Piece, people: Sequence[Person], channel: Channel) -> dict[s
     ]
     ids = piece.db.execute(_INSERT, rows).scalars().all()
     made = {person.number: int(made) for person, made in zip(people, ids, strict=True)}
-    own = {"medium": Medium.SMS, "channel": channel.name}
+    own = {"medium": Medium.SMS, "channel": piece.manner.channel.name}
     piece.db.execute(insert(addresses), [{"contact_id": made[one], "value": one, **own} for one in made])
-    piece.told.counts["created"] += len(people)
     return made
 
 

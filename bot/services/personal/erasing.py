@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from bot.messages import MessageStatus
+from bot.programme.lifecycle import TIME
 from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
-from bot.programme.standing import STANDING
-from bot.programme.status import Status
+from bot.programme.referral_steps import withdraw_all
+from bot.programme.registration_life import LIFE, STANDING
 from bot.programme.workshops import get_workshop
 from bot.runtime import Runtime
 from bot.store.broadcasts import broadcasts
@@ -47,11 +48,6 @@ _SEATS = (
     .where(registrations.c.contact_id == bindparam("whose"), registrations.c.status.in_(STANDING))
     .where(workshops.c.starts_on > bindparam("today"))
     .order_by(registrations.c.workshop_id)
-)
-_GIVE_UP = (
-    update(registrations)
-    .where(registrations.c.contact_id == bindparam("whose"), registrations.c.workshop_id == bindparam("of_workshop"))
-    .values(status=Status.CANCELLED, changed_at=bindparam("now"), told_at=bindparam("now"))
 )
 _EMPTY = [
     delete(holding.table).where(holding.whose)
@@ -99,6 +95,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     suppress(db, {*map(runtime.seal, known)}, now, opted_out_at)
     _seal(db, contact_id, known | {row.address for row in messages}, runtime.seal)
     _give_up_seats(runtime, db, contact_id, now)
+    withdraw_all(db, contact_id, now)
     end_lives(db, contact_id, now)
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for statement in _EMPTY:
@@ -126,5 +123,6 @@ def _give_up_seats(runtime: Runtime, db: Connection, contact_id: int, now: datet
     today = now.astimezone(runtime.house.zone).date()
     for workshop_id in db.execute(_SEATS, {"whose": contact_id, "today": today}).scalars().all():
         get_workshop(db, workshop_id, lock=True)
-        db.execute(_GIVE_UP, {"whose": contact_id, "of_workshop": workshop_id, "now": now})
+        theirs = (registrations.c.contact_id == contact_id) & (registrations.c.workshop_id == workshop_id)
+        LIFE.apply_all(db, theirs, "cancel", TIME, now, told_at=now)
         offer_free_seats(db, workshop_id, now, runtime.lifetimes.offer)

@@ -113,6 +113,7 @@ def test_those_who_may_not_or_cannot_be_written_to_are_left_out_each_for_one_rea
     add_contact(each_bot, "+250788000001")
     add_contact(each_bot, "+250788000002", opted_out_at=NOW, taken_over_at=NOW)
     add_contact(each_bot, "+250788000003", taken_over_at=NOW)
+    add_contact(each_bot, "+250788000005", taken_over_at=NOW, doubted_at=NOW)
     silent = add_contact(each_bot, "+250788000004")
     each_bot.do(update(consents).where(consents.c.contact_id == silent).values(withdrawn_at=NOW))
     each_bot.do(insert(contacts).values(created_at=NOW))
@@ -121,6 +122,7 @@ def test_those_who_may_not_or_cannot_be_written_to_are_left_out_each_for_one_rea
     assert left_out(each_bot) == {
         "reached": 1,
         LeftOut.OPTED_OUT: 1,
+        LeftOut.IN_DOUBT: 1,
         LeftOut.TAKEN_OVER: 1,
         LeftOut.NO_CONSENT: 2,
         LeftOut.NO_ADDRESS: 1,
@@ -148,6 +150,15 @@ def test_a_number_known_from_ussd_alone_serves_for_sms(each_bot: Bot) -> None:
     contact = add_contact(each_bot)
     each_bot.do(addresses.delete().where(addresses.c.contact_id == contact, addresses.c.medium == Medium.SMS))
     assert reached(each_bot) == [ME]
+
+
+def test_a_number_at_which_nobody_is_serves_no_more_though_it_is_known_from_calls_too(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    each_bot.do(update(addresses).where(addresses.c.medium == Medium.SMS).values(unreachable_at=NOW))
+    assert left_out(each_bot) == {LeftOut.NO_ADDRESS: 1}
+    row = {"contact_id": contact, "medium": Medium.USSD, "value": ANOTHER, "channel": "africastalking-ussd"}
+    each_bot.do(insert(addresses).values(row))
+    assert reached(each_bot) == [ANOTHER]
 
 
 def test_on_whatsapp_those_are_reached_who_wrote_within_a_day(each_bot: Bot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,11 +10,14 @@ from sqlalchemy import select, update
 
 from bot.messages import Medium
 from bot.programme.consent import has_consented
-from bot.services.personal.enrolling import Enrolled, enrol
+from bot.programme.lifecycle import TIME
+from bot.services.personal.enrolling import Enrolled, Manner, enrol
 from bot.services.personal.erasing import erase
 from bot.services.personal.people import Agreed, Person
 from bot.store.contacts import addresses, consents, contacts
-from tests.bots import ANOTHER, CHANNELS, ME, NOW, Bot
+from bot.store.staff import history
+from bot.store.suppressions import Seal
+from tests.bots import ANOTHER, CHANNELS, KEYS, ME, NOW, Bot
 from tests.factories import add_contact
 
 KNOWN = {"language": "en", "name": "Uwase Aline", "district": "Huye", "sector": "Tumba", "trade": "shoes"}
@@ -22,7 +26,7 @@ AGREED = Agreed("I agree.", date(2027, 2, 28), "Form at the fair")
 
 def take_in(bot: Bot, *people: Person, dry: bool = False) -> Enrolled:
     done: list[int] = []
-    told = enrol(bot.runtime, people, CHANNELS["africastalking-sms"], done.append, dry=dry)
+    told = enrol(bot.runtime, people, Manner(CHANNELS["africastalking-sms"], TIME, dry=dry), done.append)
     assert sum(done) == len(people)
     return told
 
@@ -34,6 +38,17 @@ def test_who_is_new_becomes_a_contact_who_is_reached_by_sms(each_bot: Bot) -> No
     assert found == [("Uwase Aline", "Tumba", None), ("Mutesi", None, None)]
     lines = select(addresses.c.medium, addresses.c.value, addresses.c.channel).order_by(addresses.c.id)
     assert each_bot.rows(lines) == [("sms", ME, "africastalking-sms"), ("sms", ANOTHER, "africastalking-sms")]
+
+
+def test_who_was_taken_in_and_who_was_changed_is_on_record(each_bot: Bot) -> None:
+    add_contact(each_bot, trade=None)
+    take_in(each_bot, Person(2, ME, KNOWN), Person(3, ANOTHER, KNOWN))
+    take_in(each_bot, Person(2, ME, KNOWN))
+    found = select(history.c.subject, history.c.subject_id, history.c.event, history.c.became).order_by(history.c.id)
+    assert sorted(each_bot.rows(found)) == [
+        ("contacts", 1, "import", "updated"),
+        ("contacts", 2, "import", "created"),
+    ]
 
 
 def test_a_consent_is_kept_with_its_words_its_day_and_where_it_was_given(each_bot: Bot) -> None:
@@ -94,8 +109,12 @@ def test_a_consent_that_was_taken_back_stands_again_only_when_given_later(each_b
 
 
 @pytest.mark.parametrize("agreed", [None, AGREED], ids=["without consent", "with an older consent"])
-def test_who_was_erased_does_not_come_back_from_an_old_list(each_bot: Bot, agreed: Agreed | None) -> None:
+@pytest.mark.parametrize("keys", [KEYS, ("the key of today", *KEYS)], ids=["one key", "a new key"])
+def test_who_was_erased_does_not_come_back_from_an_old_list(
+    each_bot: Bot, agreed: Agreed | None, keys: tuple[str, ...]
+) -> None:
     erased(each_bot)
+    each_bot.runtime = replace(each_bot.runtime, seal=Seal(*keys))
     told = take_in(each_bot, Person(5, ME, KNOWN, agreed), Person(6, ANOTHER, KNOWN))
     assert told.skipped == [(5, "was erased, and has not agreed since")]
     assert told.counts == {"created": 1}

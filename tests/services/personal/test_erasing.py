@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,9 +23,9 @@ from bot.store.conversations import sessions
 from bot.store.due import due, plan
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
-from bot.store.suppressions import SEALED, suppressions
+from bot.store.suppressions import SEALED, Seal, suppressions
 from bot.store.workshops import registrations
-from tests.bots import ANOTHER, ME, NOW, SEAL, Bot, bot_at, inbound
+from tests.bots import ANOTHER, KEYS, ME, NOW, SEAL, Bot, bot_at, inbound
 from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
 from tests.lives import dump, is_erased, live
 
@@ -51,6 +52,21 @@ def test_a_number_is_kept_as_a_keyed_hash_only(each_bot: Bot) -> None:
     assert set(each_bot.values(select(outbox.c.address))) == {SEAL(ME)}
     assert SEAL(ME) != SEAL(ANOTHER)
     assert SEAL(SEAL(ME)) == SEAL(ME)
+
+
+def test_who_was_erased_under_the_key_of_before_wants_no_messages_under_that_of_today_either(each_bot: Bot) -> None:
+    live(each_bot)
+    each_bot.phone().sms("stop")
+    assert is_erased(each_bot)
+    each_bot.runtime = replace(each_bot.runtime, seal=Seal("the key of today", *KEYS))
+    each_bot.phone().sms("hi")
+    assert each_bot.values(select(contacts.c.opted_out_at).where(contacts.c.erased_at.is_(None))) == [NOW]
+    assert is_erased(each_bot, 2)
+    assert len(each_bot.values(select(suppressions.c.address_hash))) == 2
+    each_bot.phone().sms("start")
+    each_bot.phone().sms("hi")
+    found = select(contacts.c.opted_out_at).where(contacts.c.erased_at.is_(None))
+    assert each_bot.values(found) == [None]
 
 
 def test_others_keep_what_is_theirs(each_bot: Bot) -> None:
@@ -240,4 +256,4 @@ def test_a_request_for_a_mentor_is_nobodys_affair_any_more(each_bot: Bot) -> Non
         plan(db, "mentor_help", request, NOW + timedelta(days=30), NOW)
     assert is_erased(each_bot)
     assert each_bot.rows(select(mentor_requests.c.status, mentor_requests.c.question)) == [("cancelled", "")] * 2
-    assert each_bot.values(select(due.c.outcome)) == ["dropped"]
+    assert each_bot.values(select(due.c.outcome).where(due.c.kind.startswith("mentor"))) == ["dropped"]

@@ -1,0 +1,121 @@
+"""Workshops as staff plan them: made, moved, cancelled, each with what is due on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.programme.lifecycle import By
+from bot.programme.registration_life import LIFE as REGISTRATION_LIFE
+from bot.programme.registration_life import STANDING
+from bot.programme.status import Admission
+from bot.programme.workshop_life import LIFE, TO_SELECT, stages_of
+from bot.programme.workshops import get_workshop
+from bot.store.due import drop, plan
+from bot.store.planning import plan_all
+from bot.store.workshops import invited_districts, registrations
+from bot.text import septets
+
+_LONGEST = {"title_en": 40, "title_rw": 40, "venue_en": 36, "venue_rw": 36}
+"""Septets, so that every screen has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who acts, when, and by which clock the workshops go."""
+
+    by: By
+    now: datetime
+    zone: ZoneInfo
+
+
+def add_workshop(db: Connection, values: Mapping[str, Any], shares: Mapping[str, int], occasion: Occasion) -> int:
+    """Add a workshop that invites these districts, each with the seats kept for it, or all where none is named.
+
+    Gives its id. `values` are its columns. Raises ValueError for what no workshop can be.
+    """
+    _check(values)
+    if sum(shares.values()) > values["seats"]:
+        msg = f"{sum(shares.values())} seats are kept for districts, and there are {values['seats']}; keep fewer"
+        raise ValueError(msg)
+    by_selection = values["admission"] == Admission.SELECTION
+    respond_by = values["closes_at"] + TO_SELECT if by_selection else None
+    made = LIFE.begin(db, {**values, "respond_by": respond_by}, occasion.by, occasion.now)
+    if shares:
+        kept = [{"workshop_id": made, "district": name, "share": share} for name, share in shares.items()]
+        db.execute(insert(invited_districts), kept)
+    _plan_stages(db, get_workshop(db, made), occasion)
+    return made
+
+
+def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], occasion: Occasion) -> Row[Any]:
+    """Give a workshop another date, hour or venue; gives it as it is then.
+
+    Who is concerned is told later, each by themselves; who had said that they will come is asked again for another
+    date. Raises ValueError where it cannot be moved.
+    """
+    before = get_workshop(db, workshop_id, lock=True)
+    after = _moved(before, values)
+    _check({**dict(zip(before._fields, before, strict=True)), **after})
+    if before.respond_by:
+        after["respond_by"] = after["closes_at"] + TO_SELECT
+    note = ", ".join(f"{name} {value}" for name, value in values.items())
+    if not LIFE.apply(db, workshop_id, "move", occasion.by, occasion.now, **after, note=note):
+        msg = f"workshop {workshop_id} is {before.status} and cannot be moved"
+        raise ValueError(msg)
+    standing = (registrations.c.workshop_id == workshop_id) & registrations.c.status.in_(STANDING)
+    if after["starts_on"] != before.starts_on:
+        db.execute(update(registrations).where(standing).values(coming_at=None))
+    workshop = get_workshop(db, workshop_id)
+    _plan_stages(db, workshop, occasion)
+    plan_all(db, "workshop_moved", select(registrations.c.id).where(standing), occasion.now, occasion.now)
+    return workshop
+
+
+def cancel_workshop(db: Connection, workshop_id: int, occasion: Occasion) -> int:
+    """Cancel a workshop; gives how many are concerned, who are told later, each by themselves.
+
+    Raises ValueError where it cannot be cancelled any more.
+    """
+    workshop, now = get_workshop(db, workshop_id, lock=True), occasion.now
+    if not LIFE.apply(db, workshop_id, "cancel", occasion.by, now, cancelled_at=now, respond_by=None):
+        msg = f"workshop {workshop_id} is {workshop.status} and cannot be cancelled"
+        raise ValueError(msg)
+    of_it = registrations.c.workshop_id == workshop_id
+    ended = REGISTRATION_LIFE.apply_all(db, of_it, "call_off", occasion.by, now)
+    plan_all(db, "workshop_cancelled", select(registrations.c.id).where(registrations.c.id.in_(ended)), now, now)
+    return len(ended)
+
+
+def _moved(before: Row[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the columns of a moved workshop: it keeps its length, and takes nobody once it has begun."""
+    starts_on: date = values.get("starts_on", before.starts_on)
+    length: timedelta = before.ends_on - before.starts_on
+    return {"starts_on": starts_on, "ends_on": starts_on + length, "closes_at": before.closes_at, **values}
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    if values["ends_on"] < values["starts_on"]:
+        msg = f"it cannot end on {values['ends_on']}, before it starts on {values['starts_on']}"
+        raise ValueError(msg)
+    if values["closes_at"].date() > values["starts_on"]:
+        msg = f"registration cannot be open until {values['closes_at']:%Y-%m-%d}: it starts on {values['starts_on']}"
+        raise ValueError(msg)
+    for name, longest in _LONGEST.items():
+        if not 0 < (septets(values[name]) or 999) <= longest:
+            msg = f"{name} must be of plain letters, {longest} at most: {values[name]}"
+            raise ValueError(msg)
+
+
+def _plan_stages(db: Connection, workshop: Row[Any], occasion: Occasion) -> None:
+    """Have done in their time what is due with a workshop and still to come; what is past is not done any more."""
+    for stage, at in stages_of(workshop, occasion.zone):
+        if at > occasion.now:
+            plan(db, f"workshop_{stage}", workshop.id, at, occasion.now)
+        else:
+            drop(db, f"workshop_{stage}", workshop.id, occasion.now)

@@ -1,0 +1,91 @@
+"""Tells a bank's officers who waits, reminds them, and asks the contact later what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+
+from bot.engine.words import N_
+from bot.programme.lifecycle import TIME
+from bot.programme.referral_life import LIFE, OPEN, Status
+from bot.programme.referral_records import SHARED, WHOLE, find_officers
+from bot.runtime import Runtime
+from bot.services.notices import Notice, ask, notify
+from bot.store.banks import referrals
+from bot.store.contacts import contacts
+
+_NEW = N_("Somebody asks your bank to call. To see who, dial {ussd} or send REFERRALS.")
+_LATE = N_("Customers wait for your bank to call. To see them, dial {ussd} or send REFERRALS.")
+_WITHDRAWN = N_("The request with number {reference} is cancelled. Do not call.")
+_ERASED = N_("A request is cancelled. To see who still waits, dial {ussd} or send REFERRALS.")
+_QUESTION = N_("What came of your request to the bank? To answer, dial {ussd} or send BANK.")
+
+_APART = timedelta(hours=1)
+"""A bank is told once of those that come within so long, as on the day of a workshop."""
+_WORTH = timedelta(days=3)
+
+
+def tell_new(runtime: Runtime, db: Connection, referral: int) -> None:
+    """Tell a bank's officers that somebody waits, unless they were told of another just before."""
+    row = _shared(db, referral)
+    if row is None or row.status != Status.WAITING:
+        return
+    before = and_(referrals.c.created_at > row.created_at - _APART, _comes_before(row, "created_at"))
+    if not _is_any(db, row, before):
+        _tell(runtime, db, row, _NEW)
+
+
+def remind(runtime: Runtime, db: Connection, referral: int) -> None:
+    """Remind a bank's officers that somebody waits, unless they were reminded of another in the last day."""
+    row = _shared(db, referral)
+    if row is None or row.respond_by is None or row.respond_by > runtime.clock(db):
+        return
+    before = and_(referrals.c.respond_by > row.respond_by - timedelta(days=1), _comes_before(row, "respond_by"))
+    if not _is_any(db, row, before):
+        _tell(runtime, db, row, _LATE)
+
+
+def tell_withdrawn(runtime: Runtime, db: Connection, referral: int) -> None:
+    """Tell a bank's officers that a consent was taken back; whose, they cannot see any more."""
+    row = db.execute(WHOLE.where(referrals.c.id == referral)).one()
+    erased_at = db.execute(select(contacts.c.erased_at).where(contacts.c.id == row.contact_id)).scalar_one()
+    _tell(runtime, db, row, _ERASED if erased_at else _WITHDRAWN)
+
+
+def ask_result(runtime: Runtime, db: Connection, referral: int) -> None:
+    """Ask the contact what came of it, once."""
+    row = _shared(db, referral)
+    if row is None:
+        return
+    db.execute(select(contacts.c.id).where(contacts.c.id == row.contact_id).with_for_update()).all()
+    db.execute(update(referrals).where(referrals.c.id == referral).values(asked_at=runtime.clock(db)))
+    ask(runtime, db, "result", Notice(row.contact_id, _QUESTION, worth=_WORTH))
+
+
+def end(runtime: Runtime, db: Connection, referral: int) -> None:
+    """Let a referral be over: with what was said of it, or lapsed where nobody said anything."""
+    row = db.execute(select(referrals.c.status).where(referrals.c.id == referral)).one()
+    event = "lapse" if row.status in (Status.WAITING, Status.CONTACTED) else "finish"
+    LIFE.apply(db, referral, event, TIME, runtime.clock(db), respond_by=None)
+
+
+def _shared(db: Connection, referral: int) -> Row[Any] | None:
+    return db.execute(WHOLE.where(referrals.c.id == referral, SHARED)).one_or_none()
+
+
+def _comes_before(row: Row[Any], column: str) -> ColumnElement[bool]:
+    """Give the condition that another one is earlier by a column, or by its id where it is the same instant."""
+    theirs, ours = referrals.c[column], getattr(row, column)
+    return or_(theirs < ours, and_(theirs == ours, referrals.c.id < row.id))
+
+
+def _is_any(db: Connection, row: Row[Any], condition: ColumnElement[bool]) -> bool:
+    others = select(referrals.c.id).where(referrals.c.bank_id == row.bank_id, referrals.c.status.in_(OPEN), condition)
+    return db.execute(others.limit(1)).first() is not None
+
+
+def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None:
+    for contact_id in find_officers(db, row.bank_id):
+        notify(runtime, db, Notice(contact_id, message, {"reference": row.reference}, worth=_WORTH))

@@ -1,0 +1,133 @@
+"""Tells those who have a registration: that the day comes near, and what became of it or of its workshop."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from bot.engine.display import show_time
+from bot.engine.values import Both
+from bot.engine.words import N_
+from bot.programme.reminders import find_next_seat
+from bot.programme.status import HOLDS_SEAT, Status
+from bot.programme.workshop_life import Status as WorkshopStatus
+from bot.runtime import Runtime
+from bot.services.notices import Notice, ask, notify
+from bot.store.contacts import contacts
+from bot.store.workshops import registrations, workshops
+
+_REMINDER = N_("Reminder: {title}, {date}, {time}. Venue: {venue}. If you cannot come, dial {ussd} or send SEAT.")
+_TODAY = N_("Today, {time}: {title}. Venue: {venue}. Your code: {code}")
+_MOVED = N_("Change in the training: {title}. It is now on {date}, {time}. Venue: {venue}.")
+_MOVED_SEAT = N_(
+    "Change in the training: {title}. It is now on {date}, {time}. Venue: {venue}. "
+    "If you cannot come, dial {ussd} or send SEAT."
+)
+_CANCELLED = N_("Sorry, the training is cancelled: {title}, {date}.")
+_SELECTED = N_("Your request is approved: {title}, {date}, {time}. Venue: {venue}. Your code: {code}")
+_RESERVE = N_("You are on the waiting list, number {place}: {title}. When a seat becomes free we will let you know.")
+_NOT_SELECTED = N_(
+    "Sorry, your request was not approved: {title}. Number: {code}. We will let you know of other trainings."
+)
+
+_WHOSE = select(registrations.c.contact_id).where(registrations.c.id == bindparam("of_registration"))
+_HOLD = select(contacts.c.id).where(contacts.c.id == _WHOSE.scalar_subquery()).with_for_update()
+_AHEAD = registrations.alias("ahead")
+_PLACE = (
+    select(func.count())
+    .where(_AHEAD.c.workshop_id == registrations.c.workshop_id, _AHEAD.c.status == Status.WAITLISTED)
+    .where(_AHEAD.c.place <= registrations.c.place)
+    .scalar_subquery()
+)
+_ROW = (
+    select(registrations.c.id, registrations.c.contact_id, registrations.c.status, registrations.c.code)
+    .add_columns(registrations.c.coming_at, _PLACE.label("place"), workshops.c.status.label("workshop_status"))
+    .add_columns(workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en, workshops.c.venue_rw)
+    .add_columns(workshops.c.starts_on, workshops.c.starts_at)
+    .join(workshops, workshops.c.id == registrations.c.workshop_id)
+    .where(registrations.c.id == bindparam("registration_id"))
+)
+_A_NIGHT, _DAYS = timedelta(hours=20), timedelta(days=3)
+
+
+def ask_week(runtime: Runtime, db: Connection, registration: int) -> None:
+    """Ask a week before whether they will come."""
+    row = _seated(db, registration)
+    if row:
+        _ask(runtime, db, row, _DAYS)
+
+
+def ask_day(runtime: Runtime, db: Connection, registration: int) -> None:
+    """Remind them on the day before; who has not said that they will come is asked."""
+    row = _seated(db, registration)
+    if row and row.coming_at:
+        notify(runtime, db, _notice(row, _REMINDER, _A_NIGHT))
+    elif row:
+        _ask(runtime, db, row, _A_NIGHT)
+
+
+def tell_morning(runtime: Runtime, db: Connection, registration: int) -> None:
+    """Tell them in the morning at what hour it begins, and their code."""
+    row = _seated(db, registration)
+    if row:
+        notify(runtime, db, _notice(row, _TODAY, timedelta(hours=3)))
+
+
+def tell_moved(runtime: Runtime, db: Connection, registration: int) -> None:
+    """Tell of another date, hour or venue."""
+    row = _read(db, registration)
+    if row.workshop_status == WorkshopStatus.PLANNED and Status(row.status).stands:
+        notify(runtime, db, _notice(row, _MOVED_SEAT if row.status in HOLDS_SEAT else _MOVED))
+
+
+def tell_cancelled(runtime: Runtime, db: Connection, registration: int) -> None:
+    """Tell that the workshop does not take place."""
+    notify(runtime, db, _notice(_read(db, registration), _CANCELLED))
+
+
+def tell_selected(runtime: Runtime, db: Connection, registration: int) -> None:
+    """Tell what became of an application."""
+    row = _read(db, registration)
+    message = _OF_SELECTION.get(Status(row.status))
+    if message:
+        notify(runtime, db, _notice(row, message))
+
+
+_OF_SELECTION = {Status.CONFIRMED: _SELECTED, Status.WAITLISTED: _RESERVE, Status.NOT_SELECTED: _NOT_SELECTED}
+
+
+def _ask(runtime: Runtime, db: Connection, row: Row[Any], worth: timedelta) -> None:
+    """Ask by the flow, which asks about the next workshop; about a later one the sentence has to do."""
+    today = runtime.clock(db).astimezone(runtime.house.zone).date()
+    notice = _notice(row, _REMINDER, worth)
+    if row.id == find_next_seat(db, row.contact_id, today):
+        ask(runtime, db, "reminder", notice)
+    else:
+        notify(runtime, db, notice)
+
+
+def _seated(db: Connection, registration: int) -> Row[Any] | None:
+    """Give a registration that has a seat at a workshop that takes place, its contact locked."""
+    row = _read(db, registration)
+    seated = row.status == Status.CONFIRMED and row.workshop_status == WorkshopStatus.PLANNED
+    return row if seated else None
+
+
+def _read(db: Connection, registration: int) -> Row[Any]:
+    db.execute(_HOLD, {"of_registration": registration})
+    return db.execute(_ROW, {"registration_id": registration}).one()
+
+
+def _notice(row: Row[Any], message: str, worth: timedelta = _DAYS) -> Notice:
+    hour: time = row.starts_at
+    values = {
+        "title": Both(row.title_en, row.title_rw),
+        "venue": Both(row.venue_en, row.venue_rw),
+        "date": row.starts_on,
+        "time": Both(show_time(hour, "en", short=True), show_time(hour, "rw", short=True)),
+        "code": row.code,
+        "place": row.place,
+    }
+    return Notice(row.contact_id, message, values, worth)
