@@ -22,6 +22,7 @@ from bot.programme.applicants import choose
 from bot.programme.contacts import contact_at
 from bot.programme.groups import add_group, join, set_leader
 from bot.programme.lifecycle import TIME
+from bot.programme.mentors import add_mentor
 from bot.programme.plans import Occasion, cancel_workshop, move_workshop
 from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
@@ -92,6 +93,22 @@ def another_asks_to_join(stage: Stage) -> None:
     meet(stage, "+250788000200", "Kamana Eric")
     for text in ("itsinda", "1", "1"):
         stage.phone("another").say(Medium.SMS, text)
+
+
+def be_helped(stage: Stage) -> None:
+    mentor, me = meet(stage, "+250788000200", "Keza Diane"), meet(stage, "+250788000100", "Mutesi Diane")
+    asked = {"reference": "ABC123", "topic": "pricing", "question": "?", "language": stage.language, "district": "Huye"}
+    stands = {
+        "best_time": "morning",
+        "shares_number": False,
+        "status": "accepted",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with stage.runtime.database.begin() as db:
+        own = {"name": "Keza Diane", "role": Role.MENTOR, "contact_id": mentor, "login": "keza"}
+        helper = add_mentor(db, add_member(db, own, NOW), 5, {}, NOW)
+        db.execute(insert(mentor_requests).values(**asked, **stands, contact_id=me, mentor_id=helper))
 
 
 def be_invited(stage: Stage) -> None:
@@ -192,6 +209,7 @@ GIVEN: dict[str, Callable[[Stage], object]] = {
     "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
     "another asks to join it": another_asks_to_join,
     "the leader of a cooperative asks me to join": be_invited,
+    "a mentor has taken my request": be_helped,
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,

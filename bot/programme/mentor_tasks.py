@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from bot.engine.calls import action
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
-from bot.programme.mentor_cards import Task, TaskCard
+from bot.programme.mentor_cards import ByText, Task, TaskCard
 from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import LIFE, TO_CALL, TO_HELP, Status
 from bot.store.due import drop, plan
@@ -30,7 +30,7 @@ def find_call(context: Context) -> Task | Literal["none"]:
 
 
 @action()
-def accept_task(context: Context, task: int) -> Task | Literal["gone"]:
+def accept_task(context: Context, task: int) -> Task | ByText | Literal["gone"]:
     """Take a request: the contact is told who will call."""
     if not _apply(context, task, "accept", respond_by=context.now + TO_CALL):
         return "gone"
@@ -38,7 +38,8 @@ def accept_task(context: Context, task: int) -> Task | Literal["gone"]:
     plan(context.db, "mentor_accepted", task, context.now, context.now)
     plan(context.db, "mentor_call", task, context.now + TO_CALL, context.now)
     plan(context.db, "mentor_help", task, context.now + TO_HELP, context.now)
-    return Task(_card(context, task))
+    card = _card(context, task)
+    return ByText(card) if card.number == "-" else Task(card)
 
 
 @action()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import grouping, mentoring, referring, reminding, ticketing, workshop_days
+from bot.services import grouping, mentoring, referring, relaying, reminding, ticketing, workshop_days
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -27,6 +27,7 @@ HANDLERS: Mapping[str, Handler] = {
     "mentor_accepted": mentoring.tell_accepted,
     "mentor_call": mentoring.ask_about_call,
     "mentor_help": mentoring.ask_about_help,
+    "mentor_text": relaying.pass_on,
     "referral_new": referring.tell_new,
     "referral_late": referring.remind,
     "referral_ask": referring.ask_result,
