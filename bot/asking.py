@@ -43,6 +43,17 @@ class Lister(Protocol):
 
 
 @runtime_checkable
+class Media(Protocol):
+    """An adapter whose provider keeps what contacts send besides words, for us to fetch."""
+
+    def fetch_media(self, url: str) -> bytes:
+        """Give what is found where an inbound message said, 5 MB at most. Raises SendError.
+
+        FINAL: it is not there, is too large, or the address is not one of the provider's own.
+        """
+
+
+@runtime_checkable
 class Inbox(Protocol):
     """An adapter whose provider can be asked what it received for us."""
 

@@ -1,4 +1,4 @@
-"""Demo workshops and a bank, of our own making, for trying things out; dates are relative to the day they are made."""
+"""Demo data, of our own making, for trying things out; dates are relative to the day they are made."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from sqlalchemy import Connection, func, select
 from bot.programme.bank_documents import read_bank
 from bot.programme.bank_keeping import put_bank
 from bot.programme.lifecycle import TIME
+from bot.programme.passwords import choose_password
 from bot.programme.plans import Occasion, add_workshop
+from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission
+from bot.store.staff import staff
 from bot.store.workshops import workshops
 
 _TWO_DAYS = timedelta(days=1)
@@ -37,6 +40,13 @@ def load_demo(db: Connection, now: datetime, zone: ZoneInfo) -> int:
     bank = files("bot").joinpath("programme/sample_bank.yaml").read_text("utf-8")
     put_bank(db, read_bank(bank, "sample_bank.yaml"), TIME, now)
     return len(_demo())
+
+
+def load_administrator(db: Connection, hashed: str, now: datetime) -> None:
+    """Add an administrator called `admin` who signs in by this password, where nobody is on the staff yet."""
+    if not db.execute(select(func.count()).select_from(staff)).scalar_one():
+        made = add_member(db, {"login": "admin", "name": "Administrator", "role": Role.ADMINISTRATOR}, now)
+        choose_password(db, made, hashed)
 
 
 def _monday(moment: datetime) -> datetime:

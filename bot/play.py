@@ -50,6 +50,10 @@ class Handset:
         self._call = ""
         self._typed = ""
 
+    def send_photo(self, url: str, caption: str = "") -> list[Heard]:
+        """Send a photo by WhatsApp that is found at this address, and give what arrives."""
+        return self._send(replace(self._inbound(Medium.WHATSAPP, caption, uuid4().hex), media_urls=(url,)))
+
     def say(self, medium: Medium, text: str) -> list[Heard]:
         """Say something, and give what arrives; on USSD a text that begins with `*` dials anew."""
         if medium is not Medium.USSD:

@@ -77,6 +77,8 @@ class Retention:
     """The words of messages, in and out, and the addresses that they went to."""
     sessions: timedelta = timedelta(days=90)
     """What was answered in a conversation, once it is over."""
+    interests: timedelta = timedelta(days=365)
+    """Who buyers are and what they wrote."""
     contacts: timedelta = timedelta(days=730)
     """After as long a silence staff are to ask whether somebody is still to be kept."""
 

@@ -8,10 +8,11 @@ import click
 
 from bot.bootstrap import runtime_of_process
 from bot.catalogue import read_catalogue
-from bot.demo import load_demo
+from bot.demo import load_administrator, load_demo
 from bot.documents import LOCALES, read_documents
 from bot.engine.revision import Revision
 from bot.errors import FlowError, SettingsError
+from bot.programme.passwords import hash_password
 from bot.runtime import Runtime
 from bot.services.proving import prove
 from bot.services.publishing import publish
@@ -48,11 +49,16 @@ def upgrade() -> None:
 
 
 @db.command()
-def demo() -> None:
+@click.option("--password", envvar="DEMO_PASSWORD", help="Of an administrator, added where nobody is on the staff.")
+def demo(password: str | None) -> None:
     """Add demo workshops where there is no workshop yet."""
     runtime = _runtime()
+    hashed = hash_password(password) if password else None
     with runtime.database.begin() as connection:
-        added = load_demo(connection, runtime.clock(connection), runtime.house.zone)
+        now = runtime.clock(connection)
+        added = load_demo(connection, now, runtime.house.zone)
+        if hashed:
+            load_administrator(connection, hashed, now)
     click.echo(f"{added} demo workshops added" if added else "there are workshops already; nothing added")
 
 

@@ -13,11 +13,16 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
 pytest_plugins = ["tests.servers"]
+
+# How long an example takes is the machine's affair, and no test's.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

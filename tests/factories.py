@@ -12,8 +12,6 @@ from bot.engine.document import LANGUAGES
 from bot.messages import Medium, MessageClass, MessageStatus
 from bot.programme.consent import PROFILE
 from bot.programme.context import Context
-from bot.programme.groups import add_group as add_group_of
-from bot.programme.groups import join, set_leader
 from bot.programme.mentors import add_mentor as add_mentor_of
 from bot.programme.referral_records import PURPOSE
 from bot.programme.staff import Role, add_member
@@ -21,10 +19,9 @@ from bot.programme.status import Admission, Status
 from bot.store.banks import bank_branches, bank_officers, bank_services, banks, referrals
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
-from bot.store.groups import membership_requests
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
-from bot.store.tickets import tickets
+from bot.store.products import products
 from bot.store.workshops import invited_districts, registrations, workshops
 from tests.bots import CHANNEL_OF, ME, NOW, Bot, serial
 
@@ -157,6 +154,28 @@ def add_request(bot: Bot, contact: int, **values: object) -> int:
         return int(db.execute(made).scalar_one())
 
 
+def add_product(bot: Bot, contact: int, **values: object) -> int:
+    """Add a product that was sent in to be shown, unless said otherwise; give the id."""
+    standing: dict[str, object] = {
+        "contact_id": contact,
+        "reference": "ABC346",
+        "name": "School shoes",
+        "kind": "shoes",
+        "price": 15000,
+        "quantity": 40,
+        "made_by": "me",
+        "maker": "Uwase Aline",
+        "shows_maker": True,
+        "district": "Huye",
+        "status": "submitted",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with bot.runtime.database.begin() as db:
+        made = insert(products).values({**standing, **values}).returning(products.c.id)
+        return int(db.execute(made).scalar_one())
+
+
 def add_mentor(bot: Bot, contact: int) -> int:
     """Make a contact one of the staff who helps with everything, in both languages; give the mentor's id."""
     with bot.runtime.database.begin() as db:
@@ -169,17 +188,30 @@ def add_bank(bot: Bot, code: str = "sample", **values: object) -> int:
     """Add a bank with an account, a loan, and a branch in Huye, unless said otherwise; give the id."""
     both = {f"{name}_{language}": f"{name}." for name in ("about", "conditions", "documents") for language in LANGUAGES}
     standing: dict[str, object] = {"name": "Sample Bank", "phone": "0788000000", "created_at": NOW, "changed_at": NOW}
-    branch = {"district": "Huye", "name": "Huye", "address_en": "Ngoma", "address_rw": "Ngoma"}
     with bot.runtime.database.begin() as db:
-        bank = int(
-            db.execute(insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)).scalar_one()
-        )
+        made = insert(banks).values({**standing, "code": code, **values}).returning(banks.c.id)
+        bank = int(db.execute(made).scalar_one())
         for number, kind in enumerate(("account", "loan"), start=1):
             name = {"name_en": f"The {kind}", "name_rw": f"The {kind}"}
             db.execute(insert(bank_services).values(bank_id=bank, number=number, kind=kind, **name, **both))
-        opened = {"hours": "08:00-17:00", "phone": "0788000001"}
-        db.execute(insert(bank_branches).values(bank_id=bank, number=1, **branch, **opened))
+    add_branch(bot, bank)
     return bank
+
+
+def add_branch(bot: Bot, bank: int, **values: object) -> None:
+    """Add a branch in Huye, unless said otherwise."""
+    standing: dict[str, object] = {
+        "bank_id": bank,
+        "number": next(serial),
+        "name": "Huye",
+        "district": "Huye",
+        "address_en": "Ngoma",
+        "address_rw": "Ngoma",
+        "hours": "08:00-17:00",
+        "phone": "0788000001",
+    }
+    with bot.runtime.database.begin() as db:
+        db.execute(insert(bank_branches).values({**standing, **values}))
 
 
 def add_officer(bot: Bot, bank: int, contact: int | None = None, login: str = "officer") -> int:
@@ -208,46 +240,3 @@ def add_referral(bot: Bot, bank: int, contact: int, **values: object) -> int:
         referral = int(db.execute(made).scalar_one())
         db.execute(insert(consents).values(contact_id=contact, purpose=f"{PURPOSE}{referral}", **agreed))
     return referral
-
-
-def add_ticket(bot: Bot, contact: int, **values: object) -> int:
-    """Add a ticket that waits, unless said otherwise; give the id."""
-    standing: dict[str, object] = {
-        "contact_id": contact,
-        "reference": f"T{next(serial)}",
-        "medium": Medium.SMS,
-        "status": "open",
-        "created_at": NOW,
-        "changed_at": NOW,
-    }
-    with bot.runtime.database.begin() as db:
-        made = insert(tickets).values({**standing, **values}).returning(tickets.c.id)
-        return int(db.execute(made).scalar_one())
-
-
-def add_group(bot: Bot, leader: int | None = None, *members: int) -> int:
-    """Add a cooperative in Huye, with who leads it and who else belongs to it; give the id."""
-    with bot.runtime.database.begin() as db:
-        name = f"Group {next(serial)}"
-        group = add_group_of(db, {"kind": "cooperative", "name": name, "district": "Huye"}, NOW)
-        for member in filter(None, (leader, *members)):
-            join(db, group, member, NOW)
-        if leader:
-            set_leader(db, group, leader, leads=True)
-    return group
-
-
-def add_membership_request(bot: Bot, group: int, contact: int, leader: int | None = None) -> int:
-    """Add a request to join a group, or a leader's that somebody joins; give the id."""
-    own = {"group_id": group, "contact_id": contact, "leader_id": leader, "created_at": NOW, "changed_at": NOW}
-    with bot.runtime.database.begin() as db:
-        made = insert(membership_requests).values(**own, status="asked").returning(membership_requests.c.id)
-        return int(db.execute(made).scalar_one())
-
-
-def add_on_phone_of(bot: Bot, leader: int, name: str = "Mutesi Diane") -> int:
-    """Add a contact without a phone, who is reached through another's; give the id."""
-    known = {"language": "en", "name": name, "district": "Huye", "sector": "Tumba", "created_at": NOW}
-    with bot.runtime.database.begin() as db:
-        made = insert(contacts).values(**known, reached_through_id=leader).returning(contacts.c.id)
-        return int(db.execute(made).scalar_one())

@@ -7,6 +7,8 @@ from sqlalchemy import insert, select
 from bot.errors import Fault, SendError
 from bot.messages import DeliveryUpdate, MessageStatus
 from bot.programme.contacts import keep
+from bot.programme.interests import Buyer, note_interest
+from bot.programme.photos import expect_photo
 from bot.services.delivery import drain
 from bot.services.personal.erasing import erase
 from bot.services.statuses import take_in_update
@@ -18,7 +20,8 @@ from bot.store.schema import metadata
 from bot.store.tickets import ticket_words
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
-from tests.factories import add_bank, add_referral, add_registration, add_request, add_ticket, add_workshop
+from tests.factories import add_bank, add_product, add_referral, add_registration, add_request, add_workshop
+from tests.people import add_ticket
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -54,6 +57,11 @@ def take_part(bot: Bot, contact: int) -> None:
     ticket = add_ticket(bot, contact, reference="ACDEFH")
     bot.do(insert(ticket_words).values(ticket_id=ticket, said_at=NOW, **said))
     add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
+    shown = {"reference": "ACDEFH", "name": "Bonjour tout le monde", "maker": "Nyiramana Uwimana"}
+    product = add_product(bot, contact, **shown, district="Gasabo")
+    with bot.runtime.database.begin() as db:
+        expect_photo(db, product, f"https://api.example/{ME}", NOW)
+        note_interest(db, product, Buyer("Nyiramana Uwimana", ME, "Bonjour tout le monde", contact), NOW)
 
 
 def live(bot: Bot) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import socket
+from pathlib import Path
 
 import pytest
 from redis import Redis
 from rq import Queue
 
+from bot import bell as bell_module
 from bot import jobs
 from bot.bell import LANES, Bell
-from bot.embedded import free_port
+from bot.embedded import free_port, start_redis
 
 
 @pytest.mark.parametrize("lane", LANES)
@@ -60,6 +63,28 @@ def test_where_the_queue_is_away_a_ring_is_a_warning_and_no_error(caplog: pytest
     assert not bell.answers()
     assert "replies" in caplog.text
     assert "redis-secret" not in caplog.text
+
+
+def test_a_queue_that_says_nothing_is_not_waited_for_at_every_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bell_module, "_AWAY", 3600.0)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        mute.settimeout(0)
+        bell = Bell(f"redis://127.0.0.1:{mute.getsockname()[1]}/0")
+        for _ in range(5):
+            bell.ring("replies")
+        mute.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            mute.accept()
+
+
+def test_a_queue_that_is_back_is_rung_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bell_module, "_AWAY", 0.0)
+    with start_redis(tmp_path) as first:
+        bell = Bell(first.url)
+    bell.ring("replies")
+    with start_redis(tmp_path, first.url), Redis.from_url(first.url) as redis:
+        bell.ring("replies")
+        assert Queue("replies", connection=redis).count == 1
 
 
 def test_a_queue_that_does_not_let_us_in_is_a_warning_and_no_error(redis_url: str) -> None:

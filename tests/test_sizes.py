@@ -20,6 +20,8 @@ MAY_OFFER_MANY = {
     "bot/programme/membership.py": "the actions of whoever belongs to a group",
     "bot/programme/leading.py": "the actions of whoever leads one",
     "bot/programme/registration_cards.py": "the outcomes of what is done with a registration",
+    "bot/bench/commands.py": "the benchmarks",
+    "bot/programme/product_cards.py": "the outcomes of looking at a product",
     "bot/errors.py": "the tree of errors",
     "bot/messages.py": "the words that cross the edge",
 }

@@ -20,24 +20,26 @@ from bot.messages import Medium
 from bot.play import Handset, make_stage
 from bot.programme.applicants import choose
 from bot.programme.contacts import contact_at
-from bot.programme.groups import add_group, join, set_leader
 from bot.programme.lifecycle import TIME
-from bot.programme.mentors import add_mentor
 from bot.programme.plans import Occasion, cancel_workshop, move_workshop
+from bot.programme.product_kinds import Reason
 from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
+from bot.services.exhibiting import approve, give_back
 from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers, referrals
-from bot.store.contacts import addresses, consents, contacts
 from bot.store.database import Database
 from bot.store.mentorship import mentor_requests
+from bot.store.products import products
 from bot.store.staff import staff
 from bot.store.tickets import tickets
 from bot.store.workshops import day_codes, registrations, workshops
+from tests.scenes import SCENES
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+PHOTO = "https://photos.example/1"
 HOUSE = House(
     words={"org": "Menyesha", "ussd": "*384*10#", "help_phone": "0788000000", "whatsapp": "0788000001"},
     zone=ZoneInfo("Africa/Kigali"),
@@ -63,59 +65,6 @@ class Stage:
     def execute(self, statement: object) -> None:
         with self.runtime.database.begin() as db:
             db.execute(statement)  # type: ignore[call-overload]
-
-
-def meet(stage: Stage, number: str, name: str) -> int:
-    """Have somebody be known, in Tumba, Huye, who has agreed to that; give the contact."""
-    known = {"language": stage.language, "name": name, "district": "Huye", "sector": "Tumba", "trade": "shoes"}
-    with stage.runtime.database.begin() as db:
-        made = insert(contacts).values(**known, created_at=NOW).returning(contacts.c.id)
-        contact = int(db.execute(made).scalar_one())
-        own = {"contact_id": contact, "value": number}
-        for medium in Medium:
-            db.execute(insert(addresses).values(**own, medium=medium, channel=f"play-{medium}", last_inbound_at=NOW))
-        agreed = {"purpose": "profile", "wording": "?", "language": "rw", "medium": "sms", "given_at": NOW}
-        db.execute(insert(consents).values(contact_id=contact, **agreed))
-    return contact
-
-
-def lead(stage: Stage, number: str) -> int:
-    """Have somebody lead a cooperative; give it."""
-    leader = meet(stage, number, "Uwase Aline")
-    with stage.runtime.database.begin() as db:
-        group = add_group(db, {"kind": "cooperative", "name": "Abatunganyampu", "district": "Huye"}, NOW)
-        join(db, group, leader, NOW)
-        set_leader(db, group, leader, leads=True)
-    return group
-
-
-def another_asks_to_join(stage: Stage) -> None:
-    meet(stage, "+250788000200", "Kamana Eric")
-    for text in ("itsinda", "1", "1"):
-        stage.phone("another").say(Medium.SMS, text)
-
-
-def be_helped(stage: Stage) -> None:
-    mentor, me = meet(stage, "+250788000200", "Keza Diane"), meet(stage, "+250788000100", "Mutesi Diane")
-    asked = {"reference": "ABC123", "topic": "pricing", "question": "?", "language": stage.language, "district": "Huye"}
-    stands = {
-        "best_time": "morning",
-        "shares_number": False,
-        "status": "accepted",
-        "created_at": NOW,
-        "changed_at": NOW,
-    }
-    with stage.runtime.database.begin() as db:
-        own = {"name": "Keza Diane", "role": Role.MENTOR, "contact_id": mentor, "login": "keza"}
-        helper = add_mentor(db, add_member(db, own, NOW), 5, {}, NOW)
-        db.execute(insert(mentor_requests).values(**asked, **stands, contact_id=me, mentor_id=helper))
-
-
-def be_invited(stage: Stage) -> None:
-    lead(stage, "+250788000200")
-    for text in ("abanyamuryango", "3", "Mutesi Diane", "Tumba", "1", "1", "0788000100"):
-        stage.phone("another").say(Medium.SMS, text)
-    sweep(stage.runtime, "the transcript")
 
 
 def register(stage: Stage, who: str) -> None:
@@ -201,19 +150,48 @@ def show_code(stage: Stage) -> None:
         stage.execute(statement)
 
 
+def send_in_product(language: str) -> Callable[[Stage], None]:
+    """Give what happens when somebody sends in a product by SMS."""
+
+    def send_in(stage: Stage) -> None:
+        word, name = {"en": ("product", "School shoes"), "rw": ("igicuruzwa", "Inkweto z'abagabo")}[language]
+        for text in (word, "1", "Uwase Aline", "Huye", "Tumba", "1", name, "1", "15000", "40", "1", "1"):
+            stage.phone("me").say(Medium.SMS, text)
+
+    return send_in
+
+
+def show_product(stage: Stage) -> None:
+    """Have another show a product whose number is known."""
+    for text in ("product", "1", "Uwase Aline", "Huye", "Tumba", "1", "School shoes", "1", "15000", "40", "1", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+    stage.execute(update(products).values(reference="ABC346"))
+    staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME))(stage)
+
+
+def staff_decide(decide: Callable[[Runtime, Connection, int], object]) -> Callable[[Stage], None]:
+    """Give what staff decide about the product that was sent in."""
+
+    def do(stage: Stage) -> None:
+        with stage.runtime.database.begin() as db:
+            decide(stage.runtime, db, 1)
+
+    return do
+
+
 GIVEN: dict[str, Callable[[Stage], object]] = {
-    "I live in Huye, where there is a cooperative": lambda stage: (
-        lead(stage, "+250788000200"),
-        meet(stage, "+250788000100", "Mutesi Diane"),
-    ),
-    "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
-    "another asks to join it": another_asks_to_join,
-    "the leader of a cooperative asks me to join": be_invited,
-    "a mentor has taken my request": be_helped,
+    **SCENES,
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
     "I have taken a seat": lambda stage: register(stage, "me"),
+    "I have sent in a product": send_in_product("rw"),
+    "I have sent in a product in English": send_in_product("en"),
+    "staff return it for its price": staff_decide(
+        lambda runtime, db, product: give_back(runtime, db, product, Reason.PRICE, TIME)
+    ),
+    "a product is shown": show_product,
+    "staff show it": staff_decide(lambda runtime, db, product: approve(runtime, db, product, TIME)),
     "half a year passes": time_passes(days=182),
     "a day and an hour pass": time_passes(hours=25),
     "registration has closed": lambda stage: stage.execute(update(workshops).values(closes_at=NOW)),
@@ -250,7 +228,8 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
         elif line.startswith("> "):
             said = line[2:]
             on, _, text = said.partition(": ") if said.split(": ")[0] in set(Medium) else (medium, "", said)
-            heard = stage.phone("me").say(Medium(on), text)
+            me = stage.phone("me")
+            heard = me.send_photo(PHOTO) if text == "(a photo)" else me.say(Medium(on), text)
         else:
             heard = []
         before = before if line.startswith("* ") and before is None else stage.phone("me").last_id()
@@ -264,7 +243,8 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        for column in (registrations.c.code, mentor_requests.c.reference, referrals.c.reference, tickets.c.reference):
+        references = (table.c.reference for table in (mentor_requests, referrals, products, tickets))
+        for column in (registrations.c.code, *references):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
     return text

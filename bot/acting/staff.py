@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.acting.stage import as_json, contact_of, get_runtime, show_list
+from bot.programme.invitations import invite as make_invitation
 from bot.programme.staff import Role, add_member, disable_member
 from bot.store.staff import staff as members
 
@@ -37,6 +38,19 @@ def add(login: str, name: str, role: str, phone: str | None, email: str | None) 
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{login} is on the staff as {role.replace('_', ' ')}")
+
+
+@staff.command()
+@click.argument("login")
+def invite(login: str) -> None:
+    """Print the address by which somebody chooses a password for the console; for three days, and once."""
+    runtime = get_runtime()
+    try:
+        with runtime.database.begin() as db:
+            token = make_invitation(db, login, runtime.clock(db))
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{runtime.public_url}/console/invitation/{token}")
 
 
 @staff.command("list")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.bench import growth as growth_bench
+from bot.bench import outage as outage_bench
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
 from bot.bench.broadcast import on_postgres, on_sqlite
@@ -102,6 +103,18 @@ def rate(database_url: str | None, rate: float, seconds: float) -> None:
     click.echo(f"too many                 {used.refused:8.1%}")
     p50, p99, longest = (1000 * used.waits[min(len(used.waits) - 1, int(p * len(used.waits)))] for p in (0.5, 0.99, 1))
     click.echo(f"replies, with 50 ms of the provider: p50 {p50:.0f} ms, p99 {p99:.0f} ms, max {longest:.0f} ms")
+
+
+@bench.command()
+@click.option("--database-url", help="A PostgreSQL server, to measure on a new database there; else SQLite.")
+@click.option("--rate", default=500.0, show_default=True, help="Messages a second that are allowed.")
+@click.option("--seconds", default=20.0, show_default=True, help="As many messages wait as may be sent in these.")
+def outage(database_url: str | None, rate: float, seconds: float) -> None:
+    """What half an hour without an answer costs, and how fast what has waited goes out afterwards."""
+    cost = outage_bench.measure(rate, seconds, database_url)
+    click.echo(f"calls in vain            {cost.probes:8}")
+    click.echo(f"attempts spent           {cost.spent:8}")
+    click.echo(f"of the rate afterwards   {cost.share:8.1%}")
 
 
 @bench.command()

@@ -24,6 +24,8 @@ class Manner:
     """Seconds until it answers."""
     rate: float = 0.0
     """Messages that it takes in any second, by when it gets them; the next are too many. 0: all."""
+    port: int = 0
+    """Where it is found; 0: where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _run(manner: Manner, pipe: Connection) -> None:
 
 async def _serve(manner: Manner, pipe: Connection) -> None:
     loop, provider = asyncio.get_running_loop(), _Provider(manner)
-    server = await loop.create_server(lambda: _Line(provider), "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(lambda: _Line(provider), "127.0.0.1", manner.port, backlog=1024)
 
     def tell() -> None:
         pipe.recv()

@@ -14,7 +14,7 @@ Stack = list[list[str]]
 Behind = tuple[Stack, dict[str, Stored | None]]
 """A question that was answered, and what was known under each name that was saved since; None for nothing."""
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # it holds nothing that holds it
 
 BEHIND_AT_MOST = 12
 """How many questions a contact can step back over."""

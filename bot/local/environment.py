@@ -100,4 +100,5 @@ def _new_secrets() -> dict[str, str]:
         "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         "AT_API_KEY": secrets.token_hex(32),
         "AT_WEBHOOK_SECRET": secrets.token_urlsafe(16),
+        "DEMO_PASSWORD": secrets.token_urlsafe(9),
     }

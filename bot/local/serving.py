@@ -52,9 +52,10 @@ def serve(given: Mapping[str, str], *, demo: bool, fresh: bool) -> None:
         stack.callback(children.stop)
         if not settings.redis_url:
             _start_queue(children, data)
-        _prepare(children, demo=demo and not reaches_people(given))
+        has_demo = demo and not reaches_people(given)
+        _prepare(children, kept["DEMO_PASSWORD"] if has_demo else "")
         _start(children, settings, emulator=kept["EMULATOR_URL"])
-        _tell(settings, data)
+        _tell(settings, data, kept["DEMO_PASSWORD"] if has_demo else "")
         try:
             children.watch()
         except KeyboardInterrupt:
@@ -124,13 +125,15 @@ def _restart_queue(data: Path, url: str) -> Popen[bytes]:
     return queue.server
 
 
-def _prepare(children: Children, *, demo: bool) -> None:
-    """Bring the database up to date, with demo data where they are wanted."""
+def _prepare(children: Children, password: str) -> None:
+    """Bring the database up to date, with demo data and somebody who signs in by a password, where there is one."""
     with step("Database"):
         children.run("database", "-m", "bot.cli", "db", "upgrade")
-    if demo:
+    if password:
+        os.environ["DEMO_PASSWORD"] = password
         with step("Demo workshops"):
             children.run("demo", "-m", "bot.cli", "db", "demo")
+        del os.environ["DEMO_PASSWORD"]
 
 
 def _start(children: Children, settings: Settings, emulator: str) -> None:
@@ -149,11 +152,14 @@ def _start(children: Children, settings: Settings, emulator: str) -> None:
         children.start("worker", "worker.py", answers_at=f"{_here()}/health/ready", with_words=LANES)
 
 
-def _tell(settings: Settings, data: Path) -> None:
-    """Say where everything is."""
+def _tell(settings: Settings, data: Path, password: str) -> None:
+    """Say where everything is, and how the administrator of the demo signs in."""
     lines = {"Health": f"{_here()}/health/ready", "Data": str(data), "Logs": str(data / "log")}
     if settings.simulator:
         lines = {"Try it": click.style(f"{_here()}/simulator/", bold=True), **lines}
+    lines["Staff console"] = f"{_here()}/console/"
+    if password:
+        lines["Sign in as"] = f"admin, password {password}"
     click.echo("\nMenyesha is running; Ctrl-C stops it.")
     for name, value in lines.items():
         click.echo(f"  {name:<24}{value}")

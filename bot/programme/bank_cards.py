@@ -8,6 +8,9 @@ from typing import Annotated
 from bot.engine.kinds import Septets
 from bot.engine.values import Both
 
+MOST = 6
+"""So many banks, and branches, are a list that can be read on every medium."""
+
 
 @dataclass(frozen=True, slots=True)
 class BankCard:

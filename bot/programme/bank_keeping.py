@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from bot.engine.values import Both
+from bot.programme.bank_cards import MOST
 from bot.programme.bank_documents import BankDocument, Branch, Service
 from bot.programme.lifecycle import By
 from bot.programme.referral_life import OPEN
@@ -18,11 +19,15 @@ from bot.store.staff import history, staff
 
 
 def put_bank(db: Connection, document: BankDocument, by: By, now: datetime) -> None:
-    """Keep a bank as its document has it: a new one, or in place of what was known of the one of that code."""
+    """Keep a bank as its document has it: a new one, or in place of what was known of the one of that code.
+
+    Raises ValueError for a new one where contacts are shown as many as they can be.
+    """
     values = {"name": document.name, "phone": document.phone, "changed_at": now}
     known = select(banks.c.id).where(banks.c.code == document.code).with_for_update()
     bank_id = db.execute(known).scalar_one_or_none()
     if bank_id is None:
+        _make_room(db)
         made = insert(banks).values(**values, code=document.code, created_at=now).returning(banks.c.id)
         bank_id = db.execute(made).scalar_one()
     else:
@@ -33,7 +38,9 @@ def put_bank(db: Connection, document: BankDocument, by: By, now: datetime) -> N
 
 
 def close_bank(db: Connection, bank_id: int, since: datetime | None, by: By, now: datetime) -> None:
-    """Show contacts a bank no more since an instant; None takes it back. Its referrals go on."""
+    """Show contacts a bank no more since an instant; None takes it back, where there is room. Its referrals go on."""
+    if since is None:
+        _make_room(db)
     db.execute(update(banks).where(banks.c.id == bank_id).values(closed_at=since, changed_at=now))
     _note(db, bank_id, {"event": "close" if since else "reopen"}, by, now)
 
@@ -83,6 +90,12 @@ def list_banks(db: Connection) -> Sequence[Row[Any]]:
 
 
 _TEXTS = ("name", "about", "conditions", "documents")
+
+
+def _make_room(db: Connection) -> None:
+    shown = select(func.count()).where(banks.c.closed_at.is_(None))
+    if db.execute(shown).scalar_one() >= MOST:
+        raise ValueError(f"contacts are shown {MOST} banks at most; close one first")
 
 
 def _count(table: Table) -> Any:  # noqa: ANN401  # SQLAlchemy's own

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from bot.engine.calls import action, source
 from bot.engine.values import Both
 from bot.places import districts, find_district
-from bot.programme.bank_cards import BankCard, BranchCard, Near, Only, ServiceCard
+from bot.programme.bank_cards import MOST, BankCard, BranchCard, Near, Only, ServiceCard
 from bot.programme.context import Context
 from bot.store.banks import bank_branches, bank_services, banks
 from bot.store.contacts import contacts
@@ -23,7 +23,7 @@ class Kind(StrEnum):
     LOAN = "loan"
 
 
-_OPEN = select(banks).where(banks.c.closed_at.is_(None)).order_by(banks.c.name, banks.c.id).limit(6)
+_OPEN = select(banks).where(banks.c.closed_at.is_(None)).order_by(banks.c.name, banks.c.id).limit(MOST)
 _SERVICES = (
     select(bank_services).where(bank_services.c.bank_id == bindparam("bank")).order_by(bank_services.c.number).limit(8)
 )
@@ -41,7 +41,7 @@ def find_bank(context: Context) -> Only | Literal["several", "none"]:
     return Only(found[0]) if found else "none"
 
 
-@source(most=6)
+@source(most=MOST)
 def open_banks(context: Context) -> list[BankCard]:
     """List the banks that can be read about."""
     return [BankCard(row.id, row.name, row.name, row.phone) for row in context.db.execute(_OPEN)]
@@ -69,7 +69,7 @@ def find_branch(context: Context, bank: int) -> Near | Literal["several", "none"
     return Near(found[0]) if found else "none"
 
 
-@source(most=6)
+@source(most=MOST)
 def near_branches(context: Context, bank: int) -> list[BranchCard]:
     """List the branches in the contact's district, else those in their province."""
     district = context.db.execute(_DISTRICT, {"contact_id": context.contact_id}).scalar_one() or ""
@@ -77,7 +77,7 @@ def near_branches(context: Context, bank: int) -> list[BranchCard]:
     place = find_district(district) if district else None
     around = districts(place.province) if place else ()
     near = [row for row in rows if row.district == district] or [row for row in rows if row.district in around]
-    return [_branch(row) for row in near[:6]]
+    return [_branch(row) for row in near[:MOST]]
 
 
 def _service(row: Row[Any]) -> ServiceCard:

@@ -8,13 +8,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal, select, union_all
 
-from bot.programme import membership_requests, mentor_requests, referral_life, tickets, workshop_life
+from bot.programme import (
+    interests,
+    membership_requests,
+    mentor_requests,
+    product_lives,
+    referral_life,
+    tickets,
+    workshop_life,
+)
 from bot.programme.lifecycle import TIME, Lifecycle
 
 LIVES: tuple[Lifecycle, ...] = (
     mentor_requests.LIFE,
     referral_life.LIFE,
     workshop_life.LIFE,
+    product_lives.LIFE,
+    interests.LIFE,
     tickets.LIFE,
     membership_requests.LIFE,
 )

@@ -64,10 +64,3 @@ class Task:
     """A request that a mentor was given."""
 
     task: TaskCard
-
-
-@dataclass(frozen=True, slots=True)
-class ByText:
-    """A request whose contact keeps the number to themselves: they are written to, by us."""
-
-    task: TaskCard

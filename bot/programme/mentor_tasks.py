@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import ColumnElement, select
@@ -9,12 +10,19 @@ from sqlalchemy import ColumnElement, select
 from bot.engine.calls import action
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
-from bot.programme.mentor_cards import ByText, Task, TaskCard
+from bot.programme.mentor_cards import Task, TaskCard
 from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import LIFE, TO_CALL, TO_HELP, Status
 from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import staff
+
+
+@dataclass(frozen=True, slots=True)
+class ByText:
+    """A request whose contact keeps the number to themselves: they are written to, by us."""
+
+    task: TaskCard
 
 
 @action(reads_only=True)

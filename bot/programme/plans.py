@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.programme.lifecycle import By
 from bot.programme.registration_life import LIFE as REGISTRATION_LIFE
 from bot.programme.registration_life import STANDING
 from bot.programme.status import Admission
 from bot.programme.workshop_life import LIFE, TO_SELECT, stages_of
-from bot.programme.workshops import get_workshop
+from bot.programme.workshops import get_workshop, room_of
 from bot.store.due import drop, plan
 from bot.store.planning import plan_all
 from bot.store.workshops import invited_districts, registrations
@@ -40,15 +40,11 @@ def add_workshop(db: Connection, values: Mapping[str, Any], shares: Mapping[str,
     Gives its id. `values` are its columns. Raises ValueError for what no workshop can be.
     """
     _check(values)
-    if sum(shares.values()) > values["seats"]:
-        msg = f"{sum(shares.values())} seats are kept for districts, and there are {values['seats']}; keep fewer"
-        raise ValueError(msg)
+    _check_shares(values["seats"], shares)
     by_selection = values["admission"] == Admission.SELECTION
     respond_by = values["closes_at"] + TO_SELECT if by_selection else None
     made = LIFE.begin(db, {**values, "respond_by": respond_by}, occasion.by, occasion.now)
-    if shares:
-        kept = [{"workshop_id": made, "district": name, "share": share} for name, share in shares.items()]
-        db.execute(insert(invited_districts), kept)
+    _keep_shares(db, made, shares)
     _plan_stages(db, get_workshop(db, made), occasion)
     return made
 
@@ -62,7 +58,7 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
     before = get_workshop(db, workshop_id, lock=True)
     after = _moved(before, values)
     _check({**dict(zip(before._fields, before, strict=True)), **after})
-    if before.respond_by:
+    if before.respond_by or (before.admission == Admission.SELECTION and "closes_at" in values):
         after["respond_by"] = after["closes_at"] + TO_SELECT
     note = ", ".join(f"{name} {value}" for name, value in values.items())
     if not LIFE.apply(db, workshop_id, "move", occasion.by, occasion.now, **after, note=note):
@@ -75,6 +71,29 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
     _plan_stages(db, workshop, occasion)
     plan_all(db, "workshop_moved", select(registrations.c.id).where(standing), occasion.now, occasion.now)
     return workshop
+
+
+def change_workshop(
+    db: Connection, workshop_id: int, values: Mapping[str, Any], shares: Mapping[str, int], occasion: Occasion
+) -> None:
+    """Change how many seats a workshop has and what its selection minds; the shares of other districts stay.
+
+    Raises ValueError where it cannot be changed, or has fewer seats than are kept or taken.
+    """
+    workshop = get_workshop(db, workshop_id, lock=True)
+    room = room_of(db, workshop)
+    seats = values.get("seats", workshop.seats)
+    _check_shares(seats, {**room.shares, **shares})
+    if seats < (taken := sum(room.taken.values())):
+        msg = f"{taken} have a seat already; there cannot be {seats}"
+        raise ValueError(msg)
+    note = ", ".join(f"{name} {value}" for name, value in {**values, **shares}.items())
+    if not LIFE.apply(db, workshop_id, "change", occasion.by, occasion.now, **values, note=note):
+        msg = f"workshop {workshop_id} is {workshop.status} and cannot be changed"
+        raise ValueError(msg)
+    of_it = (invited_districts.c.workshop_id == workshop_id) & invited_districts.c.district.in_(shares)
+    db.execute(delete(invited_districts).where(of_it))
+    _keep_shares(db, workshop_id, shares)
 
 
 def cancel_workshop(db: Connection, workshop_id: int, occasion: Occasion) -> int:
@@ -97,6 +116,18 @@ def _moved(before: Row[Any], values: Mapping[str, Any]) -> dict[str, Any]:
     starts_on: date = values.get("starts_on", before.starts_on)
     length: timedelta = before.ends_on - before.starts_on
     return {"starts_on": starts_on, "ends_on": starts_on + length, "closes_at": before.closes_at, **values}
+
+
+def _keep_shares(db: Connection, workshop_id: int, shares: Mapping[str, int]) -> None:
+    if shares:
+        kept = [{"workshop_id": workshop_id, "district": name, "share": share} for name, share in shares.items()]
+        db.execute(insert(invited_districts), kept)
+
+
+def _check_shares(seats: int, shares: Mapping[str, int]) -> None:
+    if sum(shares.values()) > seats:
+        msg = f"{sum(shares.values())} seats are kept for districts, and there are {seats}; keep fewer"
+        raise ValueError(msg)
 
 
 def _check(values: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ LIFE = Lifecycle(
         "select": move((Status.APPLIED,), Status.CONFIRMED),
         "reserve": move((Status.APPLIED,), Status.WAITLISTED),
         "refuse": move((Status.APPLIED, Status.WAITLISTED), Status.NOT_SELECTED),
+        "come": move((Status.CONFIRMED,), Status.CONFIRMED),
         "cancel": move(STANDING, Status.CANCELLED),
         "call_off": move(STANDING, Status.CALLED_OFF),
         "attend": move((Status.CONFIRMED,), Status.ATTENDED),

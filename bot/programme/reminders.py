@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from bot.engine.calls import action
 from bot.programme.context import Context
+from bot.programme.lifecycle import By
 from bot.programme.registration_cards import Confirmed
-from bot.programme.standing import card_of
+from bot.programme.registration_life import LIFE
+from bot.programme.standing import card_of, find_mine
 from bot.programme.status import Status
 from bot.store.workshops import registrations, workshops
 
@@ -21,12 +23,6 @@ _SEATED = (
     .where(workshops.c.starts_on >= bindparam("today"))
     .order_by(workshops.c.starts_on, registrations.c.id)
     .limit(1)
-)
-_COMING = (
-    update(registrations)
-    .where(registrations.c.id == bindparam("registration_id"), registrations.c.contact_id == bindparam("whose"))
-    .where(registrations.c.status == Status.CONFIRMED)
-    .values(coming_at=bindparam("now"))
 )
 
 
@@ -40,8 +36,9 @@ def find_seat(context: Context) -> Confirmed | Literal["none"]:
 @action()
 def confirm_seat(context: Context, registration: int) -> Confirmed | Literal["gone"]:
     """Keep the contact's word that they will come."""
-    values = {"registration_id": registration, "whose": context.contact_id, "now": context.now}
-    if context.db.execute(_COMING, values).rowcount != 1:
+    by = By(contact_id=context.contact_id)
+    mine = find_mine(context, registration)
+    if mine is None or not LIFE.apply(context.db, mine.id, "come", by, context.now, coming_at=context.now):
         return "gone"
     return Confirmed(card_of(context, registration))
 

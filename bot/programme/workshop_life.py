@@ -47,6 +47,7 @@ LIFE = Lifecycle(
     Status.PLANNED,
     {
         "move": move((Status.PLANNED,), Status.PLANNED),
+        "change": move((Status.PLANNED,), Status.PLANNED),
         "select": move((Status.PLANNED,), Status.PLANNED),
         "cancel": move((Status.PLANNED,), Status.CANCELLED),
         "over": move((Status.PLANNED,), Status.OVER),

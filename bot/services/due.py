@@ -12,7 +12,16 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import grouping, mentoring, referring, relaying, reminding, ticketing, workshop_days
+from bot.services import (
+    exhibiting,
+    grouping,
+    mentoring,
+    referring,
+    relaying,
+    reminding,
+    ticketing,
+    workshop_days,
+)
 from bot.services.outgoing import REPLIES
 from bot.store import due
 
@@ -44,6 +53,8 @@ HANDLERS: Mapping[str, Handler] = {
     "workshop_moved": reminding.tell_moved,
     "workshop_cancelled": reminding.tell_cancelled,
     "selection_told": reminding.tell_selected,
+    "product_ask": exhibiting.ask_if_available,
+    "product_lapse": exhibiting.lapse,
     "membership_ask": grouping.ask_for_answer,
     "membership_lapse": grouping.lapse,
     "membership_told": grouping.tell,

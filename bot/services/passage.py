@@ -155,7 +155,7 @@ class Passage:
 
     def _asked(self) -> Ask | None:
         """Give the step that waits on this medium for something that is no choice."""
-        if self.session is None or self.row.session_medium != self.message.medium:
+        if self.session is None or not (self.is_new or self.row.session_medium == self.message.medium):
             return None
         walk = self._walk()
         return walk.ready.step if isinstance(walk.ready.step, Ask) and not walk.asks_itself else None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.engine.answers import AnswerKind
+from bot.engine.flow import Ask
 from bot.engine.program import Program
 from bot.errors import SessionError
 from bot.messages import Medium
@@ -13,6 +17,7 @@ from bot.runtime import Programs
 from bot.store.conversations import publications
 from bot.text import plain
 
+_CODED = re.compile(r"(\w+)\s+(\w{6})")
 _PUBLISHED = select(publications.c.flow, publications.c.digest)
 _DIGEST = select(publications.c.digest).where(publications.c.flow == bindparam("flow"))
 
@@ -37,6 +42,27 @@ def find_keyword(db: Connection, text: str, medium: Medium, programs: Programs) 
         if language and medium in program.flows[flow].media:
             return flow, language
     return None, None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A flow that begins by asking for a code, and the code that was sent with its keyword."""
+
+    flow: str
+    language: str
+    """That of the keyword."""
+    code: str
+
+
+def find_coded(db: Connection, text: str, medium: Medium, programs: Programs) -> Coded | None:
+    """Give the flow that a keyword with a code behind it starts, as in BUY ABC123."""
+    found = _CODED.fullmatch(text.strip())
+    flow, language = find_keyword(db, found[1], medium, programs) if found else (None, None)
+    if found is None or flow is None or language is None:
+        return None
+    begins = programs.get(db, get_published(db, flow)).flows[flow]
+    first = begins.steps[begins.start.step]
+    return Coded(flow, language, found[2]) if isinstance(first, Ask) and first.answer.kind is AnswerKind.CODE else None
 
 
 @lru_cache(maxsize=64)

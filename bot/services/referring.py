@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from bot.engine.words import N_
 from bot.programme.lifecycle import TIME
@@ -22,28 +22,25 @@ _WITHDRAWN = N_("The request with number {reference} is cancelled. Do not call."
 _ERASED = N_("A request is cancelled. To see who still waits, dial {ussd} or send REFERRALS.")
 _QUESTION = N_("What came of your request to the bank? To answer, dial {ussd} or send BANK.")
 
-_APART = timedelta(hours=1)
-"""A bank is told once of those that come within so long, as on the day of a workshop."""
 _WORTH = timedelta(days=3)
 
 
 def tell_new(runtime: Runtime, db: Connection, referral: int) -> None:
-    """Tell a bank's officers that somebody waits, unless they were told of another just before."""
+    """Tell a bank's officers that somebody waits, once for all of the same hour, as on the day of a workshop."""
     row = _shared(db, referral)
     if row is None or row.status != Status.WAITING:
         return
-    before = and_(referrals.c.created_at > row.created_at - _APART, _comes_before(row, "created_at"))
-    if not _is_any(db, row, before):
+    if _is_first(db, row, "created_at", row.created_at.replace(minute=0, second=0, microsecond=0)):
         _tell(runtime, db, row, _NEW)
 
 
 def remind(runtime: Runtime, db: Connection, referral: int) -> None:
-    """Remind a bank's officers that somebody waits, unless they were reminded of another in the last day."""
+    """Remind a bank's officers that somebody waits, once for all that were to be called on the same day."""
     row = _shared(db, referral)
     if row is None or row.respond_by is None or row.respond_by > runtime.clock(db):
         return
-    before = and_(referrals.c.respond_by > row.respond_by - timedelta(days=1), _comes_before(row, "respond_by"))
-    if not _is_any(db, row, before):
+    day = row.respond_by.astimezone(runtime.house.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    if _is_first(db, row, "respond_by", day):
         _tell(runtime, db, row, _LATE)
 
 
@@ -75,15 +72,12 @@ def _shared(db: Connection, referral: int) -> Row[Any] | None:
     return db.execute(WHOLE.where(referrals.c.id == referral, SHARED)).one_or_none()
 
 
-def _comes_before(row: Row[Any], column: str) -> ColumnElement[bool]:
-    """Give the condition that another one is earlier by a column, or by its id where it is the same instant."""
+def _is_first(db: Connection, row: Row[Any], column: str, since: datetime) -> bool:
+    """Whether no other open one of the bank is earlier by a column, counted since an instant."""
     theirs, ours = referrals.c[column], getattr(row, column)
-    return or_(theirs < ours, and_(theirs == ours, referrals.c.id < row.id))
-
-
-def _is_any(db: Connection, row: Row[Any], condition: ColumnElement[bool]) -> bool:
-    others = select(referrals.c.id).where(referrals.c.bank_id == row.bank_id, referrals.c.status.in_(OPEN), condition)
-    return db.execute(others.limit(1)).first() is not None
+    earlier = or_(theirs < ours, and_(theirs == ours, referrals.c.id < row.id))
+    others = select(referrals.c.id).where(referrals.c.bank_id == row.bank_id, referrals.c.status.in_(OPEN))
+    return db.execute(others.where(theirs >= since, earlier).limit(1)).first() is None
 
 
 def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None:

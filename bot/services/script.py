@@ -7,13 +7,14 @@ from bot.messages import Medium
 from bot.services.listening import pass_on
 from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
-from bot.services.published import find_keyword
+from bot.services.published import find_coded, find_keyword
 from bot.services.taps import Tap
 from bot.store.reception import knows_call
 from bot.text import plain
 
 MAIN = "menu"
 WHO = "who"
+PHOTO = "photo"
 ELSEWHERE = N_("The session ended. Continue on {medium}, or dial {ussd}.")
 _NAMES = {Medium.SMS: "SMS", Medium.WHATSAPP: "WhatsApp"}
 
@@ -56,17 +57,26 @@ def _converse_in_chat(passage: Passage) -> None:
         passage.hear(message.text)
     elif flow := _find_flow(passage):
         passage.begin(flow, asks_language=True)
+    elif coded := find_coded(passage.db, message.text, message.medium, passage.runtime.programs):
+        _learn_language(passage, coded.language)
+        passage.begin(coded.flow, asks_language=False)
+        passage.hear(coded.code)
     elif may_mean_stop(passage):
         passage.ask_aside(STOP)
     elif passage.session is None:
-        _greet(passage)
+        _begin(passage)
     elif passage.row.session_medium != message.medium:
         passage.show()
     else:
-        passage.hear(message.text)
-        if passage.is_lost and (told := pass_on(passage)):
-            passage.apology = [told]
-            passage.begin(MAIN, asks_language=False)
+        _hear_words(passage)
+
+
+def _hear_words(passage: Passage) -> None:
+    """Take words as an answer; those that the main menu does not know may be for a person."""
+    passage.hear(passage.message.text)
+    if passage.is_lost and (told := pass_on(passage)):
+        passage.apology = [told]
+        passage.begin(MAIN, asks_language=False)
 
 
 def _hear_tap(passage: Passage, tap: Tap) -> None:
@@ -80,12 +90,27 @@ def _hear_tap(passage: Passage, tap: Tap) -> None:
 
 
 def _find_flow(passage: Passage) -> str | None:
-    """Give the flow whose keyword was sent; its language is the contact's, where we know of none."""
+    """Give the flow whose keyword was sent; its language is learned."""
     message = passage.message
     flow, language = find_keyword(passage.db, message.text, message.medium, passage.runtime.programs)
+    _learn_language(passage, language)
+    return flow
+
+
+def _learn_language(passage: Passage, language: str | None) -> None:
+    """Take the language of a keyword for the contact's, where we know of none."""
     if language and "language" not in passage.facts.contact:
         passage.learn_language(language)
-    return flow
+
+
+def _begin(passage: Passage) -> None:
+    """Begin anew; a photo that comes by itself is for the product that wants one."""
+    if not passage.message.media_urls:
+        _greet(passage)
+        return
+    passage.begin(PHOTO, asks_language=True)
+    if passage.takes_photo:
+        passage.hear(passage.message.text)
 
 
 def _greet(passage: Passage) -> None:

@@ -21,6 +21,7 @@ from bot.simulator.africastalking_api import africastalking_api
 from bot.simulator.exchange import Exchange, open_exchange
 from bot.simulator.faults import Order
 from bot.simulator.ledger import truth
+from bot.simulator.media import twilio_media
 from bot.simulator.phones import phones
 from bot.simulator.twilio_content import Templates, twilio_content
 from bot.simulator.twilio_messages import twilio_messages
@@ -38,6 +39,7 @@ def create_emulator(exchange: Exchange) -> Flask:
     templates = Templates(exchange.journal)
     app.register_blueprint(twilio_messages(exchange, templates))
     app.register_blueprint(twilio_content(exchange.settings, templates))
+    app.register_blueprint(twilio_media(exchange.settings, exchange.media))
     app.register_blueprint(africastalking_api(exchange))
     app.register_blueprint(phones(exchange))
 

@@ -9,6 +9,7 @@ from bot.simulator.courier import Courier
 from bot.simulator.faults import Faults
 from bot.simulator.journal import Journal
 from bot.simulator.ledger import Ledger
+from bot.simulator.media import MediaStore
 from bot.simulator.webhooks import Webhooks
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Exchange:
     faults: Faults
     courier: Courier
     webhooks: Webhooks
+    media: MediaStore
     retries: tuple[float, ...] = (1, 5, 15)
     """Seconds between the attempts at an Africa's Talking report that the bot does not take."""
 
@@ -40,4 +42,4 @@ class Exchange:
 def open_exchange(settings: Settings, log: Path | None = None) -> Exchange:
     """Give an exchange that takes up what the log holds, and keeps there what happens in it."""
     journal = Journal(log)
-    return Exchange(settings, journal, Ledger(journal), Faults(), Courier(), Webhooks(settings))
+    return Exchange(settings, journal, Ledger(journal), Faults(), Courier(), Webhooks(settings), MediaStore(journal))

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from bot.catalogue import read_catalogue
 from bot.simulator.line import Line, LineError, address_of
+from bot.simulator.media import LARGEST
 from bot.simulator.turn import is_dialled, read_turn, take
 from bot.text import segments, septets
 
@@ -26,6 +27,8 @@ POLL = 8
 """Seconds that a page's request for messages waits for them."""
 WAITING_PAGES = 3
 """Requests that may wait at once: each holds one of the web server's few threads. Others are told to come back."""
+SHOWN = ("image/jpeg", "image/png", "image/webp")
+"""What the page shows as a photo."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -42,6 +45,8 @@ def create_simulator(settings: Settings) -> Blueprint:
     routes.post("/api/turn")(views.turn)
     routes.post("/api/say")(views.say)
     routes.get("/api/messages")(views.messages)
+    routes.post("/api/media")(views.send_media)
+    routes.get("/api/media/<identifier>")(views.media)
 
     @routes.errorhandler(LineError)
     def _cannot(error: LineError) -> tuple[Response, int]:
@@ -100,6 +105,16 @@ class _Views:
         reply = self._line.act(medium, said)
         failed = "status" in reply and not 200 <= reply["status"] < 300
         return jsonify(text=reply.get("text", ""), ended=reply.get("ended"), failed=failed, **self._size(reply))
+
+    def send_media(self) -> Response:
+        """Put a photo of the page where a message can name it."""
+        request.max_content_length = LARGEST
+        return jsonify(self._line.send_media(request.get_data(), request.content_type or "image/jpeg"))
+
+    def media(self, identifier: str) -> Response:
+        """Give a photo that was sent, for the page to show; the type is never one that could run."""
+        content, kind = self._line.fetch_media(identifier)
+        return Response(content, content_type=kind if kind in SHOWN else "application/octet-stream")
 
     def messages(self) -> Response:
         """Give a phone's messages after a serial number, waiting for the first of them where `wait` says so."""

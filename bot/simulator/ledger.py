@@ -44,6 +44,8 @@ class Message:
     choices: tuple[Choice, ...] = ()
     opener: str = ""
     """What opens the list that holds the choices; empty where they are buttons."""
+    media: str = ""
+    """The id of the photo that came with it."""
     service: str = ""
     """The Twilio messaging service that it was sent by."""
     error: str = ""

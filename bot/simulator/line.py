@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import urllib3
 
@@ -40,6 +40,20 @@ class Line:
         """Dial, write or tap, and give what the emulator says of it. Raises LineError."""
         body = json.dumps(asked)
         return self._ask("POST", f"/phone/{medium}", body=body, headers={"Content-Type": "application/json"})
+
+    def send_media(self, content: bytes, content_type: str) -> dict[str, Any]:
+        """Put a photo where a message can name it, and give its id as `media`. Raises LineError."""
+        return self._ask("POST", "/phone/media", body=content, headers={"Content-Type": content_type})
+
+    def fetch_media(self, identifier: str) -> tuple[bytes, str]:
+        """Give a photo that was sent, and its type. Raises LineError."""
+        try:
+            answer = self._pool.request("GET", f"{self._base}/media/{quote(identifier, safe='')}", timeout=PATIENCE)
+        except urllib3.exceptions.HTTPError:
+            raise LineError(503, "The emulator is away; is it running?") from None
+        if answer.status != 200:
+            raise LineError(404, "There is no such photo.")
+        return answer.data, answer.headers["Content-Type"]
 
     def messages(self, **query: object) -> dict[str, Any]:
         """Give a phone's messages, after waiting for them where the query says so. Raises LineError."""

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from bot.simulator.africastalking_inbound import sms_by_africastalking
 from bot.simulator.calls import Calls, PhoneError
 from bot.simulator.ledger import Message, Question
+from bot.simulator.media import LARGEST, Medium
 from bot.simulator.twilio_inbound import sms_by_twilio, whatsapp_by_twilio
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def phones(exchange: Exchange) -> Blueprint:
     routes.post("/sms")(views.sms)
     routes.post("/whatsapp")(views.whatsapp)
     routes.get("/messages")(views.messages)
+    routes.post("/media")(views.media)
 
     @routes.errorhandler(PhoneError)
     def _cannot(error: PhoneError) -> tuple[Response, int]:
@@ -68,10 +70,17 @@ class _Views:
         asked, address = _asked(scoped=True)
         after, choice = self._exchange.ledger.serial, str(asked.get("choice_id") or "")
         try:
-            reply = whatsapp_by_twilio(self._exchange, address, "" if choice else _text(asked), choice)
+            photo = (str(asked.get("media") or ""), request.host_url.rstrip("/"))
+            reply = whatsapp_by_twilio(self._exchange, address, "" if choice else _text(asked), choice, photo)
         except LookupError:
             raise PhoneError(f"No message to this phone has offered {choice}.") from None
         return jsonify(_answered(reply, after))
+
+    def media(self) -> Response:
+        content = request.get_data()
+        if not 0 < len(content) <= LARGEST:
+            raise PhoneError(f"Send a photo of {LARGEST} bytes at most.")
+        return jsonify(media=self._exchange.media.add(Medium(content, request.content_type or "image/jpeg")))
 
     def messages(self) -> Response:
         question = _question()
@@ -128,5 +137,6 @@ def _shown(message: Message) -> dict[str, Any]:
         "text": message.body,
         "choices": [asdict(choice) for choice in message.choices],
         "opener": message.opener,
+        "media": message.media,
         "at": message.at,
     }

@@ -29,22 +29,30 @@ def sms_by_twilio(exchange: Exchange, address: str, text: str, to: str = "") -> 
     return exchange.webhooks.twilio_message({**_form(message), **ends})
 
 
-def whatsapp_by_twilio(exchange: Exchange, address: str, text: str, choice_id: str = "") -> Reply:
+def whatsapp_by_twilio(
+    exchange: Exchange, address: str, text: str, choice_id: str = "", photo: tuple[str, str] = ("", "")
+) -> Reply:
     """Send a WhatsApp message, typed or by a tap on a choice, and give what the bot answered.
+
+    `photo` is the id of what comes with it, and the address of the API below which it is found.
 
     Raises LookupError for a choice that no message to this phone has offered.
     """
     asked, choice = _offered(exchange.ledger, address, choice_id) if choice_id else (None, None)
     line = exchange.settings.twilio_whatsapp_from.removeprefix("whatsapp:")
-    message = exchange.ledger.add(_message("whatsapp", address, line, choice.label if choice else text))
+    media, api = photo
+    own = _message("whatsapp", address, line, choice.label if choice else text)
+    message = exchange.ledger.add(replace(own, media=media, id=own.id.replace("SM", "MM", 1) if media else own.id))
     form = {
         **_form(message),
         "From": f"whatsapp:{address}",
         "To": f"whatsapp:{line}",
         "ProfileName": "Simulator",
         "ChannelMetadata": json.dumps({"type": "whatsapp"}),
-        "MessageType": "interactive" if choice else "text",
+        "MessageType": "interactive" if choice else "image" if media else "text",
     }
+    if media:
+        form |= _with_photo(exchange, message, api)
     if address.startswith("+"):
         form["WaId"] = address.removeprefix("+")
     if asked and choice:
@@ -77,6 +85,13 @@ def _offered(ledger: Ledger, address: str, choice_id: str) -> tuple[Message, Cho
             if choice.id == choice_id:
                 return message, choice
     raise LookupError(choice_id)
+
+
+def _with_photo(exchange: Exchange, message: Message, api: str) -> dict[str, str]:
+    found = exchange.media.find(message.media)
+    path = f"/2010-04-01/Accounts/{exchange.settings.twilio_account_sid}/Messages/{message.id}/Media/{message.media}"
+    kind = found.content_type if found else "image/jpeg"
+    return {"NumMedia": "1", "MediaUrl0": api + path, "MediaContentType0": kind}
 
 
 def _tap(asked: Message, choice: Choice) -> dict[str, str]:

@@ -40,7 +40,7 @@ def resource(account: str, message: Message) -> dict[str, Any]:
         "date_created": moment,
         "date_updated": moment,
         "date_sent": None if message.status in ("queued", "accepted") else moment,
-        "num_media": "0",
+        "num_media": "1" if message.media else "0",
         # A messaging service counts only after it has chosen the sender.
         "num_segments": "0" if message.service else str(segments(message.body)),
         "price": None,

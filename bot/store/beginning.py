@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, func, literal_column, select,
 
 from bot.messages import MessageStatus
 from bot.store.broadcasts import broadcasts
+from bot.store.claimed import CLAIMED
 from bot.store.claiming import LEASE
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import outbox
@@ -52,7 +53,7 @@ _BEGIN = (
         status_at=bindparam("now"),
         attempts=outbox.c.attempts + literal_column("1"),
     )
-    .returning(outbox)
+    .returning(*CLAIMED, *(outbox.c[name] for name in ("body", "prompt", "choices", "opener", "file_id")))
 )
 _WRITE_BODY = (
     update(outbox)
@@ -104,7 +105,7 @@ def find_reach(db: Connection, values: Collection[str]) -> dict[tuple[str, str],
 
 
 def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
-    """Begin claimed messages: they are `sending`; gives those that were still ours and queued, whole, in order."""
+    """Begin claimed messages: they are `sending`; gives those that were still ours and queued, with words, in order."""
     if not rows:
         return []
     values = {"ids": sorted(row.id for row in rows), "tokens": list({row.token for row in rows})}

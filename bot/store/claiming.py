@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, and_, bindparam, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
+from bot.store.claimed import CLAIMED
 from bot.store.outbox import outbox
 
 LEASE = timedelta(seconds=24)
@@ -55,13 +56,6 @@ _OF_BROADCAST = select(outbox.c.id).where(
     outbox.c.id > bindparam("after"),
     outbox.c.channel == bindparam("of_channel"),
 )
-_TOLD = [
-    outbox.c[name]
-    for name in (
-        "id", "token", "contact_id", "broadcast_id", "language", "fields", "message_class", "medium", "channel",
-        "address", "due_at", "expires_at", "attempts", "begun_at",
-    )
-]  # fmt: skip
 
 
 def _claiming(chosen: Any) -> Any:  # noqa: ANN401  # SQLAlchemy's own statements
@@ -71,7 +65,7 @@ def _claiming(chosen: Any) -> Any:  # noqa: ANN401  # SQLAlchemy's own statement
         update(outbox)
         .where(outbox.c.id.in_(select(due.c.id)), _QUEUED)
         .values(token=bindparam("held"), leased_until=bindparam("until"))
-        .returning(*_TOLD)
+        .returning(*CLAIMED)
     )
 
 

@@ -57,7 +57,10 @@ consents = Table(
     Column("id", Key, primary_key=True),
     Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
     Column(
-        "purpose", String(40), nullable=False, doc="What was agreed to: `profile` is to keep data and be written to."
+        "purpose",
+        String(40),
+        nullable=False,
+        doc="What was agreed to: `profile` is to keep data and be written to, `referral:<id>` to share it with a bank.",
     ),
     Column("wording", Text, nullable=False, doc="The words they saw, as they saw them."),
     Column("language", String(2), nullable=False),

@@ -30,6 +30,8 @@ _KEPT_ALIVE = {"idle": 5, "interval": 2, "count": 4}
 """Seconds of silence until the other end is asked for a sign, seconds between asking, and how often it is in vain."""
 _LOST_AFTER = 13_000
 """Milliseconds until what we have said and nobody confirms ends the connection: the same time as of silence."""
+_CONNECTED_WITHIN = 5
+"""Seconds for a new connection: a server that is there answers at once, or after a packet that was lost."""
 _SURELY_OPEN = 1.0
 """Seconds for which a connection that was just used is taken to be open; one that rested longer is asked first."""
 
@@ -117,7 +119,7 @@ def _manner() -> dict[str, str | int]:
     theirs: dict[str, str | int] = {f"tcp_keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
     theirs |= {"tcp_user_timeout": _LOST_AFTER, "jit": "off"}  # none of our statements is worth being compiled
     ours = {f"keepalives_{name}": value for name, value in _KEPT_ALIVE.items()}
-    ours |= {"tcp_user_timeout": _LOST_AFTER, "connect_timeout": _LOST_AFTER // 1000}
+    ours |= {"tcp_user_timeout": _LOST_AFTER, "connect_timeout": _CONNECTED_WITHIN}
     return {**ours, "options": " ".join(f"-c {name}={value}" for name, value in theirs.items())}
 
 

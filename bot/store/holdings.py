@@ -32,6 +32,7 @@ from bot.store.conversations import inbound, screens, sessions
 from bot.store.groups import group_texts, membership_requests, memberships
 from bot.store.mentorship import mentor_requests, mentor_texts
 from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.products import interests, product_photos, products
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
 from bot.store.tickets import ticket_words, tickets
@@ -73,6 +74,8 @@ def _any_of(key: Column[int], *conditions: ColumnElement[bool]) -> ColumnElement
 
 _REQUESTS = select(mentor_requests.c.id).where(mentor_requests.c.contact_id == _WHOSE)
 _REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
+_PRODUCTS = select(products.c.id).where(products.c.contact_id == _WHOSE)
+_INTERESTS = select(interests.c.id).where(interests.c.contact_id == _WHOSE)
 _TICKETS = select(tickets.c.id).where(tickets.c.contact_id == _WHOSE)
 _MEMBERSHIP_REQUESTS = select(membership_requests.c.id).where(membership_requests.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
@@ -147,6 +150,19 @@ HOLDINGS = (
         {"reference": literal("-") + cast(referrals.c.id, String)},
     ),
     Holding(
+        products,
+        products.c.contact_id == _WHOSE,
+        "id contact_id kind price quantity made_by shows_maker status reason respond_by shown_at created_at changed_at",
+        {"reference": literal("-") + cast(products.c.id, String), "name": "", "maker": "", "district": ""},
+    ),
+    Holding(product_photos, product_photos.c.product_id.in_(_PRODUCTS), "id product_id"),
+    Holding(
+        interests,
+        interests.c.contact_id == _WHOSE,
+        "id product_id contact_id status respond_by created_at changed_at",
+        {"name": "", "phone_or_mail": "", "message": "", "origin": ""},
+    ),
+    Holding(
         mentor_texts,
         mentor_texts.c.request_id.in_(_REQUESTS),
         "id request_id from_mentor status created_at",
@@ -168,6 +184,8 @@ HOLDINGS = (
             and_(history.c.subject == registrations.name, history.c.subject_id.in_(_REGISTRATIONS)),
             and_(history.c.subject == mentor_requests.name, history.c.subject_id.in_(_REQUESTS)),
             and_(history.c.subject == referrals.name, history.c.subject_id.in_(_REFERRALS)),
+            and_(history.c.subject == products.name, history.c.subject_id.in_(_PRODUCTS)),
+            and_(history.c.subject == interests.name, history.c.subject_id.in_(_INTERESTS)),
             and_(history.c.subject == membership_requests.name, history.c.subject_id.in_(_MEMBERSHIP_REQUESTS)),
             and_(history.c.subject == tickets.name, history.c.subject_id.in_(_TICKETS)),
         ),
@@ -177,7 +195,8 @@ HOLDINGS = (
     Holding(
         staff,
         staff.c.contact_id == _WHOSE,
-        "id login name role email created_at disabled_at",  # what the house knows of those who work for it
+        "id login name role email created_at disabled_at password_hash signed_in_as invitation invited_until "
+        "second_factor second_factor_used",  # what the house knows of those who work for it
         {"contact_id": None},
     ),
     Holding(sessions, sessions.c.contact_id == _WHOSE, "id contact_id"),
@@ -246,6 +265,7 @@ WITHOUT_PEOPLE = {
     "content_templates": "our menus at providers",
     "counts": "counts",
     "day_codes": "what is typed at workshops",
+    "deeds": "what staff did in the console, and from where",
     "due": "work and its time",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -17,6 +17,12 @@ staff = Table(
     Column("email", String(254)),
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment, doc="Since when they may do nothing any more."),
+    Column("password_hash", String(120), doc="Null until they have chosen a password."),
+    Column("signed_in_as", String(32), doc="What their signed-in browsers hold: a new one signs all of them out."),
+    Column("invitation", String(64), unique=True, doc="SHA-256 of what an invitation's address ends with."),
+    Column("invited_until", Moment, doc="Until when that invitation serves."),
+    Column("second_factor", String(32), doc="What their authenticator shares with us; null: they use none."),
+    Column("second_factor_used", Integer, doc="The last half minute whose code was used: no code serves twice."),
 )
 
 history = Table(
@@ -35,3 +41,18 @@ history = Table(
     Index("ix_history_subject", "subject", "subject_id"),
 )
 """Append-only: every change of everything that has a life cycle."""
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("staff_id", Key, ForeignKey("staff.id"), doc="Null where somebody who is none tried to sign in."),
+    Column("deed", String(30), nullable=False, doc="What was done."),
+    Column("subject", String(20), doc="To what: the name of its table."),
+    Column("subject_id", Key),
+    Column("origin", String(45), nullable=False, doc="The network address it was done from."),
+    Column("done_at", Moment, nullable=False),
+    Index("ix_deeds_done_at", "done_at"),
+    Index("ix_deeds_subject", "subject", "subject_id"),
+)
+"""Append-only: what staff did in the console beyond life cycles: signing in, reading and changing what is personal."""

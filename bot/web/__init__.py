@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from bot.logs import about
-from bot.web import ops, public, webhooks
+from bot.web import console, ops, public, webhooks
 from bot.web.counting import count_answers
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     app.register_blueprint(webhooks.create(runtime, settings.public_url.rstrip("/")))
     app.register_blueprint(ops.create(runtime, tally))
     app.register_blueprint(public.create(runtime))
+    console.add(app, runtime, settings.redis_url)
     return app
 
 

@@ -13,7 +13,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from bot.errors import Fault, SendError
-from bot.wire.line import SOON, Line, Response
+from bot.wire.line import LARGEST, SOON, Line, Response
 
 _log = logging.getLogger(__name__)
 _SPARE = 128
@@ -25,8 +25,11 @@ _KNOWN = 60.0
 class Wire:
     """Calls one provider; safe to share between threads, and to carry across a fork."""
 
-    def __init__(self, base_url: str, *, timeout: float = 10.0, connect: float = 3.0) -> None:
-        """Call below this address: `connect` seconds to be connected, `timeout` seconds for the whole call."""
+    def __init__(self, base_url: str, *, timeout: float = 10.0, connect: float = 3.0, largest: int = LARGEST) -> None:
+        """Call below this address: `connect` seconds to be connected, `timeout` seconds for the whole call.
+
+        An answer of more than `largest` bytes is not read to its end; its error has the code `TooLargeError`.
+        """
         parts = urlsplit(base_url)
         self._host = parts.hostname or ""
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
@@ -35,6 +38,7 @@ class Wire:
         self._prefix = parts.path.rstrip("/")
         self._timeout = timeout
         self._connect = connect
+        self._largest = largest
         self._idle: deque[Line] = deque()
         self._addresses: tuple[float, list[str]] = (0.0, [])
 
@@ -105,7 +109,7 @@ class Wire:
 
     def _dial(self, deadline: float) -> Line:
         try:
-            return Line(self._secured(self._open(deadline), deadline))
+            return Line(self._secured(self._open(deadline), deadline), self._largest)
         except (OSError, UnicodeError) as error:
             # A certificate that does not hold will not hold in a minute either: somebody must look.
             fault = Fault.CHANNEL if isinstance(error, ssl.SSLCertVerificationError) else Fault.AWAY

@@ -19,8 +19,8 @@ SOON = 0.001
 """The shortest time-out, in seconds; zero would mean none at all."""
 _IDLE = 15.0
 """Seconds after which an idle connection is not used again: the provider may be about to close it."""
-_LARGEST = 1 << 20
-"""Bytes that an answer may have."""
+LARGEST = 1 << 20
+"""Bytes that an answer may have, unless more is expected."""
 _LARGEST_HEAD = 1 << 16
 """Bytes that its status and headers may have."""
 _STATUS = re.compile(r"HTTP/1\.(\d) (\d{3})(?: |$)")
@@ -44,12 +44,17 @@ class Response:
         return found if isinstance(found, dict) else {}
 
 
+class TooLargeError(ValueError):
+    """The answer is larger than it may be; the rest of it was not read."""
+
+
 class Line:
     """A connection, for one call after the other."""
 
-    def __init__(self, sock: socket.socket) -> None:
-        """Take over a socket that is connected."""
+    def __init__(self, sock: socket.socket, largest: int = LARGEST) -> None:
+        """Take over a socket that is connected; an answer may have so many bytes."""
         self._sock = sock
+        self._largest = largest
         self._owner = os.getpid()
         self._used_at = monotonic()
         self._deadline = 0.0
@@ -103,16 +108,18 @@ class Line:
             return self._exactly(int(headers["content-length"]))
         self.stays_open = False
         while self._more():
-            if len(self._read) > _LARGEST:
-                raise ValueError
+            if len(self._read) > self._largest:
+                raise TooLargeError
         return self._exactly(len(self._read))
 
     def _chunks(self) -> bytes:
         chunks, total = [], 0
         while True:
             size = _SIZE.match(self._until(b"\r\n", _LARGEST_HEAD))
-            if size is None or total + int(size[0], 16) > _LARGEST:
+            if size is None:
                 raise ValueError
+            if total + int(size[0], 16) > self._largest:
+                raise TooLargeError
             chunk = self._exactly(int(size[0], 16))
             if not chunk:
                 break
@@ -132,8 +139,10 @@ class Line:
         return found
 
     def _exactly(self, size: int) -> bytes:
-        if not 0 <= size <= _LARGEST:
+        if size < 0:
             raise ValueError
+        if size > self._largest:
+            raise TooLargeError
         while len(self._read) < size:
             if not self._more():
                 msg = "the answer breaks off"

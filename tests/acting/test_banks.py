@@ -13,7 +13,7 @@ from bot.programme.bank_documents import read_bank, write_bank
 from bot.store.staff import history
 from tests.acting.conftest import Command
 from tests.bots import Bot
-from tests.factories import add_contact
+from tests.factories import add_bank, add_contact
 
 SAMPLE = Path(__file__).parents[2] / "bot/programme/sample_bank.yaml"
 
@@ -55,6 +55,16 @@ def test_an_officer_answers_for_one_bank(desk: Command, tmp_path: Path) -> None:
     assert moved.output == "manzi answers for other; without a phone they are told of nothing\n"
     rows = json.loads(desk("banks list --json --as desk").output)
     assert {row["code"]: row["officers"] for row in rows} == {"other": "manzi", "sample": None}
+
+
+def test_no_more_banks_are_shown_than_can_be_read(bot: Bot, desk: Command) -> None:
+    for number in range(6):
+        add_bank(bot, f"bank-{number}")
+    refusal = "contacts are shown 6 banks at most; close one first"
+    assert refusal in desk(f"banks put {SAMPLE} --as desk").output
+    desk("banks close bank-0 --as desk")
+    assert desk(f"banks put {SAMPLE} --as desk").exit_code == 0
+    assert refusal in desk("banks close bank-0 --off --as desk").output
 
 
 FAULTS = {

@@ -6,63 +6,20 @@ import csv
 import io
 import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.programme.referral_life import OUTCOMES
 from bot.services.sweeping import sweep
 from bot.store.banks import referrals
 from bot.store.contacts import consents, contacts
-from bot.store.outbox import outbox
 from bot.store.staff import history
+from tests.acting.bankers import ASKED, CONSENT, OFFICER, RIVAL, ask, desk, listed, pass_days, told
 from tests.acting.conftest import Command
 from tests.bots import ANOTHER, ME, Bot
-from tests.factories import add_bank, add_contact, add_officer
-from tests.lives import is_erased
+from tests.factories import add_contact
 
-OFFICER, RIVAL = "+250788000300", "+250788000400"
-ASKED = ("bank", "5", "2", "1")
-CONSENT = (
-    "Do you agree that we give Sample Bank your name, phone number, district and trade, so that they call you?\n"
-    "1) Yes\n2) No"
-)
-
-
-@pytest.fixture
-def desk(bot: Bot, command: Command) -> Command:
-    """Two banks with an officer each, a coordinator, and an artisan."""
-    bank = add_bank(bot)
-    other = add_bank(bot, "rival", name="Rival Bank", closed_at=bot.now)
-    add_officer(bot, bank, add_contact(bot, OFFICER, name="Manzi Eric"))
-    add_officer(bot, other, add_contact(bot, RIVAL, name="Gakire Jean"), login="rival")
-    assert command("staff add desk --name Desk --role coordinator").exit_code == 0
-    add_contact(bot)
-    return command
-
-
-def ask(bot: Bot) -> str:
-    """Have the artisan ask to be called about a loan; give the reference."""
-    assert bot.phone().sms(*ASKED).startswith("We have sent your details to Sample Bank. Number: ")
-    sweep(bot.runtime, "the test")
-    return str(bot.values(select(referrals.c.reference).order_by(referrals.c.id.desc()))[0])
-
-
-def told(bot: Bot, number: str) -> list[Any]:
-    return bot.values(select(outbox.c.body).where(outbox.c.address == number).order_by(outbox.c.id))
-
-
-def pass_days(bot: Bot, days: float) -> None:
-    bot.pass_time(days=days)
-    sweep(bot.runtime, "the test")
-
-
-def listed(command: Command, line: str = "--as officer") -> list[dict[str, Any]]:
-    done = command(f"referrals list --json {line}")
-    assert done.exit_code == 0, done.output
-    rows: list[dict[str, Any]] = json.loads(done.output)
-    return rows
+__all__ = ["desk"]
 
 
 def test_the_whole_way(bot: Bot, desk: Command) -> None:
@@ -108,75 +65,6 @@ def test_nothing_is_shared_with_a_no(bot: Bot, desk: Command) -> None:
     assert bot.phone().sms("2").startswith("We did not send your details to the bank.")
     assert bot.count(referrals) == 0
     assert listed(desk) == []
-
-
-def take_back(bot: Bot, desk: Command, reference: str, by: str) -> None:
-    match by:
-        case "the contact":
-            assert bot.phone().sms("bank", "5", "1") == "Your request is cancelled. We will tell Sample Bank."
-        case "staff":
-            taken = desk(f"referrals withdraw {reference} --as desk")
-            assert taken.output == f"{reference} is withdrawn; Sample Bank is told\n"
-        case "erasing":
-            assert is_erased(bot, 3)
-
-
-each_outcome = pytest.mark.parametrize("outcome", [None, *OUTCOMES])
-each_way = pytest.mark.parametrize("by", ["the contact", "staff", "erasing"])
-
-
-@each_outcome
-@each_way
-def test_taken_back_at_any_time_it_shows_nothing_from_then_on(
-    bot: Bot, desk: Command, outcome: str | None, by: str
-) -> None:
-    reference = ask(bot)
-    if outcome:
-        assert desk(f"referrals outcome {reference} {outcome} --as officer").exit_code == 0
-    take_back(bot, desk, reference, by)
-    assert listed(desk) == listed(desk, "--all --as officer") == []
-    for line in ("show {}", "outcome {} opened"):
-        refused = desk(f"referrals {line.format(reference)} --as officer")
-        assert f"there is no referral {reference}" in refused.output
-    assert bot.phone(OFFICER).sms("referrals") == "There is no request for you now."
-    (row,) = listed(desk, "--all --as desk")
-    assert (row["status"], row["name"], row["number"]) == ("withdrawn", None, None)
-    standing = select(consents).where(consents.c.purpose.startswith("referral:"), consents.c.withdrawn_at.is_(None))
-    assert bot.rows(standing) == []
-
-
-@each_outcome
-@each_way
-def test_taken_back_at_any_time_the_bank_is_told_and_nobody_is_asked_any_more(
-    bot: Bot, desk: Command, outcome: str | None, by: str
-) -> None:
-    reference = ask(bot)
-    if outcome:
-        desk(f"referrals outcome {reference} {outcome} --as officer")
-    take_back(bot, desk, reference, by)
-    sweep(bot.runtime, "the test")
-    which = "A request" if by == "erasing" else f"The request with number {reference}"
-    assert told(bot, OFFICER)[-1].startswith(f"{which} is cancelled.")
-    heard = [len(told(bot, number)) for number in (ME, OFFICER)]
-    pass_days(bot, 70)
-    assert [len(told(bot, number)) for number in (ME, OFFICER)] == heard
-
-
-def test_an_officer_in_the_middle_of_it_hears_that_it_was_taken_back(bot: Bot, desk: Command) -> None:
-    del desk
-    ask(bot)
-    officer = bot.phone(OFFICER)
-    officer.sms("referrals", "1")
-    bot.phone().sms("bank", "5", "1")
-    assert officer.sms("1") == "This request is cancelled.\nThere is no request for you now."
-
-
-def test_who_took_it_back_can_ask_again_by_another_consent(bot: Bot, desk: Command) -> None:
-    first = ask(bot)
-    bot.phone().sms("bank", "5", "1")
-    second = ask(bot)
-    assert [row["reference"] for row in listed(desk)] == [second] != [first]
-    assert [row["status"] for row in listed(desk, "--all --as desk")] == ["waiting", "withdrawn"]
 
 
 @pytest.mark.parametrize(
@@ -248,16 +136,16 @@ def test_an_artisan_to_whom_nothing_was_done_makes_it_overdue_at_once(bot: Bot, 
     assert [text[:14] for text in told(bot, OFFICER)[before:]] == ["Customers wait"]
 
 
-def test_of_many_at_once_the_bank_is_told_once_and_reminded_once(bot: Bot, desk: Command) -> None:
-    for number in range(4):
+def test_of_many_the_bank_is_told_once_an_hour_and_reminded_once_a_day(bot: Bot, desk: Command) -> None:
+    for number in range(8):
         add_contact(bot, f"+25078811100{number}")
         bot.phone(f"+25078811100{number}").sms(*ASKED)
         sweep(bot.runtime, "the test")
-        bot.pass_time(minutes=10)
-    assert len(listed(desk)) == 4
-    assert len(told(bot, OFFICER)) == 1
+        bot.pass_time(minutes=20)
+    assert len(listed(desk)) == 8
+    assert len(told(bot, OFFICER)) == 3  # from ten to half past twelve
     pass_days(bot, 4)
-    assert len(told(bot, OFFICER)) == 2
+    assert len(told(bot, OFFICER)) == 4
 
 
 @pytest.mark.parametrize(("outcome", "ends"), [(None, "lapsed"), ("contacted", "lapsed"), ("opened", "done")])

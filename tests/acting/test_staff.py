@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.programme.invitations import find_invited
 from bot.programme.staff import Act, Member, NotAllowed, Role, get_member
 from bot.store import due
 from bot.store.contacts import addresses
@@ -34,6 +35,17 @@ def test_without_staff_yet_it_is_said_how_to_add_the_first(command: Command) -> 
     assert "add the first: bot staff add keza --name NAME --role administrator" in nobody.output
     unnamed = command("broadcast list")
     assert (unnamed.exit_code, "say who acts, with --as LOGIN" in unnamed.output) == (2, True)
+
+
+def test_who_is_invited_chooses_a_password_at_that_address(bot: Bot, command: Command) -> None:
+    command(ADD)
+    path, _, token = command("staff invite keza").output.strip().rpartition("/")
+    assert path.endswith("/console/invitation")
+    with bot.runtime.database.begin() as db:
+        found = find_invited(db, token, bot.now)
+    assert found
+    assert found.login == "keza"
+    assert "nobody called kayitesi" in command("staff invite kayitesi").output
 
 
 def test_a_login_is_given_once(command: Command) -> None:

@@ -117,6 +117,7 @@ def test_everybody_concerned_is_told_once_when_a_workshop_is_cancelled(bot: Bot,
         ("workshops move 1 --ends-on 2027-03-21 --as cora", "it cannot end on 2027-03-21"),
         ("workshops move 1 --starts-at 9 --as cora", "9 is no hour"),
         ("workshops move 1 --ends-on soon --as cora", "soon is no day"),
+        ("workshops change 1 --share Huye=3 --as cora", "3 seats are kept for districts, and there are 2"),
         (f"{ADD} --seats 2 --share Huye=3", "3 seats are kept for districts, and there are 2"),
         (f"{ADD} --seats 2 --share Atlantis=1", "Atlantis=1 is no district with its seats"),
         (f"{ADD} --seats 2 --venue-en {'x' * 37}", "venue_en must be of plain letters, 36 at most"),
@@ -136,6 +137,17 @@ def test_what_is_over_is_neither_moved_nor_cancelled(bot: Bot, desk: Command) ->
     pass_to(bot, 40)
     for line in ("workshops move 1 --starts-on 2027-05-05 --as cora", "workshops cancel 1 --as cora"):
         assert "workshop 1 is held and cannot be" in desk(line).output
+
+
+def test_more_seats_are_offered_to_those_who_wait(bot: Bot, desk: Command) -> None:
+    say(desk, f"{ADD} --seats 1")
+    register(bot, ME, ANOTHER)
+    changed = say(desk, "workshops change 1 --seats 2 --sex-share 40 --members-first --share Huye=1 --as cora")
+    assert changed == "workshop 1 is changed; seats offered to who waits: 1\n"
+    assert bot.values(STATUSES) == ["confirmed", "offered"]
+    (row,) = bot.rows(select(workshops.c.sex_share, workshops.c.prefers_members, workshops.c.prefers_new))
+    assert tuple(row) == (40, True, False)
+    assert "2 have a seat already" in desk("workshops change 1 --seats 1 --as cora").output
 
 
 def test_a_workshop_is_shown_with_what_happened_to_it(desk: Command) -> None:

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from bot.bench import outage as outage_bench
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
 from bot.bench import stage
@@ -96,6 +97,13 @@ def test_what_is_sent_is_counted_for_each_provider() -> None:
 @pytest.mark.slow
 def test_messages_are_sent_on_postgresql_too(postgres_server: str) -> None:
     assert send_bench.measure("twilio-sms", 20, postgres_server).messages == 20
+
+
+@pytest.mark.slow
+def test_half_an_hour_without_an_answer_costs_a_probe_each_ten_seconds_and_no_attempt() -> None:
+    cost = outage_bench.measure(50, 1)
+    assert 0 < cost.probes <= 30 * 6 + 50
+    assert (cost.spent, cost.share > 0) == (0, True)
 
 
 @pytest.mark.slow

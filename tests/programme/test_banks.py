@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from bot.programme.bank_cards import Near, Only
 from bot.programme.banks import all_services, find_bank, find_branch, near_branches, open_banks, services_of_kind
-from bot.store.banks import bank_branches
 from tests.bots import NOW, Bot
-from tests.factories import add_bank, add_contact, turn_of
+from tests.factories import add_bank, add_branch, add_contact, turn_of
 
 
 def read(bot: Bot, contact: int, what: Any, *arguments: object) -> Any:  # noqa: ANN401  # whatever flows may call
@@ -47,9 +45,8 @@ def test_the_nearest_branch_is_in_the_district_else_in_the_province(
     each_bot: Bot, district: str | None, near: list[str]
 ) -> None:
     contact, bank = add_contact(each_bot, district=district), add_bank(each_bot)
-    more = {"address_en": "", "address_rw": "", "hours": "", "phone": ""}
-    for number, name in enumerate(("Muhanga", "Musanze"), start=2):
-        each_bot.do(insert(bank_branches).values(bank_id=bank, number=number, name=name, district=name, **more))
+    for name in ("Muhanga", "Musanze"):
+        add_branch(each_bot, bank, name=name, district=name)
     assert [card.name for card in read(each_bot, contact, near_branches, bank)] == near
     found = read(each_bot, contact, find_branch, bank)
     assert isinstance(found, Near) if len(near) == 1 else found == ("several" if near else "none")

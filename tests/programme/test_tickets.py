@@ -15,7 +15,8 @@ from bot.programme.tickets import LIFE, Status, working_day_after
 from bot.store.staff import history
 from bot.store.tickets import ticket_words, tickets
 from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_ticket, turn_of
+from tests.factories import add_contact, turn_of
+from tests.people import add_ticket
 
 MOVES = {
     Status.OPEN: {

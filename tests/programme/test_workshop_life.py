@@ -21,6 +21,7 @@ from tests.factories import add_contact, add_registration, add_workshop
 WORKSHOP_MOVES = {
     WorkshopStatus.PLANNED: {
         "move": WorkshopStatus.PLANNED,
+        "change": WorkshopStatus.PLANNED,
         "select": WorkshopStatus.PLANNED,
         "cancel": WorkshopStatus.CANCELLED,
         "over": WorkshopStatus.OVER,
@@ -44,7 +45,7 @@ MOVES = {
         **ENDS,
     },
     Status.OFFERED: {"accept": Status.CONFIRMED, "decline": Status.DECLINED, "lapse": Status.LAPSED, **ENDS},
-    Status.CONFIRMED: {"attend": Status.ATTENDED, "miss": Status.ABSENT, **ENDS},
+    Status.CONFIRMED: {"come": Status.CONFIRMED, "attend": Status.ATTENDED, "miss": Status.ABSENT, **ENDS},
     Status.CANCELLED: {},
     Status.DECLINED: {},
     Status.LAPSED: {},

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +22,10 @@ from bot.engine.document import read_flow
 from bot.engine.flow import Ask, Menu
 from bot.engine.session import Session
 from bot.messages import Medium
-from bot.programme.status import Admission, Status
 from bot.services.publishing import publish
-from bot.store.contacts import contacts
 from bot.store.conversations import sessions
-from tests.bots import ANOTHER, DOCUMENTS, NOW, WORDS, Bot, bot_at
-from tests.factories import (
-    add_contact,
-    add_group,
-    add_membership_request,
-    add_mentor,
-    add_on_phone_of,
-    add_registration,
-    add_request,
-    add_workshop,
-)
+from tests.bots import DOCUMENTS, WORDS, Bot, bot_at
+from tests.services.situations import SITUATIONS
 
 Position = tuple[str, str]
 """Flow and step."""
@@ -49,6 +37,7 @@ QUESTIONS: dict[Position, Ask | Menu] = {
     for step in flow.steps.values()
     if isinstance(step, Ask | Menu)
 }
+PHOTO = "(a photo)"
 ANSWERS = {
     AnswerKind.TEXT: "Thank you",
     AnswerKind.NAME: "Mutesi Diane",
@@ -59,120 +48,19 @@ ANSWERS = {
     AnswerKind.PHONE: "0788123456",
     AnswerKind.YES_NO: "yes",
     AnswerKind.PLACE: "1",
-    AnswerKind.CODE: "1",
-    AnswerKind.PHOTO: "?",
+    AnswerKind.CODE: "ABC346",
+    AnswerKind.PHOTO: PHOTO,
 }
 """What to say to a question of each kind that is no menu."""
 SECTORS = {("lead", "sector"): ["Tumba", "Thank you"], ("lead", "unknown"): ["Tumba"]}
 """What to say where a sector is asked for by its name."""
 OPENINGS = [
+    PHOTO,  # first: behind the question for the language it leads elsewhere than other words do
     "good morning",
     "stop sending me this now",
     *(flow.keywords["en"][0] for flow in FLOWS.values() if flow.keywords),
 ]
 CHANGED = "NEW"
-
-
-def nobody_known(bot: Bot) -> None:
-    add_workshop(bot)
-
-
-def somebody_known(bot: Bot) -> None:
-    """Give one who has applied nowhere, with a training of each kind to choose."""
-    add_contact(bot)
-    add_workshop(bot)
-    add_workshop(bot, seats=0)
-    add_workshop(bot, admission=Admission.SELECTION)
-
-
-def registered(bot: Bot) -> None:
-    """Give one who stands everywhere that one can stand."""
-    contact = add_contact(bot)
-    for status in (Status.CONFIRMED, Status.WAITLISTED, Status.APPLIED, Status.OFFERED):
-        until = NOW + timedelta(days=1) if status is Status.OFFERED else None
-        add_registration(bot, add_workshop(bot), contact, status=status, offered_until=until)
-
-
-def in_doubt(bot: Bot) -> None:
-    add_contact(bot)
-    bot.do(update(contacts).values(doubted_at=NOW))
-
-
-def asking(**values: object) -> Callable[[Bot], None]:
-    """Give one whose request for a mentor stands like this."""
-
-    def situate(bot: Bot) -> None:
-        mentor = add_mentor(bot, add_contact(bot, ANOTHER))
-        add_request(bot, add_contact(bot), mentor_id=mentor, **values)
-
-    return situate
-
-
-def mentoring(status: str) -> Callable[[Bot], None]:
-    """Give a mentor with a request that stands like this."""
-
-    def situate(bot: Bot) -> None:
-        mentor = add_mentor(bot, add_contact(bot))
-        add_request(bot, add_contact(bot, ANOTHER), mentor_id=mentor, status=status)
-
-    return situate
-
-
-def belonging(bot: Bot) -> None:
-    add_group(bot, None, add_contact(bot))
-
-
-def belonging_twice(bot: Bot) -> None:
-    me = add_contact(bot)
-    for _ in range(2):
-        add_group(bot, None, me)
-
-
-def wanting(bot: Bot) -> None:
-    """Give one who has asked to join a group."""
-    add_membership_request(bot, add_group(bot), add_contact(bot))
-
-
-def invited(bot: Bot) -> None:
-    leader = add_contact(bot, ANOTHER)
-    add_membership_request(bot, add_group(bot, leader), add_contact(bot), leader)
-
-
-def leading(bot: Bot) -> None:
-    """Give one who leads a member with a phone and one without, and is asked by a third."""
-    me = add_contact(bot)
-    group = add_group(bot, me, add_contact(bot, "+250788000300"), add_on_phone_of(bot, me))
-    add_membership_request(bot, group, add_contact(bot, ANOTHER, name="Kamana Eric"))
-    add_workshop(bot)
-
-
-def leading_one_with_an_offer(bot: Bot) -> None:
-    me = add_contact(bot)
-    member = add_on_phone_of(bot, me)
-    add_group(bot, me, member)
-    held = {"status": Status.OFFERED, "offered_until": NOW + timedelta(days=1)}
-    add_registration(bot, add_workshop(bot), member, **held)
-
-
-SITUATIONS = (
-    nobody_known,
-    somebody_known,
-    registered,
-    in_doubt,
-    asking(status="waiting"),
-    asking(status="accepted"),
-    asking(status="accepted", asks="call"),
-    asking(status="called", asks="help"),
-    mentoring("given"),
-    mentoring("accepted"),
-    asking(status="accepted", shares_number=False),
-    belonging,
-    belonging_twice,
-    wanting,
-    invited,
-    leading,
-    leading_one_with_an_offer,
-)
 
 
 @dataclass(frozen=True)
@@ -191,11 +79,17 @@ def stands_at(bot: Bot) -> Session | None:
     return Session.load(states[0]) if states else None
 
 
+def chat(bot: Bot, medium: Medium, text: str) -> str:
+    """Write something, or send a photo where one is meant and can be sent."""
+    photo = text == PHOTO and medium is Medium.WHATSAPP
+    return bot.phone().chat(medium, "" if photo else text, media_urls=("https://photos.example/1",) if photo else ())
+
+
 def say(file: Path, text: str, into: Path) -> Place | None:
     """Say something in a copy of a database; give where that leads, None where the conversation is over."""
     shutil.copy(file, into)
     with bot_at(f"sqlite:///{into}", publishes=False) as bot:
-        reply = bot.phone().sms(text)
+        reply = chat(bot, Medium.WHATSAPP, text)
         session = stands_at(bot)
     if session is None:
         return None
@@ -290,7 +184,7 @@ def go_on(bot: Bot, medium: Medium) -> Iterator[str]:
             return
         step = QUESTIONS[session.stack[-1][0], session.stack[-1][1]]
         text = ANSWERS[step.answer.kind] if isinstance(step, Ask) else "1"
-        yield phone.press(text) if medium is Medium.USSD else phone.chat(medium, text)
+        yield phone.press(text) if medium is Medium.USSD else chat(bot, medium, text)
 
 
 @pytest.mark.parametrize("medium", Medium)

@@ -9,14 +9,17 @@ import pytest
 from bot.programme.status import Status
 from tests.bots import ANOTHER, NOW, Bot, Phone
 from tests.factories import (
+    add_bank,
     add_contact,
-    add_group,
-    add_membership_request,
     add_mentor,
+    add_officer,
+    add_product,
+    add_referral,
     add_registration,
     add_request,
     add_workshop,
 )
+from tests.people import add_group, add_membership_request
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -28,6 +31,14 @@ MENTOR = "mentor"
 """Was given a request."""
 HELPED = "helped"
 """Is asked whether the mentor helped."""
+BANKED = "banked"
+"""Has a bank to read about."""
+REFERRED = "referred"
+"""Is asked what came of a referral."""
+OFFICER = "officer"
+"""Answers for a bank, for which somebody waits."""
+SHOWN = "shown"
+"""Has a product in the exhibition."""
 GROUPLESS = "groupless"
 """Lives where there is a group."""
 LEADER = "leader"
@@ -40,6 +51,8 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "register": (KNOWN, ("1", "1", "1")),
     "give up": (REGISTERED, ("2", "1", "1", "1")),
     "keep": (REGISTERED, ("2", "1", "1", "2")),
+    "come": (REGISTERED, ("2", "1", "2")),
+    "be there": (REGISTERED, ("2", "1", "3", "12345")),
     "change the name": (KNOWN, ("4", "1", "Mukamana Alice")),
     "change the place": (KNOWN, ("4", "2", "huye", "tumba")),
     "change the trade": (KNOWN, ("4", "3", "2")),
@@ -53,6 +66,12 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask for a mentor": (KNOWN, ("3", "3", "How do I set a price?", "1", "1")),
     "take a request": (MENTOR, ("3", "1")),
     "say whether it helped": (HELPED, ("3", "1")),
+    "ask a bank to call": (BANKED, ("bank", "2", "1", "2", "2", "1")),
+    "read what to bring": (BANKED, ("bank", "3", "1", "1")),
+    "say what the bank did": (REFERRED, ("bank", "4")),
+    "note what the bank did": (OFFICER, ("bank", "1", "2")),
+    "show a product": (KNOWN, ("my products", "School shoes", "1", "15000", "40", "1", "1")),
+    "change a product": (SHOWN, ("my products", "2", "1", "3", "2", "12000")),
     "join a group": (GROUPLESS, ("My group", "1", "1")),
     "register a member": (LEADER, ("My group", "3", "Mutesi Diane", "Tumba", "1", "2", "1")),
     "admit a member": (LEADER, ("My group", "2", "1")),
@@ -63,6 +82,8 @@ LAST_WORDS = {
     "register": "Registration went well.",
     "give up": "Your registration is cancelled",
     "keep": "Your trainings:",
+    "come": "Thank you for confirming.",
+    "be there": "The code is not correct.",
     "change the name": "Mukamana Alice",
     "change the place": "Tumba, Huye",
     "change the trade": "Your details are saved.",
@@ -76,6 +97,12 @@ LAST_WORDS = {
     "ask for a mentor": "Your request has been received.",
     "take a request": "Thank you. Call Mutesi Diane",
     "say whether it helped": "Thank you for answering.",
+    "ask a bank to call": "We have sent your details to Sample Bank.",
+    "read what to bring": "Sample Bank, Huye branch (Huye): Ngoma.",
+    "say what the bank did": "Thank you for answering.",
+    "note what the bank did": "There is no request for you now.",
+    "show a product": "Your product has been received.",
+    "change a product": "Your product has been received.",
     "join a group": "Your request to join",
     "register a member": "Mutesi Diane is now a member.",
     "admit a member": "Kamana Eric is now a member.",
@@ -99,15 +126,28 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "mentor":
             asking = add_contact(bot, ANOTHER, name="Mutesi Diane")
             add_request(bot, asking, mentor_id=add_mentor(bot, contact), status="given")
-        case "groupless":
-            add_group(bot)
-        case "leader":
-            asking = add_contact(bot, ANOTHER, name="Kamana Eric")
-            add_membership_request(bot, add_group(bot, contact), asking)
+        case "shown":
+            add_product(bot, contact, status="shown", shown_at=NOW)
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")
+        case "banked" | "referred" | "officer" | "groupless" | "leader":
+            among_others(bot, who, contact)
     return bot.phone()
+
+
+def among_others(bot: Bot, who: str, contact: int) -> None:
+    """Have there be a bank, or a group."""
+    if who in {GROUPLESS, LEADER}:
+        group = add_group(bot, contact if who == LEADER else None)
+        add_membership_request(bot, group, add_contact(bot, ANOTHER, name="Kamana Eric"))
+        return
+    bank = add_bank(bot)
+    if who == REFERRED:
+        add_referral(bot, bank, contact, asked_at=NOW)
+    if who == OFFICER:
+        add_officer(bot, bank, contact)
+        add_referral(bot, bank, add_contact(bot, ANOTHER))
 
 
 def choices(screen: str) -> list[str]:

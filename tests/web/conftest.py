@@ -68,7 +68,7 @@ def web_at(url: str) -> Iterator[Web]:
     """Give the application over a bot with this database."""
     settings = settings_with()
     made = make_runtime(settings)
-    with bot_at(url, adapters=made.adapters, channels=made.channels) as over:
+    with bot_at(url, adapters=made.adapters, channels=made.channels, public_url=URL) as over:
         yield Web(over, settings)
     made.close()
 

@@ -26,6 +26,7 @@ _FILTERS = (
     click.option("--registered/--not-registered", default=None, help="Only with a registration, or only without."),
     click.option("--workshop", type=int, help="What counts: a registration at this workshop."),
     click.option("--confirmed", is_flag=True, help="What counts: one with a seat."),
+    click.option("--attended", is_flag=True, help="What counts: one of who was there."),
     click.option("--group", help="Only the members of this group; one message to each phone."),
     click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="What counts: one made on this day or later."),
 )

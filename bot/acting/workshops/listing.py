@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import os
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import click
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
+from bot.acting.records import events_of
+from bot.acting.separated import show_csv
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.workshops.place import at_workshop, which
 from bot.programme.applicants import criteria_of
@@ -19,7 +16,6 @@ from bot.programme.attendance import days_attended, days_of
 from bot.programme.staff import Act
 from bot.programme.status import Status
 from bot.store.contacts import contacts
-from bot.store.staff import history, staff
 from bot.store.workshops import attendance, workshops
 from bot.store.workshops import registrations as table
 
@@ -37,12 +33,6 @@ _ALL = select(workshops).add_columns(
     )
 )
 _PEOPLE = select(table, contacts.c.name).join(contacts, contacts.c.id == table.c.contact_id).order_by(table.c.place)
-_HAPPENED = (
-    select(history.c.changed_at, history.c.event, history.c.became, staff.c.login, history.c.note)
-    .outerjoin(staff, staff.c.id == history.c.staff_id)
-    .where(history.c.subject == workshops.name)
-    .order_by(history.c.id)
-)
 
 
 @click.command("list")
@@ -81,8 +71,7 @@ def show(workshop_id: int, as_: str, *, for_programs: bool) -> None:
         criteria = criteria_of(stage.db, workshop)
         told = [{"what": name, "is": getattr(workshop, name)} for name in _SHOWN]
         told += [{"what": f"kept for {name}", "is": share} for name, share in criteria.shares.items()]
-        of_it = _HAPPENED.where(history.c.subject_id == workshop_id)
-        happened = [dict(event) for event in stage.db.execute(of_it).mappings()]
+        happened = events_of(stage.db, workshops.name, workshop_id)
     show_list(told, for_programs=for_programs, empty="")
     show_list(happened, for_programs=for_programs, empty="")
 
@@ -118,28 +107,24 @@ def registrations(workshop_id: int, as_: str, *, for_programs: bool) -> None:
 
 @click.command()
 @which
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A new file, ending in .csv."
-)
 @as_member
-def sheet(workshop_id: int, as_: str, output: Path) -> None:
-    """Write the attendance sheet: who has a seat, with a column for each day."""
+def sheet(workshop_id: int, as_: str) -> None:
+    """Print the attendance sheet as CSV: who has a seat, with a column for each day."""
     with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, workshop):
-        rows = list(_sheet(stage.db, workshop))
-    try:
-        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {error.strerror}; name a new file") from None
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
-    click.echo(f"{len(rows) - 1} have a seat; written to {output}")
+        days = [workshop.starts_on + timedelta(days=number) for number in range(days_of(workshop))]
+        seated = _PEOPLE.where(table.c.workshop_id == workshop_id, table.c.status.in_(_SEATED))
+        there = _marks(stage.db, workshop_id)
+        rows = [
+            {name: getattr(row, name) for name in _HEADINGS}
+            | {str(day): "x" if (row.id, day) in there else "" for day in days}
+            for row in stage.db.execute(seated)
+        ]
+    show_csv(rows, [*_HEADINGS, *map(str, days)])
 
 
-def _sheet(db: Connection, workshop: Row[Any]) -> Iterator[list[str]]:
-    days = [workshop.starts_on + timedelta(days=number) for number in range(days_of(workshop))]
-    seated = _PEOPLE.where(table.c.workshop_id == workshop.id, table.c.status.in_(_SEATED))
-    marks = select(attendance.c.registration_id, attendance.c.day).join(table).where(table.c.workshop_id == workshop.id)
-    there: set[tuple[int, date]] = {(row.registration_id, row.day) for row in db.execute(marks)}
-    yield ["code", "name", "district", *map(str, days)]
-    for row in db.execute(seated):
-        yield [row.code, row.name or "", row.district, *("x" if (row.id, day) in there else "" for day in days)]
+_HEADINGS = ("code", "name", "district")
+
+
+def _marks(db: Connection, workshop_id: int) -> set[tuple[int, date]]:
+    marks = select(attendance.c.registration_id, attendance.c.day).join(table).where(table.c.workshop_id == workshop_id)
+    return {(row.registration_id, row.day) for row in db.execute(marks)}

@@ -12,7 +12,8 @@ import click
 from bot.acting.stage import acting, as_member
 from bot.acting.workshops.place import Day, at_workshop, occasion_of, which
 from bot.places import find_district
-from bot.programme.plans import add_workshop, cancel_workshop, move_workshop
+from bot.programme.offers import offer_free_seats
+from bot.programme.plans import add_workshop, cancel_workshop, change_workshop, move_workshop
 from bot.programme.staff import Act
 from bot.programme.status import Admission
 
@@ -30,6 +31,11 @@ def _shares(_context: click.Context, _option: click.Parameter, written: tuple[st
             raise click.BadParameter(msg)
         found[place.name] = int(count)
     return found
+
+
+_share = click.option(
+    "--share", "shares", multiple=True, callback=_shares, help="Seats kept for an invited district: Huye=3."
+)
 
 
 def _hour(_context: click.Context, _option: click.Parameter, written: str | None) -> time | None:
@@ -92,6 +98,23 @@ def move(workshop_id: int, as_: str, **values: Any) -> None:  # noqa: ANN401  # 
             raise ValueError(msg)
         moved = move_workshop(stage.db, workshop_id, given, occasion_of(stage))
     click.echo(f"workshop {workshop_id} is on {moved.starts_on}, {moved.starts_at:%H:%M}, at {moved.venue_en}")
+
+
+@click.command()
+@which
+@click.option("--seats", type=click.IntRange(1, 10_000))
+@_share
+@click.option("--sex-share", type=click.IntRange(0, 50), help="Percent of the seats kept for each sex.")
+@click.option("--members-first/--members-alike", "prefers_members", default=None, help="Select members first.")
+@click.option("--new-first/--new-alike", "prefers_new", default=None, help="Select newcomers first.")
+@as_member
+def change(workshop_id: int, as_: str, shares: Mapping[str, int], **values: Any) -> None:  # noqa: ANN401  # as above
+    """Change how many seats there are, and what the selection minds; more seats are offered to those who wait."""
+    with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, _):
+        given = {name: value for name, value in values.items() if value is not None}
+        change_workshop(stage.db, workshop_id, given, shares, occasion_of(stage))
+        offered = offer_free_seats(stage.db, workshop_id, stage.now, stage.runtime.lifetimes.offer)
+    click.echo(f"workshop {workshop_id} is changed; seats offered to who waits: {len(offered)}")
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -38,19 +38,15 @@ def read_begun(db: Connection) -> Begun:
 def longest_waits(kills: Sequence[tuple[Kill, datetime]], begun: Begun) -> dict[Target, timedelta]:
     """Give the longest wait on any lane from a kill of each target to the next message that is begun.
 
-    Where another kill came before that, the wait is that one's.
+    Where nothing was begun since an earlier kill the wait is that one's: what came on top only drew it out.
     """
-    longest: dict[Target, timedelta] = {}
-    nexts = [*(at for _, at in kills[1:]), datetime.max.replace(tzinfo=UTC)]
-    for (kill, at), until in zip(kills, nexts, strict=True):
-        waits = [_wait(at, until, moments) for moments in begun.values()]
-        longest[kill.target] = max([longest.get(kill.target, timedelta()), *waits])
+    longest: dict[Target, timedelta] = dict.fromkeys((kill.target for kill, _ in kills), timedelta())
+    for moments in begun.values():
+        seen = -1
+        for kill, at in kills:
+            place = bisect_right(moments, at, key=lambda moment: moment[0])
+            if place != seen and place < len(moments):
+                began, since = moments[place]
+                longest[kill.target] = max(longest[kill.target], began - max(at, since))
+            seen = place
     return longest
-
-
-def _wait(at: datetime, until: datetime, moments: Sequence[tuple[datetime, datetime]]) -> timedelta:
-    place = bisect_right(moments, at, key=lambda moment: moment[0])
-    if place == len(moments) or moments[place][0] > until:
-        return timedelta()
-    began, since = moments[place]
-    return began - max(at, since)

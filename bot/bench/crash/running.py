@@ -76,6 +76,7 @@ class Crash:
 
     def run(self, server_url: str) -> Verdict:
         """Run it on a new database of this PostgreSQL server, and give what it has shown."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         with postgres_database(server_url) as url, closing(Database(url)) as database:
             self.say("preparing the database")
             fill(url)

@@ -38,6 +38,14 @@ class Machine:
         if self.inside:
             _run("ip", "link", "delete", _cable(self.number))
 
+    def fall_silent(self) -> None:
+        """Drop all that goes to it and comes from it, which nobody is told, until it is heard again."""
+        _run("ip", "link", "set", _cable(self.number), "nomaster")
+
+    def be_heard(self) -> None:
+        """Let what goes to it and comes from it arrive again."""
+        _run("ip", "link", "set", _cable(self.number), "master", "switch")
+
 
 @dataclass(frozen=True, slots=True)
 class Network:

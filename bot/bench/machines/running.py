@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +17,7 @@ from bot.bench.trees import Tree, started, wait_for
 from bot.embedded import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from bot.bench.crash.schedule import Plan
@@ -42,14 +43,17 @@ class _Host:
         self.workers.kill()
 
 
-def lose_one(plan: Plan, folder: Path, network: Network, say: Callable[[str], None]) -> Verdict:
-    """Run the plan on the machines of this network, and give what it has shown. Raises PostgresError, ServerError."""
+def lose_one(plan: Plan, folder: Path, network: Network, say: Callable[[str], None], silent: float = 0.0) -> Verdict:
+    """Run the plan on the machines of this network, and give what it has shown. Raises PostgresError, ServerError.
+
+    With `silent` none is lost: for so many seconds nothing passes between those that send and the one with the data.
+    """
     with own_postgres(network.address if network.is_real else "") as server:
-        return Crash(plan, folder, say, partial(_running, network)).run(server.url)
+        return Crash(plan, folder, say, partial(_running, network, silent)).run(server.url)
 
 
 @contextmanager
-def _running(network: Network, folder: Path, by_socket: str) -> Iterator[Product]:
+def _running(network: Network, silent: float, folder: Path, by_socket: str) -> Iterator[Product]:
     """Run everything but the first host's workers until the end of the block; the second host is the one to lose."""
     environment = environment_of(network.database_url(by_socket), network.address)
     with ExitStack() as stack:
@@ -57,7 +61,8 @@ def _running(network: Network, folder: Path, by_socket: str) -> Iterator[Product
         kept, lost = hosts
         balance = [sys.executable, "-m", "bot.bench.machines.balancer", urlsplit(environment["PUBLIC_URL"]).netloc]
         balancer = Tree([*balance, *(host.where for host in hosts)], environment, folder / "balancer.log")
-        product = replace(product_of(folder, environment), web=balancer, workers=kept.workers, lose=lost.lose)
+        lose = partial(_silence, hosts, silent) if silent else lost.lose
+        product = replace(product_of(folder, environment), web=balancer, workers=kept.workers, lose=lose)
         stack.enter_context(started(product.queue, product.emulator, kept.web, lost.web, balancer))
         wait_for(product.emulator, f"{environment['EMULATOR_URL']}/health")
         for host in hosts:
@@ -65,6 +70,14 @@ def _running(network: Network, folder: Path, by_socket: str) -> Iterator[Product
         stack.enter_context(started(lost.workers))
         stack.callback(kept.workers.kill)
         yield product
+
+
+def _silence(hosts: Sequence[_Host], seconds: float) -> None:
+    for host in hosts:
+        host.machine.fall_silent()
+    time.sleep(seconds)
+    for host in hosts:
+        host.machine.be_heard()
 
 
 def _host(machine: Machine, environment: dict[str, str], folder: Path) -> _Host:

@@ -13,6 +13,7 @@ from twilio.request_validator import HMAC_SHA1
 from bot.asking import Listed
 from bot.channels import Form
 from bot.channels.twilio.asking import Asking, inbound_of, listed_of
+from bot.channels.twilio.media import STORES, MediaStore
 from bot.channels.twilio.menus import NoTemplates, Templates, shape_of, variables_of
 from bot.channels.twilio.sending import accepted_of, answered, authorization, client_for
 from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
@@ -45,6 +46,8 @@ class TwilioConfig:
     """The only one accepted for signatures, whatever a request says of itself."""
     timeout: float = 10.0
     """Seconds for a whole call."""
+    media_stores: tuple[str, ...] = STORES
+    """Where Twilio keeps photos."""
 
 
 class TwilioAdapter:
@@ -60,10 +63,12 @@ class TwilioAdapter:
         self._wire = Wire(config.api_url, timeout=config.timeout)
         self._messages = client_for(self._wire, config.account_sid, config.auth_tokens[0]).messages
         self._asking = Asking(self._wire, config.account_sid, config.auth_tokens[0])
+        self._media = MediaStore(config.api_url, config.account_sid, config.auth_tokens[0], config.media_stores)
 
     def close(self) -> None:
         """Close the idle connections."""
         self._wire.close()
+        self._media.close()
 
     def verify(self, webhook: Webhook) -> None:
         """Raise InboundError 403 unless Twilio signed this, for our account."""
@@ -130,6 +135,10 @@ class TwilioAdapter:
             inbound = inbound_of(message, self.name)
             if inbound and inbound.channel == channel.name:
                 yield inbound, mark
+
+    def fetch_media(self, url: str) -> bytes:
+        """Give a photo that a contact sent. Raises SendError."""
+        return self._media.fetch(url)
 
     def check(self) -> None:
         """Ask Twilio for as little as can be, to see whether it accepts our credentials. Raises SendError."""

@@ -8,12 +8,12 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Exists, Select, func, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, func, select
 
 from bot.programme.status import Status
 from bot.store.contacts import addresses, contacts
 from bot.store.groups import groups, memberships
-from bot.store.workshops import registrations
+from bot.store.workshops import attendance, registrations
 
 _STANDING = tuple(status for status in Status if status.stands)
 
@@ -28,9 +28,11 @@ class Audience(BaseModel):
     trades: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     registered: bool | None = None
-    """With a registration that stands, or without one; the next three say which registrations count."""
+    """With a registration that stands, or without one; the next four say which registrations count."""
     workshop: int | None = None
     confirmed: bool = False
+    attended: bool = False
+    """Of those who were there, on one day at least; whether the registration still stands is no matter."""
     since: date | None = None
     """Made on this day or later, where the contacts live."""
     group: str | None = None
@@ -40,7 +42,7 @@ class Audience(BaseModel):
 
     @model_validator(mode="after")
     def _registrations_are_wanted_or_not(self) -> Self:
-        if self.registered is None and (self.workshop or self.confirmed or self.since):
+        if self.registered is None and (self.workshop or self.confirmed or self.attended or self.since):
             raise ValueError("Say whether contacts with such a registration are meant, or those without.")
         return self
 
@@ -74,7 +76,10 @@ class Audience(BaseModel):
 
     def _registration(self, zone: ZoneInfo) -> Exists:
         found = select(registrations.c.id).where(registrations.c.contact_id == contacts.c.id)
-        found = found.where(registrations.c.status.in_([Status.CONFIRMED] if self.confirmed else _STANDING))
+        if self.attended:
+            found = found.where(exists().where(attendance.c.registration_id == registrations.c.id))
+        else:
+            found = found.where(registrations.c.status.in_([Status.CONFIRMED] if self.confirmed else _STANDING))
         if self.workshop:
             found = found.where(registrations.c.workshop_id == self.workshop)
         if self.since:

@@ -12,6 +12,7 @@ from bot.messages import MessageStatus
 from bot.programme.lifecycle import TIME
 from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
+from bot.programme.photos import drop_photos_of
 from bot.programme.referral_steps import withdraw_all
 from bot.programme.registration_life import LIFE, STANDING
 from bot.programme.workshops import get_workshop
@@ -97,6 +98,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     _give_up_seats(runtime, db, contact_id, now)
     withdraw_all(db, contact_id, now)
     end_lives(db, contact_id, now)
+    drop_photos_of(db, contact_id)
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for statement in _EMPTY:
         db.execute(statement, whose)

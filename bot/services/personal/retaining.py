@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Column, Connection, bindparam, delete, insert, select, update
 
+from bot.programme.interests import forget_interest
 from bot.runtime import Retention, Runtime
 from bot.services.personal.erasing import erase
 from bot.store.archive import archive_messages
@@ -21,6 +22,7 @@ from bot.store.contacts import contacts
 from bot.store.conversations import inbound, sessions
 from bot.store.holdings import HOLDINGS
 from bot.store.outbox import delivery_updates, outbox
+from bot.store.products import interests
 from bot.store.rounds import rounds
 
 AT_ONCE = 200
@@ -92,6 +94,11 @@ def _do(runtime: Runtime, row: Any) -> None:  # noqa: ANN401  # a row of _STANDI
         db.execute(_NOTE, {"of_duty": row.name, "goes_on_at": now if goes_on else now + _EVERY, "last": last})
 
 
+def _forget(runtime: Runtime, db: Connection, ids: Sequence[int]) -> None:
+    for interest in ids:
+        forget_interest(db, interest, runtime.clock(db))
+
+
 def _erase_what_came_late(runtime: Runtime) -> None:
     """Erase again who was erased lately: a broadcast that was being prepared may have read them just before."""
     with runtime.database.begin() as db:
@@ -117,6 +124,12 @@ _DUTIES = {
         sessions.c.started_at,
         lambda kept: kept.sessions,
         lambda _, db, ids, before: db.execute(_END, {"ids": ids, "before": before}),
+    ),
+    "retain interests": _Duty(
+        interests.c.created_at,
+        lambda kept: kept.interests,
+        lambda runtime, db, ids, _: _forget(runtime, db, ids),
+        is_final=True,
     ),
     "retain updates": _Duty(
         delivery_updates.c.received_at,

@@ -9,6 +9,12 @@ export async function say(asked) {
   return read(answer);
 }
 
+// Puts a photo where a message can name it, and gives its id.
+export async function upload(file) {
+  const answer = await fetch("api/media", { method: "POST", headers: { "Content-Type": file.type }, body: file });
+  return read(answer);
+}
+
 // Calls `show` with what has arrived at a phone so far, and then with each message as it comes, until the signal says stop.
 export async function follow(address, signal, show, trouble) {
   let [after, wait] = [0, 0];

@@ -1,6 +1,6 @@
 // A chat: bubbles in the order of arrival, and what is tapped or typed under them.
 
-import { say } from "./api.js";
+import { say, upload } from "./api.js";
 
 export class Chat {
   constructor(section) {
@@ -17,6 +17,23 @@ export class Chat {
       composer.elements.text.value = "";
       this.send({ text });
     });
+    this.photo = section.querySelector(".photo input");
+    this.photo?.addEventListener("change", () => this.sendPhoto(composer.elements.text));
+  }
+
+  // What is written in the composer goes along under the photo.
+  async sendPhoto(entry) {
+    const [file] = this.photo.files;
+    if (!file) return;
+    const text = entry.value;
+    this.photo.value = "";
+    try {
+      const { media } = await upload(file);
+      entry.value = "";
+      await this.send({ text, media });
+    } catch (error) {
+      this.complain(error.message);
+    }
   }
 
   giveTo(person) {
@@ -52,12 +69,22 @@ export class Chat {
     const item = document.querySelector("#bubble").content.cloneNode(true).firstElementChild;
     item.classList.add(message.mine ? "mine" : "theirs");
     item.querySelector(".text").textContent = message.text;
+    if (message.media) item.prepend(this.picture(message));
     item.querySelector(".segments").textContent = message.segments ? `${message.segments} SMS` : "";
     const time = item.querySelector("time");
     time.dateTime = message.at;
     time.textContent = new Date(message.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     if (message.choices.length) item.querySelector(".offer").append(this.offer(message));
     return item;
+  }
+
+  picture(message) {
+    const image = document.createElement("img");
+    image.className = "picture";
+    image.src = `api/media/${message.media}`;
+    image.alt = message.text || this.photo?.getAttribute("aria-label") || "";
+    image.addEventListener("load", () => (this.thread.scrollTop = this.thread.scrollHeight));
+    return image;
   }
 
   offer(message) {

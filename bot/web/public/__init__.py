@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from bot.runtime import Runtime
-from bot.web.public import files
+from bot.web.public import exhibition, feeds, files
 
 
 def create(runtime: Runtime) -> Blueprint:
@@ -13,5 +13,7 @@ def create(runtime: Runtime) -> Blueprint:
     blueprint = Blueprint(
         "public", __name__, template_folder="templates", static_folder="static", static_url_path="/public"
     )
+    exhibition.add(blueprint, runtime)
+    feeds.add(blueprint, runtime)
     files.add(blueprint, runtime)
     return blueprint

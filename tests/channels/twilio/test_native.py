@@ -20,7 +20,7 @@ from bot.simulator.exchange import Exchange, open_exchange
 from bot.simulator.ledger import Message
 from bot.store.content import write_templates
 from bot.store.outbox import outbox
-from tests.bots import bot_at
+from tests.bots import LINES, bot_at
 from tests.channels.provider import Provider, answers
 from tests.simulator.fake_bot import ACCOUNT, TOKEN, serving, settings_for
 
@@ -254,4 +254,4 @@ def test_a_reply_whose_template_is_gone_is_sent_once_and_the_next_at_once_as_tex
         assert bot.values(select(outbox.c.status)) == ["accepted"] * 4
         ids = bot.values(select(outbox.c.provider_id).order_by(outbox.c.id))
     assert [message.id for message in arrived(exchange)] == ids
-    assert [len(message.choices) for message in arrived(exchange)] == [6, 6, 0, 0]
+    assert [len(message.choices) for message in arrived(exchange)] == [LINES, LINES, 0, 0]

@@ -17,6 +17,7 @@ from bot.services.broadcasting.drafting import Draft, draft
 from bot.services.broadcasting.recipients import LeftOut, Recipients
 from bot.services.broadcasting.states import get_broadcast
 from bot.store.contacts import addresses, consents, contacts
+from bot.store.workshops import attendance
 from tests.bots import ANOTHER, ME, NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop
 
@@ -70,17 +71,21 @@ def test_an_audience_is_all_whom_every_filter_lets_through(
     [
         ({}, "seated waiting"),
         ({"confirmed": True}, "seated"),
+        ({"attended": True}, "was_there"),
         ({"since": date(2027, 2, 15)}, "waiting"),
         ({"since": date(2027, 2, 15), "confirmed": True}, ""),
     ],
 )
 def test_who_has_such_a_registration_and_who_has_none(each_bot: Bot, values: dict[str, object], who: str) -> None:
-    numbers = {name: f"+25078800000{place}" for place, name in enumerate(("seated", "waiting", "gone", "never"))}
+    names = ("seated", "waiting", "gone", "was_there", "never")
+    numbers = {name: f"+25078800000{place}" for place, name in enumerate(names)}
     known = {name: add_contact(each_bot, number) for name, number in numbers.items()}
     workshop, other = add_workshop(each_bot), add_workshop(each_bot)
     add_registration(each_bot, workshop, known["seated"], created_at=NOW - timedelta(days=20))
     add_registration(each_bot, workshop, known["waiting"], status=Status.WAITLISTED)
     add_registration(each_bot, workshop, known["gone"], status=Status.CANCELLED)
+    there = add_registration(each_bot, workshop, known["was_there"], status=Status.ATTENDED)
+    each_bot.do(insert(attendance).values(registration_id=there, day=NOW.date(), how="code", marked_at=NOW))
     add_registration(each_bot, other, known["never"])
     with_one = reached(each_bot, Audience.model_validate({"registered": True, "workshop": workshop, **values}))
     assert with_one == [numbers[name] for name in who.split()]

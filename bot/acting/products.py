@@ -1,0 +1,146 @@
+"""`bot products`: what artisans want to show to buyers, and what staff say of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from bot.acting.stage import acting, as_json, as_member, show_list
+from bot.programme.exhibition import photos_of
+from bot.programme.photos import expect_photo, has_room, keep_photo
+from bot.programme.pictures import BYTES_AT_MOST, read_picture
+from bot.programme.product_kinds import Reason
+from bot.programme.product_lives import LIFE, OPEN, Status
+from bot.programme.product_records import WHOLE, get_product_of
+from bot.programme.staff import Act
+from bot.services import exhibiting
+from bot.store.products import products as table
+from bot.store.staff import history, staff
+
+
+@click.group()
+def products() -> None:
+    """What artisans show to buyers."""
+
+
+@products.command("list")
+@click.option("--status", type=click.Choice([str(status) for status in Status]), help="Those that stand there only.")
+@as_member
+@as_json
+def list_all(as_: str, status: str | None, *, for_programs: bool) -> None:
+    """List the products that stand; those on which somebody should have acted by now come first."""
+    wanted = table.c.status == status if status else table.c.status.in_(OPEN[1:])
+    order = (table.c.respond_by.is_(None), table.c.respond_by, table.c.id)
+    with acting(as_, Act.SEE) as stage:
+        zone = stage.runtime.house.zone
+        rows = [
+            {
+                "reference": row.reference,
+                "name": row.name,
+                "kind": row.kind,
+                "price": row.price,
+                "artisan": row.artisan,
+                "district": row.district,
+                "photos": row.photos,
+                "status": row.status,
+                "by": row.respond_by.astimezone(zone) if row.respond_by else None,
+                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+            }
+            for row in stage.db.execute(WHOLE.where(wanted).order_by(*order))
+        ]
+    show_list(rows, for_programs=for_programs, empty="no product waits for anybody")
+
+
+@products.command()
+@click.argument("reference")
+@as_member
+@as_json
+def show(reference: str, as_: str, *, for_programs: bool) -> None:
+    """Show a product, its photos, and all that happened to it."""
+    with acting(as_, Act.SEE) as stage:
+        row = get_product_of(stage.db, reference)
+        told = [{"what": name, "is": getattr(row, name)} for name in _SHOWN]
+        found = photos_of(stage.db, [row.id]).get(row.id, ())
+        told += [{"what": "photo", "is": stage.runtime.public_url + photo.large} for photo in found]
+        events = select(history.c.changed_at, history.c.event, history.c.became, staff.c.login, history.c.note)
+        events = events.outerjoin(staff, staff.c.id == history.c.staff_id).order_by(history.c.id)
+        of_it = (history.c.subject == table.name) & (history.c.subject_id == row.id)
+        happened = [dict(event) for event in stage.db.execute(events.where(of_it)).mappings()]
+    show_list(told, for_programs=for_programs, empty="")
+    show_list(happened, for_programs=for_programs, empty="")
+
+
+_SHOWN = (
+    "reference",
+    "name",
+    "kind",
+    "price",
+    "quantity",
+    "made_by",
+    "maker",
+    "shows_maker",
+    "artisan",
+    "district",
+    "status",
+    "reason",
+)
+
+
+@products.command()
+@click.argument("reference")
+@as_member
+def approve(reference: str, as_: str) -> None:
+    """Show a product in the exhibition; the artisan is told where."""
+    with acting(as_, Act.RUN_PROGRAMME) as stage:
+        row = get_product_of(stage.db, reference)
+        _require(row.status, exhibiting.approve(stage.runtime, stage.db, row.id, stage.by), row.reference)
+    click.echo(f"{row.reference} is in the exhibition")
+
+
+@products.command("return")
+@click.argument("reference")
+@click.argument("reason", type=click.Choice([str(reason) for reason in Reason]))
+@as_member
+def give_back(reference: str, reason: str, as_: str) -> None:
+    """Return a product to the artisan, who is told what to change."""
+    with acting(as_, Act.RUN_PROGRAMME) as stage:
+        row = get_product_of(stage.db, reference)
+        done = exhibiting.give_back(stage.runtime, stage.db, row.id, Reason(reason), stage.by)
+        _require(row.status, done, row.reference)
+    click.echo(f"{row.reference} is returned")
+
+
+@products.command()
+@click.argument("reference")
+@click.option("--note", help="Why; it stays with us.")
+@as_member
+def withdraw(reference: str, note: str | None, as_: str) -> None:
+    """Take a product out for good, with its photos; the artisan is told."""
+    with acting(as_, Act.RUN_PROGRAMME) as stage:
+        row = get_product_of(stage.db, reference)
+        _require(row.status, exhibiting.withdraw(stage.runtime, stage.db, row.id, stage.by, note), row.reference)
+    click.echo(f"{row.reference} is withdrawn")
+
+
+@products.command()
+@click.argument("reference")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_member
+def photo(reference: str, file: Path, as_: str) -> None:
+    """Add a photo from a file, for whoever has no WhatsApp."""
+    with acting(as_, Act.RUN_PROGRAMME) as stage, file.open("rb") as opened:
+        picture = read_picture(opened.read(BYTES_AT_MOST + 1))
+        row = get_product_of(stage.db, reference)
+        if row.status in LIFE.final or not has_room(stage.db, row.id):
+            msg = f"{row.reference} takes no photo: it is {row.status}, and has {row.photos}"
+            raise ValueError(msg)
+        keep_photo(stage.db, expect_photo(stage.db, row.id, "", stage.now), picture, stage.now)
+    click.echo(f"{row.reference} has {row.photos + 1} photos" if row.photos else f"{row.reference} has a photo")
+
+
+def _require(status: str, done: object, reference: str) -> None:
+    if not done:
+        msg = f"{reference} stands elsewhere: it is {status}"
+        raise ValueError(msg)

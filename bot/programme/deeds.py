@@ -1,0 +1,45 @@
+"""What staff did in the console: written as it is done, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from bot.store.staff import deeds, staff
+
+PAGE = 50
+
+_NEWEST = (
+    select(deeds, staff.c.login)
+    .outerjoin(staff, staff.c.id == deeds.c.staff_id)
+    .order_by(deeds.c.id.desc())
+    .limit(PAGE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one of the staff did."""
+
+    staff_id: int
+    what: str
+    origin: str
+    """The network address that they did it from."""
+    subject: str | None = None
+    """To what: the name of its table."""
+    subject_id: int | None = None
+
+
+def record(db: Connection, deed: Deed, now: datetime) -> None:
+    """Put a deed on record."""
+    values = {"staff_id": deed.staff_id, "deed": deed.what, "origin": deed.origin, "done_at": now}
+    db.execute(insert(deeds), {**values, "subject": deed.subject, "subject_id": deed.subject_id})
+
+
+def find_deeds(db: Connection, before: int | None = None) -> Sequence[Row[Any]]:
+    """Give what was done, the latest first, a page of it; `before` an id for the next page."""
+    return db.execute(_NEWEST.where(deeds.c.id < before) if before else _NEWEST).all()

@@ -1,0 +1,84 @@
+"""Fetches the photos that artisans sent by WhatsApp from where the provider has them, and keeps those that are fit.
+
+Nothing is fetched within a transaction, nor while a contact waits: it is one of the chores.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row
+
+from bot.asking import Media
+from bot.engine.words import N_
+from bot.errors import Fault, SendError
+from bot.messages import Medium
+from bot.programme.expected_photos import find_expected, put_off
+from bot.programme.photos import keep_photo, refuse_photo
+from bot.programme.pictures import BadPictureError, Picture, read_picture
+from bot.programme.product_records import get_product
+from bot.runtime import Runtime
+from bot.services.notices import Notice, notify
+from bot.services.outgoing import REPLIES
+
+_BAD = N_("The photo was not received: {product}. Send another photo by WhatsApp to {whatsapp}.")
+_TRIES_AT_MOST = 6
+_FIRST_PAUSE = timedelta(minutes=1)
+"""Doubled with each try: the last comes after half an hour, while the provider's link still holds."""
+_Fate = Literal["none", "again"]
+_FOR_GOOD = (Fault.FINAL, Fault.ADDRESS)
+
+log = logging.getLogger(__name__)
+
+
+def fetch_photos(runtime: Runtime) -> None:
+    """Fetch the photos that are due, each recorded by itself; whoever sent one that is none hears of it."""
+    adapter = _provider(runtime)
+    if adapter is None:
+        return
+    for row in _due(runtime):
+        if runtime.stopping.is_set():
+            return
+        picture = _fetch(adapter, row)
+        with runtime.database.begin() as db:
+            _record(runtime, db, row, picture)
+        runtime.ring(REPLIES)
+
+
+def _provider(runtime: Runtime) -> Media | None:
+    channel = runtime.channel_for(Medium.WHATSAPP)
+    adapter = runtime.adapters.get(channel.provider) if channel else None
+    return adapter if isinstance(adapter, Media) else None
+
+
+def _due(runtime: Runtime) -> Sequence[Row[*tuple[Any, ...]]]:
+    with runtime.database.begin() as db:
+        return find_expected(db, runtime.clock(db))
+
+
+def _fetch(adapter: Media, row: Row[*tuple[Any, ...]]) -> Picture | _Fate:
+    """Give the photo; else whether it is none, or is to be tried again."""
+    try:
+        return read_picture(adapter.fetch_media(row.media_url))
+    except BadPictureError as error:
+        log.info("photo %s is none: %s", row.id, error)
+        return "none"
+    except SendError as error:
+        log.info("photo %s could not be fetched (%s)", row.id, error.code)
+        return "none" if error.fault in _FOR_GOOD or row.tries + 1 >= _TRIES_AT_MOST else "again"
+
+
+def _record(runtime: Runtime, db: Connection, row: Row[*tuple[Any, ...]], picture: Picture | _Fate) -> None:
+    now = runtime.clock(db)
+    if isinstance(picture, Picture):
+        keep_photo(db, row.id, picture, now)
+    elif picture == "again":
+        put_off(db, row.id, now + _FIRST_PAUSE * 2**row.tries)
+    else:
+        product = get_product(db, row.product_id)
+        told = Notice(product.contact_id, _BAD, {"product": product.name[:40]})
+        notify(runtime, db, told)  # locks the contact, before the photo
+        refuse_photo(db, row.id)

@@ -1,0 +1,13 @@
+"""What is told of a message that is claimed: as much as is looked at before it begins."""
+
+from __future__ import annotations
+
+from bot.store.outbox import outbox
+
+CLAIMED = [
+    outbox.c[name]
+    for name in (
+        "id", "token", "contact_id", "broadcast_id", "language", "fields", "message_class", "medium", "channel",
+        "address", "due_at", "expires_at", "attempts", "begun_at",
+    )
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""What somebody changes of their own sign-in: the password, and the second factor."""
+
+from __future__ import annotations
+
+import io
+
+import pyotp
+import segno
+from flask import redirect, session, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from bot.engine.words import N_
+from bot.programme.deeds import Deed, record
+from bot.programme.passwords import choose_password, hash_password
+from bot.programme.second_factor import set_second_factor
+from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.forms import CodeForm, PasswordForm
+
+_SECRET = "second_factor"  # noqa: S105  # the name of a value in the session
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    desk.page("/account", account, None, "GET", "POST")
+    desk.page("/account/second-factor", second_factor, None, "GET", "POST")
+    desk.page("/account/second-factor/remove", remove_second_factor, None, "POST")
+
+
+def account(desk: Desk) -> Answer:
+    """Show how they sign in, and have them choose another password."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return desk.show("account.html", form=form)
+    choose(desk, current_user.member.id, str(form.password.data))
+    return redirect(url_for("console.sign_in"))
+
+
+def second_factor(desk: Desk) -> Answer:
+    """Have them show that their authenticator works, and need it from then on."""
+    form, secret = CodeForm(), session.setdefault(_SECRET, pyotp.random_base32())
+    if form.validate_on_submit():
+        if pyotp.TOTP(secret).verify(str(form.code.data), valid_window=1):
+            _set(desk, session.pop(_SECRET), "set a second factor")
+            return redirect(url_for("console.account"))
+        form.form_errors.append(N_("That code is not right. Look whether the phone's clock is."))
+    return desk.show("second_factor.html", form=form, secret=secret, picture=_picture(desk, secret))
+
+
+def remove_second_factor(desk: Desk) -> Answer:
+    """Have them sign in with the password alone."""
+    _set(desk, None, "removed second factor")
+    return redirect(url_for("console.account"))
+
+
+def choose(desk: Desk, member_id: int, password: str) -> None:
+    """Have somebody sign in by another password, on record."""
+    hashed = hash_password(password)
+    with desk.runtime.database.begin() as db:
+        choose_password(db, member_id, hashed)
+        record(db, Deed(member_id, "chose a password", origin()), desk.runtime.clock(db))
+
+
+def _set(desk: Desk, secret: str | None, what: str) -> None:
+    member_id = current_user.member.id
+    with desk.runtime.database.begin() as db:
+        set_second_factor(db, member_id, secret)
+        record(db, Deed(member_id, what, origin()), desk.runtime.clock(db))
+
+
+def _picture(desk: Desk, secret: str) -> Markup:
+    issuer = desk.runtime.house.words["org"]
+    uri = pyotp.TOTP(secret).provisioning_uri(name=current_user.member.login, issuer_name=issuer)
+    drawn = io.BytesIO()
+    segno.make(uri, micro=False).save(drawn, kind="svg", scale=5, border=2, xmldecl=False)
+    return Markup(drawn.getvalue().decode())  # noqa: S704  # drawn by the library, of our own address

@@ -1,0 +1,86 @@
+"""What every page of the console is made with: its address, who may see it, its language and its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from bot.programme.staff import Act
+from bot.runtime import Runtime
+from bot.web.public.pages import LANGUAGES, language_asked
+
+Answer = str | Response
+View = Callable[..., Answer]
+"""Makes a page; it is handed the desk and what the address names."""
+
+
+@dataclass
+class Desk:
+    """The console as its pages are added to it."""
+
+    blueprint: Blueprint
+    runtime: Runtime
+    secret_keys: tuple[str, ...] = field(repr=False)
+    """What is signed for browsers is signed with the last; what a former one signed still holds."""
+    acts: dict[str, Act | None] = field(default_factory=dict)
+    """By endpoint: what a role must be allowed for it; None: nothing, but to be signed in."""
+
+    def page(self, path: str, view: View, act: Act | None, *methods: str) -> None:
+        """Add a page for those who are signed in and whose role may do this; it is read where no method is named."""
+        name = view.__name__
+        self.acts[name] = act
+
+        @wraps(view)
+        def allowed(**values: object) -> Answer:
+            if not current_user.is_authenticated:
+                return redirect(url_for("console.sign_in", to=request.full_path.rstrip("?")))
+            if act and not current_user.may(act):
+                abort(403)
+            return view(self, **values)
+
+        self.blueprint.add_url_rule(path, name, allowed, methods=methods or ("GET",))
+
+    def open_page(self, path: str, view: View) -> None:
+        """Add a page, with a form, for whoever is not signed in yet."""
+
+        @wraps(view)
+        def shown(**values: object) -> Answer:
+            return view(self, **values)
+
+        self.blueprint.add_url_rule(path, view.__name__, shown, methods=("GET", "POST"))
+
+    def show(self, template: str, **values: object) -> str:
+        """Give a page, or a piece of one, in the language of whoever looks at it."""
+        return render_template(f"console/{template}", **self._frame(), **values)
+
+    def say(self, message: str, **values: object) -> str:
+        """Give a sentence in the language of whoever looks."""
+        return self.runtime.say(self.language, message, **values)
+
+    @property
+    def language(self) -> str:
+        """The language that was asked for last in this browser."""
+        if request.args.get("lang") in LANGUAGES:
+            session["lang"] = request.args["lang"]
+        return str(session.get("lang") or language_asked(self.runtime))
+
+    def _frame(self) -> Mapping[str, Any]:
+        return {
+            "_": partial(self.runtime.say, self.language),
+            "language": self.language,
+            "languages": LANGUAGES,
+            "org": self.runtime.house.words["org"],
+            "zone": self.runtime.house.zone,
+            "Act": Act,
+        }
+
+
+def origin() -> str:
+    """Give the network address that the request comes from."""
+    return request.remote_addr or abort(400)

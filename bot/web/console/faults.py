@@ -1,0 +1,28 @@
+"""What the console says where something is not to be had, with what helps."""
+
+from __future__ import annotations
+
+from flask import Response, make_response
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound, TooManyRequests
+
+from bot.engine.words import N_
+from bot.web.console.desk import Desk
+
+_SAY: dict[type[HTTPException], tuple[str, str]] = {
+    Forbidden: (N_("Not allowed"), N_("Your role does not allow this. An administrator can change your role.")),
+    NotFound: (N_("Not found"), N_("There is nothing at this address. It may have been removed.")),
+    TooManyRequests: (N_("Too many tries"), N_("Wait a quarter of an hour, then try again.")),
+    CSRFError: (N_("The page was too old"), N_("Nothing was changed. Open the page again and repeat what you did.")),
+}
+
+
+def add(desk: Desk) -> None:
+    """Have faults answered with a page."""
+    for kind in _SAY:
+        desk.blueprint.register_error_handler(kind, lambda fault: _answer(desk, fault))
+
+
+def _answer(desk: Desk, fault: HTTPException) -> Response:
+    title, text = next(said for kind, said in _SAY.items() if isinstance(fault, kind))
+    return make_response(desk.show("fault.html", title=desk.say(title), text=desk.say(text)), fault.code or 500)

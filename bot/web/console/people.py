@@ -1,0 +1,99 @@
+"""The staff themselves, for administrators: who there is, who is invited, and who did what."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.engine.words import N_
+from bot.messages import Medium
+from bot.programme import invitations
+from bot.programme.contacts import contact_at
+from bot.programme.deeds import Deed, find_deeds, record
+from bot.programme.staff import Act, add_member, disable_member
+from bot.services.personal.finding import read_address
+from bot.store.staff import staff
+from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.forms import MemberForm
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    desk.page("/staff", people, Act.MANAGE_STAFF, "GET", "POST")
+    desk.page("/staff/<login>/invite", invite, Act.MANAGE_STAFF, "POST")
+    desk.page("/staff/<login>/disable", disable, Act.MANAGE_STAFF, "POST")
+    desk.page("/deeds", deeds, Act.MANAGE_STAFF)
+
+
+def people(desk: Desk) -> Answer:
+    """Show the staff, and add somebody."""
+    form = MemberForm()
+    if form.validate_on_submit() and _add_member(desk, form):
+        return redirect(url_for("console.people"))
+    with desk.runtime.database.look() as db:
+        rows = db.execute(select(staff).order_by(staff.c.disabled_at.is_not(None), staff.c.login)).all()
+    return desk.show("people.html", form=form, rows=rows)
+
+
+def invite(desk: Desk, login: str) -> Answer:
+    """Show the address by which somebody chooses a password; nobody can look it up again."""
+    with desk.runtime.database.begin() as db:
+        try:
+            token = invitations.invite(db, login, desk.runtime.clock(db))
+        except LookupError:
+            abort(404)
+        _note(desk, db, "invited", login)
+    flash(f"{desk.runtime.public_url}{url_for('console.invited', token=token)}", "invitation")
+    return redirect(url_for("console.people"))
+
+
+def disable(desk: Desk, login: str) -> Answer:
+    """Let somebody do nothing any more, but oneself."""
+    if login == current_user.member.login:
+        flash(desk.say(N_("You cannot disable yourself; another administrator can.")), "fault")
+        return redirect(url_for("console.people"))
+    with desk.runtime.database.begin() as db:
+        try:
+            disable_member(db, login, desk.runtime.clock(db))
+        except LookupError:
+            abort(404)
+        _note(desk, db, "disabled", login)
+    return redirect(url_for("console.people"))
+
+
+def deeds(desk: Desk) -> Answer:
+    """Show what was done, the latest first."""
+    with desk.runtime.database.look() as db:
+        rows = find_deeds(db, request.args.get("before", type=int))
+    return desk.show("deeds.html", rows=rows)
+
+
+def _add_member(desk: Desk, form: MemberForm) -> bool:
+    try:
+        with desk.runtime.database.begin() as db:
+            values = {"login": form.login.data, "name": form.name.data, "role": form.role.data}
+            phone = _contact_of(desk, db, str(form.phone.data)) if form.phone.data else None
+            own = {"contact_id": phone, "email": form.email.data or None}
+            add_member(db, values | own, desk.runtime.clock(db))
+            _note(desk, db, "added", str(form.login.data))
+    except IntegrityError:
+        form.login.errors = [N_("Somebody has this login already.")]
+        return False
+    except ValueError:
+        form.phone.errors = [N_("This is no mobile number. Write it like 0788123456.")]
+        return False
+    return True
+
+
+def _contact_of(desk: Desk, db: Connection, phone: str) -> int:
+    number, channel = read_address(phone, desk.runtime.house.country), desk.runtime.channel_for(Medium.SMS)
+    if not number.startswith("+") or channel is None:
+        raise ValueError(phone)
+    return contact_at(db, number, channel.name, desk.runtime.clock(db), desk.runtime.seal)
+
+
+def _note(desk: Desk, db: Connection, what: str, login: str) -> None:
+    whom = db.execute(select(staff.c.id).where(staff.c.login == login)).scalar_one()
+    record(db, Deed(current_user.member.id, what, origin(), "staff", whom), desk.runtime.clock(db))

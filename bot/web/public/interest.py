@@ -1,0 +1,87 @@
+"""The form of who is interested in a product: what was written in it, and what is wrong with that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import phonenumbers
+from flask import Request
+
+from bot.programme.interests import Buyer
+
+_NAME, _WAY, _MESSAGE = 60, 120, 500
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
+_TRAP = "website"
+"""A field that people do not see; machines fill it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was written in the form."""
+
+    name: str = ""
+    way: str = ""
+    message: str = ""
+    fault: str = ""
+    """What is wrong with it: name, way, message or later; empty where nothing is."""
+    phone_or_mail: str = ""
+    """How they are reached, as we keep it."""
+    is_machine: bool = False
+
+    def buyer(self, origin: str) -> Buyer:
+        """Give who is interested."""
+        return Buyer(self.name, self.phone_or_mail, self.message, origin=origin)
+
+
+def read_form(form: Mapping[str, str], country: str) -> Asked:
+    """Give what was written, with the first fault of it."""
+    name, way = (" ".join(_plain(form.get(field, "")).split()) for field in ("name", "way"))
+    message = _plain(form.get("message", "")).strip()
+    reached = _reached(way, country)
+    faults = {
+        "name": not 2 <= len(name) <= _NAME,
+        "way": not reached,
+        "message": len(message) > _MESSAGE,
+    }
+    fault = next((field for field, wrong in faults.items() if wrong), "")
+    return Asked(name, way, message, fault, reached, is_machine=bool(form.get(_TRAP)))
+
+
+def network_of(request: Request) -> str:
+    """Give the network address that a request came from: behind a proxy on this host or in its network, what that says.
+
+    Of IPv6 the half that names the network, since a single customer has the other half to choose from.
+    """
+    near = _address(request.remote_addr)
+    said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    address = (_address(said) or near) if near is None or near.is_private else near
+    if address is None:
+        return ""
+    return str(address) if address.version == 4 else address.exploded[:19]
+
+
+def _address(text: str | None) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text or "")
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    """Give a text without what is no writing: it goes into lists, messages and tables."""
+    return "".join(letter for letter in text.replace("\r\n", "\n") if letter.isprintable() or letter == "\n")
+
+
+def _reached(way: str, country: str) -> str:
+    """Give a phone number in E.164, or a mail address; empty where it is neither."""
+    if "@" in way:
+        return way if len(way) <= _WAY and _MAIL.fullmatch(way) else ""
+    try:
+        number = phonenumbers.parse(way, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return whole if phonenumbers.is_valid_number(number) else ""

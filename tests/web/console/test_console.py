@@ -1,0 +1,132 @@
+"""The console's pages: who may see them, what they say, and what a browser may do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from bot.programme.staff import Act, Role
+from bot.store.staff import deeds, staff
+from tests.bots import ME
+from tests.factories import add_contact, add_registration, add_request, add_workshop
+from tests.web.conftest import Web
+from tests.web.console.conftest import Browser, add_person
+
+ROUTES: dict[str, tuple[str, str, Act | None]] = {
+    "home": ("GET", "/", Act.SEE),
+    "contacts": ("GET", "/contacts", Act.SEE),
+    "contact": ("GET", "/contacts/1", Act.SEE),
+    "people": ("GET", "/staff", Act.MANAGE_STAFF),
+    "invite": ("POST", "/staff/somebody/invite", Act.MANAGE_STAFF),
+    "disable": ("POST", "/staff/somebody/disable", Act.MANAGE_STAFF),
+    "deeds": ("GET", "/deeds", Act.MANAGE_STAFF),
+    "account": ("GET", "/account", None),
+    "second_factor": ("GET", "/account/second-factor", None),
+    "remove_second_factor": ("POST", "/account/second-factor/remove", None),
+    "sign_out": ("POST", "/sign-out", None),
+}
+OPEN = {"sign_in", "invited", "static"}
+MAY = {
+    Role.ADMINISTRATOR: set(Act),
+    Role.COORDINATOR: {Act.SEE},
+    Role.MENTOR_DESK: {Act.SEE},
+    Role.MENTOR: set(),
+    Role.BANK_OFFICER: set(),
+    Role.VIEWER: {Act.SEE},
+}
+
+
+def test_every_page_is_in_the_table(web: Web) -> None:
+    pages = {
+        rule.endpoint.removeprefix("console.") for rule in web.app.url_map.iter_rules() if "console." in rule.endpoint
+    }
+    assert pages == ROUTES.keys() | OPEN
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sees_what_it_may_and_is_refused_the_rest(
+    web: Web, browser_of: Callable[[Role], Browser], role: Role
+) -> None:
+    add_contact(web.bot)
+    add_person(web, "somebody", Role.VIEWER)
+    browser = browser_of(role)
+    for name, (method, path, act) in sorted(ROUTES.items(), key=lambda route: route[0] == "sign_out"):
+        answer = browser.get(path) if method == "GET" else browser.post(path, form_at="/account")
+        allowed = act is None or act in MAY[role]
+        assert answer.status_code == (200 if method == "GET" else 302) if allowed else 403, (name, role)
+
+
+@pytest.mark.parametrize("path", [path for _, path, _ in ROUTES.values()])
+def test_without_a_sign_in_there_is_nothing_to_see(web: Web, browser: Browser, path: str) -> None:
+    add_contact(web.bot)
+    assert "Uwase" not in browser.get(path).text
+
+
+def test_a_browser_loads_nothing_from_elsewhere_and_keeps_nothing(administrator: Browser) -> None:
+    headers = administrator.get("/").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "no-store"
+    cookies = administrator.sign_in("administrator").headers.getlist("Set-Cookie")
+    assert len(cookies) == 2
+    assert all(word in cookie for cookie in cookies for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/console"))
+
+
+def test_webhooks_need_no_form_of_ours(web: Web) -> None:
+    assert web.ussd("").status_code == 200
+
+
+def test_contacts_are_found_by_name_and_by_number_however_it_is_written(web: Web, administrator: Browser) -> None:
+    add_contact(web.bot)
+    add_contact(web.bot, "+250788000200", name="Mugisha Eric")
+    found = {
+        q: administrator.get(f"/contacts?q={q}", **{"HX-Request": "true"}).text for q in ("ali", "UWASE", "0788000100")
+    }
+    assert all("Uwase Aline" in text and "Mugisha" not in text for text in found.values())
+    assert "<html" not in found["ali"]
+    assert "Nobody was found" in administrator.get("/contacts?q=wase").text
+    assert all(name in administrator.get("/contacts").text for name in ("Uwase Aline", "Mugisha Eric"))
+
+
+def test_the_story_of_a_contact_is_on_one_page_and_its_reading_on_record(web: Web, administrator: Browser) -> None:
+    contact = add_contact(web.bot)
+    add_registration(web.bot, add_workshop(web.bot), contact, code="ACDEFH")
+    add_request(web.bot, contact)
+    phone = web.bot.phone(ME)
+    phone.sms("menu <b>")
+    phone.dial()
+    page = administrator.get(f"/contacts/{contact}").text
+    for shown in ("Uwase Aline", "Huye", ME, "Cluster management", "ACDEFH", "Do you agree?", "menu &lt;b&gt;", "USSD"):
+        assert shown in page
+    (read,) = web.bot.rows(select(deeds).where(deeds.c.deed == "read"))
+    assert (read.subject, read.subject_id, read.origin) == ("contacts", contact, "127.0.0.1")
+    assert administrator.get("/contacts/99").status_code == 404
+
+
+def test_home_says_what_nobody_acted_on(web: Web, administrator: Browser) -> None:
+    assert "Nothing is overdue" in administrator.get("/").text
+    add_request(web.bot, add_contact(web.bot), respond_by=web.bot.now)
+    assert "mentor requests" in administrator.get("/").text
+
+
+def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Browser) -> None:
+    form = {"login": "keza", "name": "Keza Diane", "role": "viewer", "phone": "0788123456", "email": ""}
+    assert administrator.post("/staff", **form).status_code == 302
+    assert "Somebody has this login already" in administrator.post("/staff", **form).text
+    assert "no mobile number" in administrator.post("/staff", **form | {"login": "kayitesi", "phone": "12"}).text
+    assert administrator.post("/staff/keza/invite", form_at="/staff").status_code == 302
+    page = administrator.get("/staff").text
+    assert "https://bot.example.rw/console/invitation/" in page
+    assert "https://bot.example.rw/console/invitation/" not in administrator.get("/staff").text
+    administrator.post("/staff/keza/disable", form_at="/staff")
+    administrator.post("/staff/administrator/disable", form_at="/staff")
+    assert web.bot.values(select(staff.c.login).where(staff.c.disabled_at.is_not(None))) == ["keza"]
+    assert [row in administrator.get("/deeds").text for row in ("added", "invited", "disabled")] == [True] * 3
+
+
+def test_pages_speak_the_language_that_was_asked_for_last(administrator: Browser) -> None:
+    assert '<html lang="rw">' in administrator.get("/?lang=rw").text
+    assert '<html lang="rw">' in administrator.get("/contacts").text
+    assert '<html lang="en">' in administrator.get("/contacts?lang=en").text

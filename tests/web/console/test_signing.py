@@ -1,0 +1,123 @@
+"""Signing in: who may, who may not, how often one may try, and what ends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select, update
+
+from bot.programme.invitations import invite
+from bot.store.staff import deeds, staff
+from tests.web.conftest import Web
+from tests.web.console.conftest import PASSWORD, Browser, add_person
+
+
+def test_who_is_not_signed_in_is_asked_to_and_brought_back(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    asked = browser.get("/contacts?q=uwase")
+    assert asked.location == "/console/sign-in?to=/console/contacts?q%3Duwase"
+    form = {"login": "keza", "password": PASSWORD, "code": ""}
+    entered = browser.post(asked.location.removeprefix("/console"), **form)
+    assert (entered.status_code, entered.location) == (302, "/console/contacts?q=uwase")
+    assert browser.get("/contacts?q=uwase").status_code == 200
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.rw/console/", "//elsewhere.rw/console/", "/files/x", "/console/\\x"])
+def test_no_address_leads_away_from_the_console(web: Web, browser: Browser, to: str) -> None:
+    add_person(web, "keza")
+    entered = browser.post(f"/sign-in?to={to}", login="keza", password=PASSWORD, code="")
+    assert entered.location == "/console/"
+
+
+@pytest.mark.parametrize(("login", "password"), [("keza", "wrong"), ("nobody", PASSWORD), ("invited", PASSWORD)])
+def test_what_is_wrong_is_not_told_apart(web: Web, browser: Browser, login: str, password: str) -> None:
+    add_person(web, "keza")
+    web.bot.do(update(staff).where(staff.c.id == add_person(web, "invited")).values(password_hash=None))
+    refused = browser.sign_in(login, password)
+    assert (refused.status_code, "That login, password or code is not right" in refused.text) == (401, True)
+    assert web.bot.count(deeds) == 0
+
+
+def test_who_is_disabled_is_out_at_once(web: Web, browser: Browser) -> None:
+    who = add_person(web, "keza")
+    browser.sign_in("keza")
+    assert browser.get("/").status_code == 200
+    web.bot.do(update(staff).where(staff.c.id == who).values(disabled_at=web.bot.now))
+    assert browser.get("/").status_code == 302
+    assert browser.sign_in("keza").status_code == 401
+
+
+def test_a_day_at_the_desk_ends(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    browser.sign_in("keza")
+    web.bot.now += timedelta(hours=12)
+    assert browser.get("/").location.startswith("/console/sign-in")
+
+
+def test_signing_out_ends_it_and_needs_the_form(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    browser.sign_in("keza")
+    forged = browser.client.post("/console/sign-out", base_url="https://bot.example.rw")
+    assert (forged.status_code, browser.get("/").status_code) == (400, 200)
+    browser.post("/sign-out", form_at="/")
+    assert browser.get("/").status_code == 302
+
+
+def test_an_invitation_serves_once_and_for_three_days(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    with web.bot.runtime.database.begin() as db:
+        token = invite(db, "keza", web.bot.now)
+    path, another = f"/invitation/{token}", {"password": "isuka n'umuhoro", "again": "isuka n'umuhoro"}
+    assert "Choose at least 10" in browser.post(path, password="short", again="short").text
+    assert "not the same" in browser.post(path, password="isuka n'umuhoro", again="isuka n'umuhini").text
+    assert browser.post(path, **another).location == "/console/sign-in"
+    assert browser.get(path).status_code == 410
+    assert browser.sign_in("keza").status_code == 401
+    assert browser.sign_in("keza", another["password"]).status_code == 302
+    with web.bot.runtime.database.begin() as db:
+        late = invite(db, "keza", web.bot.now - timedelta(days=3))
+    assert browser.get(f"/invitation/{late}").status_code == 410
+
+
+def test_another_password_signs_out_everywhere(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    elsewhere = Browser(web)
+    for one in (browser, elsewhere):
+        one.sign_in("keza")
+    browser.post("/account", password="isuka n'umuhoro", again="isuka n'umuhoro")
+    assert [one.get("/").status_code for one in (browser, elsewhere)] == [302, 302]
+
+
+def test_who_has_a_second_factor_needs_its_code_and_no_code_serves_twice(web: Web, browser: Browser) -> None:
+    who = add_person(web, "keza")
+    browser.sign_in("keza")
+    page = browser.get("/account/second-factor").text
+    secret = page.split("<p><code>")[1].split("</code>")[0]
+    assert "<svg" in page
+    browser.post("/account/second-factor", code=pyotp.TOTP(secret).now())
+    assert web.bot.values(select(staff.c.second_factor)) == [secret]
+    code = pyotp.TOTP(secret).at(web.bot.now)
+    fresh = Browser(web)
+    assert [fresh.sign_in("keza", code=given).status_code for given in ("", "000000", code, code)] == [
+        401,
+        401,
+        302,
+        401,
+    ]
+    browser.post("/account/second-factor/remove", form_at="/account")
+    assert Browser(web).sign_in("keza").status_code == 302
+    done = web.bot.values(select(deeds.c.deed).where(deeds.c.staff_id == who))
+    assert {"signed in", "set a second factor", "removed second factor"} == set(done)
+
+
+def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    browser.sign_in("keza")
+    stranger = Browser(web)
+    tried = [stranger.sign_in("keza", "wrong").status_code for _ in range(11)]
+    assert (set(tried[:9]), tried[-1]) == ({401}, 429)
+    assert "Wait a quarter of an hour" in stranger.sign_in("keza").text
+    browser.post("/sign-out", form_at="/")
+    assert browser.sign_in("keza").status_code == 302
