@@ -20,6 +20,7 @@ _COMMANDS = {
     "draw": "bot.checking:draw",
     "flows": "bot.revising:flows",
     "handouts": "bot.acting.handouts:handouts",
+    "groups": "bot.acting.groups:groups",
     "i18n": "bot.i18n.commands:i18n",
     "interests": "bot.acting.interests:interests",
     "mentors": "bot.acting.mentors:mentors",
@@ -30,6 +31,7 @@ _COMMANDS = {
     "staff": "bot.acting.staff:staff",
     "surveys": "bot.acting.surveys:surveys",
     "workshops": "bot.acting.workshops:workshops",
+    "tickets": "bot.acting.tickets:tickets",
 }
 
 

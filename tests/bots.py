@@ -62,7 +62,8 @@ MENU = """Welcome to Menyesha. Choose:
 6) Do you need help?
 7) Bank
 8) My products
-9) Certificate"""
+9) Certificate
+10) My group"""
 LINES = MENU.count("\n")
 
 

@@ -13,14 +13,17 @@ from bot.services.delivery import drain
 from bot.services.personal.erasing import erase
 from bot.services.statuses import take_in_update
 from bot.store.broadcasts import broadcasts
-from bot.store.groups import groups, memberships
+from bot.store.groups import group_texts, groups, membership_requests, memberships
+from bot.store.mentorship import mentor_texts
 from bot.store.outbox import attempts, outbox
 from bot.store.schema import metadata
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets, surveys
+from bot.store.tickets import ticket_words
 from bot.store.workshops import attendance
 from tests.bots import ME, NOW, Bot, raises
 from tests.factories import add_bank, add_product, add_referral, add_registration, add_request, add_workshop
 from tests.papers import add_certificate, add_copy, add_handout
+from tests.people import add_ticket
 
 TRACES = ("788000100", "Nyiramana", "Kimihurura", "Bonjour tout le monde", "Uwimana", "ACDEFH")
 
@@ -46,21 +49,34 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(attendance).values(registration_id=seat, day=NOW.date(), how="code", marked_at=NOW))
     bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
     bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
-    asked = {"created_at": NOW, "changed_at": NOW, "status": "open"}
-    bot.do(insert(surveys).values(id=1, name="interview", document="", **asked))
-    bot.do(insert(survey_invitations).values(id=1, survey_id=1, contact_id=contact, **asked | {"status": "begun"}))
+    open_since = {"created_at": NOW, "changed_at": NOW, "status": "open"}
+    bot.do(insert(surveys).values(id=1, name="interview", document="", **open_since))
+    bot.do(insert(survey_invitations).values(id=1, survey_id=1, contact_id=contact, **open_since | {"status": "begun"}))
     sheet = {"survey_id": 1, "invitation_id": 1, "language": "rw", "district": "Gasabo", "complete": False}
     bot.do(insert(survey_sheets).values(token="a sheet", **sheet))
     bot.do(insert(survey_answers).values(token="a sheet", question="wish", words="Bonjour tout le monde"))
-    add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
     add_certificate(bot, contact, name="Nyiramana", content=b"Nyiramana Uwimana")
     add_copy(bot, contact, add_handout(bot))
+    ask_for_help(bot, contact)
     add_referral(bot, add_bank(bot), contact, reference="ACDEFH")
     shown = {"reference": "ACDEFH", "name": "Bonjour tout le monde", "maker": "Nyiramana Uwimana"}
     product = add_product(bot, contact, **shown, district="Gasabo")
     with bot.runtime.database.begin() as db:
         expect_photo(db, product, f"https://api.example/{ME}", NOW)
         note_interest(db, product, Buyer("Nyiramana Uwimana", ME, "Bonjour tout le monde", contact), NOW)
+
+
+def ask_for_help(bot: Bot, contact: int) -> None:
+    """Have a contact write to a mentor, to a group and to staff."""
+    asked = add_request(bot, contact, reference="ACDEFH", question="Bonjour tout le monde")
+    said = {"words": "Bonjour tout le monde"}
+    sent = {"request_id": asked, "from_mentor": False, "status": "sent", "created_at": NOW}
+    bot.do(insert(mentor_texts).values(**sent, **said))
+    wished = {"group_id": 1, "contact_id": contact, "status": "asked", "created_at": NOW, "changed_at": NOW}
+    bot.do(insert(membership_requests).values(**wished, name="Nyiramana Uwimana", number=ME))
+    bot.do(insert(group_texts).values(group_id=1, contact_id=contact, created_at=NOW, **said))
+    ticket = add_ticket(bot, contact, reference="ACDEFH")
+    bot.do(insert(ticket_words).values(ticket_id=ticket, said_at=NOW, **said))
 
 
 def live(bot: Bot) -> None:

@@ -114,7 +114,7 @@ def test_without_a_catalogue_every_sentence_is_told_of(tree: Path) -> None:
     (tree / PO).unlink()
     result = run_check("help", root=tree)
     assert (
-        "flows/help.yaml:8: translation: say: 'Dial {ussd}, or send TRAINING or STOP.…' is not in the rw"
+        "flows/help.yaml:8: translation: say: 'Dial {ussd}, or send TRAINING, PERSON o…' is not in the rw"
         in result.stdout
     )
 

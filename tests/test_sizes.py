@@ -16,6 +16,9 @@ MODULES = {
 MAY_OFFER_MANY = {
     "bot/engine/flow.py": "the kinds of steps and what they hold",
     "bot/engine/words.py": "the sentences of the engine's own",
+    "bot/programme/group_cards.py": "what flows read of groups, and the outcomes of what is done with them",
+    "bot/programme/membership.py": "the actions of whoever belongs to a group",
+    "bot/programme/leading.py": "the actions of whoever leads one",
     "bot/programme/registration_cards.py": "the outcomes of what is done with a registration",
     "bot/programme/product_cards.py": "the outcomes of looking at a product",
     "bot/errors.py": "the tree of errors",

@@ -13,13 +13,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset, make_stage
 from bot.programme.applicants import choose
 from bot.programme.contacts import contact_at
+from bot.programme.handouts import add_handout, set_chapters
 from bot.programme.lifecycle import TIME
 from bot.programme.plans import Occasion, cancel_workshop, move_workshop
 from bot.programme.product_kinds import Reason
@@ -29,12 +30,16 @@ from bot.services.exhibiting import approve, give_back
 from bot.services.surveying.running import close, get_survey
 from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers, referrals
+from bot.store.certificates import certificates
 from bot.store.contacts import contacts
 from bot.store.database import Database
+from bot.store.files import File, files
 from bot.store.mentorship import mentor_requests
 from bot.store.products import products
 from bot.store.staff import staff
+from bot.store.tickets import tickets
 from bot.store.workshops import day_codes, registrations, workshops
+from tests.scenes import SCENES
 from tests.surveys import open_survey
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -56,6 +61,8 @@ class Stage:
         database = Database(f"sqlite:///{copy}")
         self.runtime = replace(empty, database=database, clock=lambda _db: self.now)
         self.phones: dict[str, Handset] = {}
+        self.language = "rw"
+        """The transcript's, in which people are known whom it takes as given."""
 
     def phone(self, who: str) -> Handset:
         number = {"me": "+250788000100", "another": "+250788000200"}[who]
@@ -88,6 +95,21 @@ def closing(stage: Stage) -> None:
         close(stage.runtime, db, get_survey(db, "feedback").id)
 
 
+def certify(who: str) -> Callable[[Stage], None]:
+    """Give what happens when somebody who was at the first workshop gets a certificate, and knows of it."""
+
+    def give(stage: Stage) -> None:
+        register(stage, who)
+        seat = select(
+            registrations.c.contact_id, registrations.c.workshop_id, literal("AAAAAAAA"), literal("Uwase Aline")
+        )
+        columns = ("contact_id", "workshop_id", "number", "name", "status", "created_at", "changed_at")
+        moment = literal(NOW, certificates.c.created_at.type)
+        stage.execute(insert(certificates).from_select(columns, seat.add_columns(literal("sent"), moment, moment)))
+
+    return give
+
+
 def answering_for_the_bank(stage: Stage) -> None:
     """Make me an officer of the one bank there is."""
     with stage.runtime.database.begin() as db:
@@ -106,6 +128,28 @@ def cancelling_with_the_bank(stage: Stage) -> None:
     for text in ("banki", "5", "1"):
         stage.phone("another").say(Medium.SMS, text)
     sweep(stage.runtime, "the transcript")
+
+
+def handing_out(stage: Stage) -> None:
+    """Have a handout of two chapters for everybody."""
+    chapters = [
+        {
+            "title_en": "Choosing leather",
+            "title_rw": "Guhitamo uruhu",
+            "text_en": "Look at both sides. Good leather has one thickness and no holes.",
+            "text_rw": "Reba impande zombi. Uruhu rwiza nta myobo rugira.",
+        },
+        {
+            "title_en": "Setting a price",
+            "title_rw": "Gushyiraho igiciro",
+            "text_en": "Add up material, hours and transport, then what you want to earn.",
+            "text_rw": "Teranya ibikoresho, amasaha n'urugendo, wongereho inyungu.",
+        },
+    ]
+    with stage.runtime.database.begin() as db:
+        titles = {"title_en": "Making shoes that sell", "title_rw": "Gukora inkweto zigurwa", "language": "both"}
+        document = File("inkweto.pdf", "application/pdf", b"%PDF-1.7")
+        set_chapters(db, add_handout(db, titles, document, NOW), chapters)
 
 
 def time_passes(**length: float) -> Callable[[Stage], None]:
@@ -188,10 +232,15 @@ def staff_decide(decide: Callable[[Runtime, Connection, int], object]) -> Callab
     return do
 
 
-GIVEN: dict[str, Callable[[Stage], None]] = {
+GIVEN: dict[str, Callable[[Stage], object]] = {
+    **SCENES,
     "there is one seat": lambda stage: stage.execute(update(workshops).where(workshops.c.id == 1).values(seats=1)),
     "another has taken a seat": lambda stage: register(stage, "another"),
     "another gives the seat up": giving_up,
+    "I have a certificate": certify("me"),
+    "another has a certificate": certify("another"),
+    "there is a handout for everybody": handing_out,
+    "a minute passes": time_passes(minutes=1),
     "I have taken a seat": lambda stage: register(stage, "me"),
     "I have sent in a product": send_in_product("rw"),
     "I have sent in a product in English": send_in_product("en"),
@@ -254,10 +303,12 @@ def play(stage: Stage, lines: list[str], medium: Medium) -> Iterator[str]:
 
 def hide_codes(stage: Stage, text: str) -> str:
     with stage.runtime.database.begin() as db:
-        references = (table.c.reference for table in (mentor_requests, referrals, products))
+        references = (table.c.reference for table in (mentor_requests, referrals, products, tickets))
         for column in (registrations.c.code, *references):
             for code in db.execute(select(column)).scalars():
                 text = text.replace(code, "ABC123")
+        for key in db.execute(select(files.c.key)).scalars():
+            text = text.replace(key, "x" * len(key))
     return text
 
 
@@ -273,9 +324,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
 def test_a_conversation_goes_as_written(
     path: Path, empty: Runtime, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    _, medium, _ = path.name.removesuffix(".txt").rsplit(".", 2)
+    _, medium, language = path.name.removesuffix(".txt").rsplit(".", 2)
     written = path.read_text("utf-8").splitlines()
     stage = Stage(empty, tmp_path)
+    stage.language = language
     try:
         played = list(play(stage, written, Medium(medium)))
     finally:

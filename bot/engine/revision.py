@@ -19,7 +19,7 @@ from bot.engine.nodes import LOADER
 
 HOUSE_FLOWS = ("menu", "language", "help")
 """The flows that every revision carries: their words work everywhere."""
-ASIDE_FLOWS = ("stop", "who")
+ASIDE_FLOWS = ("stop", "who", "person")
 """The flows that we put above whatever is open; every revision carries those that there are."""
 
 Words = Mapping[str, Mapping[str, str]]

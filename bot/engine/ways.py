@@ -36,7 +36,13 @@ class Ways(Questions):
             return self.go_back
         if typed in {keys.menu, keys.back} and not self.at_main_menu:
             return self.go_menu
-        ways = {"menu": self.go_menu, "back": self.go_back, "help": self.go_help, "language": self.go_language}
+        ways = {
+            "menu": self.go_menu,
+            "back": self.go_back,
+            "help": self.go_help,
+            "person": self.go_person,
+            "language": self.go_language,
+        }
         return next((ways[name] for name, known in words.GLOBAL.items() if text in known), None)
 
     def pages(self, medium: Medium) -> int:
@@ -79,6 +85,16 @@ class Ways(Questions):
         """Say the help and come back to the present question."""
         self.session.said = []
         self.run("help")
+        return (yield from self.advance())
+
+    def go_person(self, text: str) -> Steps:
+        """Ask what a person of staff is to be asked, and come back to the present question."""
+        if "person" not in self.program.flows:
+            return (yield from self.go_help(text))
+        if self.session.stack[-1][0] == "person":
+            return (yield from self.ask_again())
+        self.session.said = []
+        self.run("person")
         return (yield from self.advance())
 
     def go_language(self, text: str) -> Steps:

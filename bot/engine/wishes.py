@@ -14,13 +14,16 @@ class Asked:
     language: str = ""
 
 
+NOTHING_ASKED = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """The engine needs a function called before it can go on."""
 
     name: str
     arguments: Mapping[str, object]
-    asked: Asked = Asked()
+    asked: Asked = NOTHING_ASKED
     """The question that was answered last."""
 
 

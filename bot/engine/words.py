@@ -21,7 +21,7 @@ RESUME = N_("Welcome back. You did not finish last time.")
 RESUME_CONTINUE = N_("Continue where you left off")
 RESUME_AGAIN = N_("Start again")
 GOODBYE = N_("Thank you for using this service. Goodbye.")
-NEED_HELP = N_("If you need help, call {help_phone}.")
+NEED_HELP = N_("If you need help, send PERSON.")
 WITHDRAWN = N_("Sorry, there was a problem. Start again.")
 IS_IT = N_("Is it {value}?")
 PHOTO_BY_WHATSAPP = N_("Send the photo by WhatsApp to {whatsapp}.")
@@ -52,6 +52,7 @@ GLOBAL = {
     "menu": ("menu", "main menu", "ahabanza", "subira ahabanza"),
     "back": ("back", "subira inyuma", "gusubira inyuma"),
     "help": ("help", "ubufasha"),
+    "person": ("person", "umukozi"),
     "language": ("language", "ururimi", "hindura ururimi", "kinyarwanda", "ikinyarwanda", "english", "icyongereza"),
 }
 """Words that work everywhere, in both languages, when sent as a whole message; folded as `bot.text.plain` folds."""

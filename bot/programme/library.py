@@ -11,9 +11,14 @@ from bot.programme import (
     answering,
     applying,
     banks,
+    behalf,
     buying,
     consent,
+    group_texts,
+    leading,
+    membership,
     mentor_tasks,
+    mentor_texts,
     mentorship,
     own_certificates,
     own_handouts,
@@ -29,6 +34,7 @@ from bot.programme import (
     registrations,
     reminders,
     standing,
+    ticket_words,
     workshops,
 )
 from bot.programme.contacts import contact_shape
@@ -44,6 +50,7 @@ _SUBJECTS = (
     applying,
     banks,
     mentor_tasks,
+    mentor_texts,
     mentorship,
     presence,
     referral_results,
@@ -57,6 +64,13 @@ _SUBJECTS = (
     buying,
     own_certificates,
     own_handouts,
+    mentorship,
+    mentor_tasks,
+    membership,
+    leading,
+    behalf,
+    group_texts,
+    ticket_words,
 )
 """The modules whose marked functions flows may call."""
 

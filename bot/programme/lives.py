@@ -12,10 +12,12 @@ from bot.programme import (
     certificates,
     handout_copies,
     interests,
+    membership_requests,
     mentor_requests,
     product_lives,
     referral_life,
     surveys,
+    tickets,
     workshop_life,
 )
 from bot.programme.lifecycle import TIME, Lifecycle
@@ -30,6 +32,8 @@ LIVES: tuple[Lifecycle, ...] = (
     surveys.INVITATION,
     certificates.LIFE,
     handout_copies.LIFE,
+    tickets.LIFE,
+    membership_requests.LIFE,
 )
 
 _OVERDUE = union_all(

@@ -43,7 +43,7 @@ LIFE = Lifecycle(
         "erase": move(OPEN, Status.CANCELLED),
         "cancel": move((Status.WAITING, Status.GIVEN, Status.ACCEPTED), Status.CANCELLED),
     },
-    dues=("mentor_lapse", "mentor_accepted", "mentor_call", "mentor_help", "mentor_end"),
+    dues=("mentor_lapse", "mentor_accepted", "mentor_call", "mentor_help", "mentor_end", "mentor_text"),
 )
 
 TO_MATCH = timedelta(days=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import ColumnElement, select
@@ -17,6 +18,13 @@ from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import staff
 
 
+@dataclass(frozen=True, slots=True)
+class ByText:
+    """A request whose contact keeps the number to themselves: they are written to, by us."""
+
+    task: TaskCard
+
+
 @action(reads_only=True)
 def find_task(context: Context) -> Task | Literal["none"]:
     """Read the request that this mentor was given first and has not answered."""
@@ -30,7 +38,7 @@ def find_call(context: Context) -> Task | Literal["none"]:
 
 
 @action()
-def accept_task(context: Context, task: int) -> Task | Literal["gone"]:
+def accept_task(context: Context, task: int) -> Task | ByText | Literal["gone"]:
     """Take a request: the contact is told who will call."""
     if not _apply(context, task, "accept", respond_by=context.now + TO_CALL):
         return "gone"
@@ -38,7 +46,8 @@ def accept_task(context: Context, task: int) -> Task | Literal["gone"]:
     plan(context.db, "mentor_accepted", task, context.now, context.now)
     plan(context.db, "mentor_call", task, context.now + TO_CALL, context.now)
     plan(context.db, "mentor_help", task, context.now + TO_HELP, context.now)
-    return Task(_card(context, task))
+    card = _card(context, task)
+    return ByText(card) if card.number == "-" else Task(card)
 
 
 @action()

@@ -44,14 +44,16 @@ class Act(StrEnum):
     """Give requests for a mentor to mentors."""
     MENTOR = "mentor"
     """Answer the requests that were given to oneself."""
+    ANSWER = "answer"
+    """Answer those who ask a person."""
     REFER = "refer"
     """Read and answer the referrals of one's own bank."""
 
 
 _MAY: Mapping[Role, frozenset[Act]] = {
     Role.ADMINISTRATOR: frozenset(Act),
-    Role.COORDINATOR: frozenset((Act.SEE, Act.RUN_PROGRAMME, Act.HANDLE_DATA, Act.MATCH)),
-    Role.MENTOR_DESK: frozenset((Act.SEE, Act.MATCH)),
+    Role.COORDINATOR: frozenset((Act.SEE, Act.RUN_PROGRAMME, Act.HANDLE_DATA, Act.MATCH, Act.ANSWER)),
+    Role.MENTOR_DESK: frozenset((Act.SEE, Act.MATCH, Act.ANSWER)),
     Role.MENTOR: frozenset((Act.MENTOR,)),
     Role.BANK_OFFICER: frozenset((Act.REFER,)),
     Role.VIEWER: frozenset((Act.SEE,)),

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot.engine.words import N_
 from bot.errors import SessionError
 from bot.messages import Inbound, Medium, UssdReply
 from bot.programme.contacts import meet
 from bot.runtime import Runtime
-from bot.services import opting, outgoing, recognising
+from bot.services import listening, opting, outgoing, recognising
 from bot.services.late import speak_late
 from bot.services.passage import Passage, Spoken
 from bot.services.script import converse
@@ -23,8 +22,6 @@ from bot.services.taps import find_tap
 from bot.store import reception, turns
 from bot.store.database import database_clock
 from bot.store.turns import Overtaken
-
-TAKEN_OVER = N_("An adviser is answering you. Wait for the message.")
 
 TRIES = 5
 """How often a turn is taken again when another of the same contact was written meanwhile."""
@@ -101,7 +98,9 @@ def _receive(runtime: Runtime, message: Inbound, *, fresh: bool, again: bool) ->
 
 
 def _speak(passage: Passage, *, fresh: bool) -> Spoken:
-    if passage.row.taken_over_at or not passage.may_answer:
+    if passage.row.taken_over_at and passage.message.medium is not Medium.USSD:
+        return listening.hear(passage)
+    if not passage.may_answer:
         return Spoken()
     passage.open(fresh=fresh)
     if fresh and passage.tap:
@@ -115,8 +114,7 @@ def _write(passage: Passage, spoken: Spoken) -> Received:
     turns.touch_address(db, passage.row, message, message.sent_at or now)
     reply = None
     if message.medium is Medium.USSD:
-        text = spoken.text or passage.words(TAKEN_OVER)
-        reply = UssdReply(text, spoken.ends or not spoken.text)
+        reply = UssdReply(spoken.text, spoken.ends)
     rows = outgoing.rows_of(passage, spoken)
     values = {
         "provider": message.provider,

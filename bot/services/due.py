@@ -12,7 +12,18 @@ from sqlalchemy import Connection, Row
 
 from bot.programme.workshop_life import Stage
 from bot.runtime import Runtime
-from bot.services import certifying, exhibiting, handing_out, mentoring, referring, reminding, workshop_days
+from bot.services import (
+    certifying,
+    exhibiting,
+    grouping,
+    handing_out,
+    mentoring,
+    referring,
+    relaying,
+    reminding,
+    ticketing,
+    workshop_days,
+)
 from bot.services.outgoing import REPLIES
 from bot.services.surveying import asking
 from bot.store import due
@@ -33,6 +44,7 @@ HANDLERS: Mapping[str, Handler] = {
     "survey_close": asking.close,
     "survey_tell": asking.tell_one,
     "mentor_end": mentoring.end,
+    "mentor_text": relaying.pass_on,
     "referral_new": referring.tell_new,
     "referral_late": referring.remind,
     "referral_ask": referring.ask_result,
@@ -54,6 +66,11 @@ HANDLERS: Mapping[str, Handler] = {
     "certificate": certifying.hand_out,
     "certificate_again": certifying.send_again,
     "handout": handing_out.send_copy,
+    "membership_ask": grouping.ask_for_answer,
+    "membership_lapse": grouping.lapse,
+    "membership_told": grouping.tell,
+    "ticket_lapse": ticketing.lapse,
+    "ticket_back": ticketing.hand_back,
 }
 """By kind of work."""
 

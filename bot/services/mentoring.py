@@ -22,6 +22,7 @@ _TASK = N_(
     "You are asked to help somebody. Request number: {reference}. To read the request, dial {ussd} or send REQUEST."
 )
 _ACCEPTED = N_("Your adviser is {mentor}, who will call you. Request number: {reference}")
+_WRITES = N_("Your adviser is {mentor}, who will write to you by us. To write to them, send WRITE. Number: {reference}")
 _QUESTION = N_("Did your adviser help you? To answer, dial {ussd} or send ADVICE.")
 
 
@@ -51,7 +52,8 @@ def tell_accepted(runtime: Runtime, db: Connection, request: int) -> None:
     row = _open(db, request, Status.ACCEPTED)
     if row:
         values = {"mentor": row.mentor, "reference": row.reference}
-        notify(runtime, db, Notice(row.contact_id, _ACCEPTED, values, worth=TO_CALL))
+        sentence = _ACCEPTED if row.shares_number else _WRITES
+        notify(runtime, db, Notice(row.contact_id, sentence, values, worth=TO_CALL))
 
 
 def ask_about_call(runtime: Runtime, db: Connection, request: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from bot.engine.values import show, store
 from bot.errors import SessionError
@@ -48,32 +48,35 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
 
     It goes out when the quiet hours allow it. Rings nothing: the sweeper finds it, or whoever commits rings.
     """
-    contact, due_at, way = _find(runtime, db, notice)
+    reader, due_at, way = _find(runtime, db, notice)
     if way is None:
         return False
-    _write(db, _row(runtime, db, contact, way, notice), due_at, notice.worth)
+    _write(db, _row(runtime, db, reader, way, notice), due_at, notice.worth)
     return True
 
 
 def answer(runtime: Runtime, db: Connection, notice: Notice) -> bool:
     """Write what a contact asked for and what took us a while: a reply, which waits for nothing; False as above."""
-    contact, now = _lock(db, notice.contact_id), runtime.clock(db)
-    way = None if contact.taken_over_at or contact.doubted_at else _way_of(runtime, db, notice, now)
+    (reader, _), now = _lock(db, notice.contact_id), runtime.clock(db)
+    way = None if reader.taken_over_at or reader.doubted_at else _way_of(runtime, db, notice, reader, now)
     if way is None:
         return False
-    turns.insert_outbox(db, [_row(runtime, db, contact, way, notice) | {"expires_at": now + notice.worth}])
+    turns.insert_outbox(db, [_row(runtime, db, reader, way, notice) | {"expires_at": now + notice.worth}])
     return True
 
 
 def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     """Begin a conversation with a contact by a flow of ours; False where nobody may write to them.
 
-    Where they are in the middle of another, or cannot answer on that channel, the sentence is sent instead: it says
-    with which word or number to begin. The question waits for as long as the sentence would be worth sending.
+    Where they are in the middle of another, cannot answer on that channel, or are reached through somebody else's
+    phone, the sentence is sent instead: it says with which word or number to begin. The question waits for as long as
+    the sentence would be worth sending.
     """
-    _, due_at, way = _find(runtime, db, otherwise)
+    reader, due_at, way = _find(runtime, db, otherwise)
     if way is None:
         return False
+    if reader.id != otherwise.contact_id:
+        return notify(runtime, db, otherwise)
     passage = take_up(runtime, db, way, runtime.clock(db))
     if passage.session is not None or not runtime.channels[way.channel].two_way:
         return notify(runtime, db, otherwise)
@@ -89,7 +92,8 @@ def find_way(
 ) -> Inbound | None:
     """Give the line by which a contact can be told at an instant, as if they had written by it.
 
-    Whoever has no number is told on WhatsApp while that is open, and others too where it is to be tried first.
+    Whoever has no number is told on WhatsApp while that is open, and others too where it is to be tried first; who has
+    neither, on the phone that they are reached through, whose owner is the one who reads it then.
     """
     ways = {
         Medium.SMS: find_address(db, contact_id, Medium.SMS),
@@ -99,7 +103,8 @@ def find_way(
         channel, address = runtime.channel_for(medium), ways[medium]
         if channel and address:
             return Inbound(channel.provider, channel.name, medium, address, external_id="")
-    return None
+    through = db.execute(select(contacts.c.reached_through_id).where(contacts.c.id == contact_id)).scalar_one()
+    return find_way(runtime, db, through, due_at, first) if through else None
 
 
 def take_up(runtime: Runtime, db: Connection, way: Inbound, now: datetime) -> Passage:
@@ -117,30 +122,43 @@ def take_up(runtime: Runtime, db: Connection, way: Inbound, now: datetime) -> Pa
     return passage
 
 
-def _lock(db: Connection, contact_id: int) -> Row[Any]:
-    return db.execute(select(contacts).where(contacts.c.id == contact_id).with_for_update()).one()
+def _lock(db: Connection, contact_id: int) -> tuple[Row[Any], Row[Any]]:
+    """Give who reads what is written to a contact, and the contact, both locked: mostly they are one.
+
+    Who has no phone is reached through somebody else's.
+    """
+    through = select(contacts.c.reached_through_id).where(contacts.c.id == contact_id).scalar_subquery()
+    both = select(contacts).where(or_(contacts.c.id == contact_id, contacts.c.id == through))
+    rows = {row.id: row for row in db.execute(both.order_by(contacts.c.id).with_for_update())}
+    return rows.get(rows[contact_id].reached_through_id, rows[contact_id]), rows[contact_id]
 
 
 def _find(runtime: Runtime, db: Connection, notice: Notice) -> tuple[Row[Any], datetime, Inbound | None]:
-    """Give the contact, locked; when the quiet hours let them be written to, and by which line, if at all."""
-    contact = _lock(db, notice.contact_id)
+    """Give who reads it, locked; when the quiet hours let them be written to, and by which line, if at all."""
+    reader, contact = _lock(db, notice.contact_id)
     due_at = next_allowed(runtime.clock(db), runtime.quiet, runtime.house.zone)
-    may_not = contact.opted_out_at or contact.taken_over_at or contact.doubted_at
-    return contact, due_at, None if may_not else _way_of(runtime, db, notice, due_at)
+    may_not = reader.opted_out_at or reader.taken_over_at or reader.doubted_at or contact.opted_out_at
+    return reader, due_at, None if may_not else _way_of(runtime, db, notice, reader, due_at)
 
 
-def _way_of(runtime: Runtime, db: Connection, notice: Notice, due_at: datetime) -> Inbound | None:
+def _way_of(runtime: Runtime, db: Connection, notice: Notice, reader: Row[Any], due_at: datetime) -> Inbound | None:
     first = Medium.WHATSAPP if notice.file_id else Medium.SMS
-    return find_way(runtime, db, notice.contact_id, due_at, first)
+    return find_way(runtime, db, reader.id, due_at, first)
 
 
-def _row(runtime: Runtime, db: Connection, contact: Row[Any], way: Inbound, notice: Notice) -> dict[str, object]:
+def _row(runtime: Runtime, db: Connection, reader: Row[Any], way: Inbound, notice: Notice) -> dict[str, object]:
     file = _file(runtime, db, way.medium, notice.file_id) if notice.file_id else {}
     now = runtime.clock(db)
     told = replace(notice, values={**notice.values, **file})
-    words = _words(runtime, contact.language or runtime.default_language, told, now)
-    row = outbox_row(runtime.channels[way.channel], notice.contact_id, way.address, words, now)
+    words = _words(runtime, reader.language or runtime.default_language, told, now)
+    if reader.id != notice.contact_id:
+        words = f"{_name_of(db, notice.contact_id)}: {words}"
+    row = outbox_row(runtime.channels[way.channel], reader.id, way.address, words, now)
     return row | {"file_id": notice.file_id}
+
+
+def _name_of(db: Connection, contact_id: int) -> str:
+    return db.execute(select(contacts.c.name).where(contacts.c.id == contact_id)).scalar_one() or "-"
 
 
 def _file(runtime: Runtime, db: Connection, medium: Medium, file_id: int) -> dict[str, str]:

@@ -26,6 +26,7 @@ from bot.store.workshops import registrations, workshops
 log = logging.getLogger(__name__)
 
 OFFERED_ELSEWHERE = N_("A seat is free: {title}, {date}. To confirm by {deadline}, dial {ussd} or send SEAT.")
+OFFERED_TO_MEMBER = N_("A seat is free: {title}, {date}. To confirm by {deadline}, dial {ussd} or send MEMBERS.")
 GIVEN = N_("A seat became free and it is yours: {title}, {date}. Venue: {venue}. Your code: {code}")
 
 
@@ -51,7 +52,7 @@ def pass_on(runtime: Runtime) -> None:
 
 _IS_UNTOLD = registrations.c.told_at.is_(None) & registrations.c.status.in_((Status.OFFERED, Status.CONFIRMED))
 _REACHED = select(addresses.c.id).where(
-    addresses.c.contact_id == registrations.c.contact_id,
+    addresses.c.contact_id.in_((contacts.c.id, contacts.c.reached_through_id)),
     addresses.c.value.startswith("+")
     | (addresses.c.medium == Medium.WHATSAPP) & (addresses.c.last_inbound_at > bindparam("since")),
 )
@@ -109,7 +110,8 @@ def _say(passage: Passage, row: Row[Any]) -> Spoken:
 
     It waits as long as the offer stands, if that is longer than a session is kept.
     """
-    can_answer = passage.runtime.channels[passage.message.channel].two_way
+    is_theirs = passage.row.id == row.contact_id  # and not the phone of who leads their group
+    can_answer = passage.runtime.channels[passage.message.channel].two_way and is_theirs
     is_next = row.id == offers.find_offered(passage.db, row.contact_id)  # which is the one that the flow asks about
     if is_next and can_answer and passage.session is None:
         passage.begin(OFFER, asks_language=False)
@@ -123,7 +125,13 @@ def _say(passage: Passage, row: Row[Any]) -> Spoken:
         "date": show_date(row.starts_on, passage.language),
         "code": row.code,
     }
+    name = "" if is_theirs else f"{_name_of(passage, row.contact_id)}: "
     if row.status == Status.CONFIRMED:
-        return Spoken(passage.words(GIVEN, **values))
+        return Spoken(name + passage.words(GIVEN, **values))
     deadline = show(store(row.offered_until), passage.language, passage.runtime.house.zone, today=passage.facts.today)
-    return Spoken(passage.words(OFFERED_ELSEWHERE, deadline=deadline, **values))
+    words = OFFERED_ELSEWHERE if is_theirs else OFFERED_TO_MEMBER
+    return Spoken(name + passage.words(words, deadline=deadline, **values))
+
+
+def _name_of(passage: Passage, contact_id: int) -> str:
+    return passage.db.execute(select(contacts.c.name).where(contacts.c.id == contact_id)).scalar_one() or "-"

@@ -16,7 +16,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Steps, Turn, begin
 from bot.engine.values import Stored
 from bot.engine.ways import Said
-from bot.engine.wishes import Call, Save
+from bot.engine.wishes import NOTHING_ASKED, Asked, Call, Save
 from bot.engine.words import WITHDRAWN
 from bot.messages import Inbound, Medium, OfferedChoice
 from bot.programme import contacts
@@ -136,6 +136,11 @@ class Passage:
             return False
         said = Said(text, self.message.medium)
         return not text.strip().isdigit() and self._walk().chosen(said, plain(text)) is not None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether what was said was no line of the main menu, where nothing is begun yet."""
+        return self.session is not None and self.session.misses > 0 and self._walk().at_main_menu
 
     @property
     def takes_words(self) -> bool:
@@ -263,9 +268,10 @@ class Passage:
     def _call(self, call: Call) -> object:
         library = self.runtime.library
         spec = library.actions.get(call.name) or library.sources[call.name]
-        return spec.function(self._context(call), **call.arguments)
+        return spec.function(self.context(call.asked), **call.arguments)
 
-    def _context(self, call: Call) -> Context:
+    def context(self, asked: Asked = NOTHING_ASKED) -> Context:
+        """Give what an action is told of this turn, after a question that was answered."""
         assert self.session is not None  # noqa: S101  # it is the session's flow that calls
         return Context(
             db=self.db,
@@ -273,9 +279,9 @@ class Passage:
             now=self.now,
             today=self.facts.today,
             zone=self.runtime.house.zone,
-            language=call.asked.language or self.language,
+            language=asked.language or self.language,
             medium=self.message.medium,
-            asked=call.asked.words,
+            asked=asked.words,
             offer_lifetime=self.runtime.lifetimes.offer,
             flow=self.session.stack[-1][0],
             answers=self.session.answers,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.words import GLOBAL, N_, WITHDRAWN
 from bot.messages import Medium
 from bot.programme.survey_flows import find_flow_to_ask
+from bot.services.listening import pass_on
 from bot.services.opting import STOP, may_mean_stop
 from bot.services.passage import Passage
 from bot.services.published import find_coded, find_keyword
@@ -68,7 +69,15 @@ def _converse_in_chat(passage: Passage) -> None:
     elif passage.row.session_medium != message.medium:
         passage.show()
     else:
-        passage.hear(message.text)
+        _hear_words(passage)
+
+
+def _hear_words(passage: Passage) -> None:
+    """Take words as an answer; those that the main menu does not know may be for a person."""
+    passage.hear(passage.message.text)
+    if passage.is_lost and (told := pass_on(passage)):
+        passage.apology = [told]
+        passage.begin(MAIN, asks_language=False)
 
 
 def _hear_tap(passage: Passage, tap: Tap) -> None:
@@ -107,9 +116,12 @@ def _begin(passage: Passage) -> None:
 
 def _greet(passage: Passage) -> None:
     """Begin with the main menu; a word that works everywhere works as the first one, too."""
-    passage.begin(MAIN, asks_language=True)
     said = passage.message.text
-    if any(plain(said) in known for known in GLOBAL.values()):
+    works = any(plain(said) in known for known in GLOBAL.values())
+    told = "" if works else pass_on(passage)
+    passage.apology += [told] if told else []
+    passage.begin(MAIN, asks_language=True)
+    if works:
         passage.hear(said)
 
 

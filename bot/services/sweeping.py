@@ -16,6 +16,7 @@ from bot.services import taps
 from bot.services.alerting import look_out
 from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import tend
+from bot.services.broadcasting.group_texts import send_group_texts
 from bot.services.chores import do_each
 from bot.services.claims import BULK, open_broadcasts
 from bot.services.due import do_due
@@ -48,7 +49,7 @@ def sweep(runtime: Runtime, holder: str) -> bool:
             _stop_stray_channels(runtime, db, now)
     for lane in [*lanes, _CHORES] if is_time else lanes:
         runtime.ring(lane)
-    do_each(runtime, (pass_on, nudge, tend, do_due, look_out))
+    do_each(runtime, (pass_on, nudge, send_group_texts, tend, do_due, look_out))
     return True
 
 

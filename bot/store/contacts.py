@@ -26,6 +26,7 @@ contacts = Table(
         Moment,
         doc="Since when it is in doubt who has the number, which had been silent for long; null: it is not.",
     ),
+    Column("puzzled_at", Moment, doc="When they last wrote what we did not understand, and no question was open."),
     Column("created_at", Moment, nullable=False),
     Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
     Index(

@@ -30,14 +30,15 @@ from bot.store.banks import referrals
 from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import inbound, screens, sessions
-from bot.store.groups import memberships
+from bot.store.groups import group_texts, membership_requests, memberships
 from bot.store.handouts import handout_copies
-from bot.store.mentorship import mentor_requests
+from bot.store.mentorship import mentor_requests, mentor_texts
 from bot.store.outbox import attempts, delivery_updates, outbox
 from bot.store.products import interests, product_photos, products
 from bot.store.staff import history, staff
 from bot.store.suppressions import SEALED
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
+from bot.store.tickets import ticket_words, tickets
 from bot.store.workshops import attendance, registrations
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -81,6 +82,8 @@ _CERTIFICATES = select(certificates.c.id).where(certificates.c.contact_id == _WH
 _REFERRALS = select(referrals.c.id).where(referrals.c.contact_id == _WHOSE)
 _PRODUCTS = select(products.c.id).where(products.c.contact_id == _WHOSE)
 _INTERESTS = select(interests.c.id).where(interests.c.contact_id == _WHOSE)
+_TICKETS = select(tickets.c.id).where(tickets.c.contact_id == _WHOSE)
+_MEMBERSHIP_REQUESTS = select(membership_requests.c.id).where(membership_requests.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -103,6 +106,7 @@ HOLDINGS = (
                 "reached_through_id",
                 "taken_over_at",
                 "doubted_at",
+                "puzzled_at",
             )
         ),
     ),
@@ -133,6 +137,18 @@ HOLDINGS = (
         "token survey_id complete answered_on",
         {"language": "", "district": "", "invitation_id": None},
     ),  # behind what is found by it
+    Holding(
+        membership_requests,
+        membership_requests.c.contact_id == _WHOSE,
+        "id group_id contact_id leader_id status respond_by created_at changed_at",
+        dict.fromkeys(("number", "name", "district", "sector", "trade")),
+    ),
+    Holding(
+        group_texts,
+        group_texts.c.contact_id == _WHOSE,
+        "id group_id contact_id broadcast_id dropped_at created_at",
+        {"words": ""},
+    ),
     Holding(
         mentor_requests,
         mentor_requests.c.contact_id == _WHOSE,
@@ -178,6 +194,19 @@ HOLDINGS = (
         {"name": "", "phone_or_mail": "", "message": "", "origin": ""},
     ),
     Holding(
+        mentor_texts,
+        mentor_texts.c.request_id.in_(_REQUESTS),
+        "id request_id from_mentor status created_at",
+        {"words": ""},
+    ),
+    Holding(
+        tickets,
+        tickets.c.contact_id == _WHOSE,
+        "id contact_id status staff_id respond_by told_at created_at changed_at",
+        {"reference": literal("-") + cast(tickets.c.id, String), "medium": "", "since_id": None},
+    ),
+    Holding(ticket_words, ticket_words.c.ticket_id.in_(_TICKETS), "id ticket_id staff_id said_at", {"words": ""}),
+    Holding(
         history,
         _any_of(
             history.c.id,
@@ -189,6 +218,8 @@ HOLDINGS = (
             and_(history.c.subject == referrals.name, history.c.subject_id.in_(_REFERRALS)),
             and_(history.c.subject == products.name, history.c.subject_id.in_(_PRODUCTS)),
             and_(history.c.subject == interests.name, history.c.subject_id.in_(_INTERESTS)),
+            and_(history.c.subject == membership_requests.name, history.c.subject_id.in_(_MEMBERSHIP_REQUESTS)),
+            and_(history.c.subject == tickets.name, history.c.subject_id.in_(_TICKETS)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",
         {"note": None},

@@ -47,3 +47,17 @@ mentor_requests = Table(
     Index("ix_mentor_requests_status", "status", "respond_by"),
     Index("ix_mentor_requests_mentor_id", "mentor_id", "status"),
 )
+
+mentor_texts = Table(
+    "mentor_texts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("request_id", Key, ForeignKey("mentor_requests.id"), nullable=False, index=True),
+    Column("from_mentor", Boolean, nullable=False, doc="Whether the mentor wrote it; else the contact did."),
+    Column("words", Text, nullable=False),
+    Column(
+        "status", String(10), nullable=False, doc="waiting; then sent, or dropped where nobody could be written to."
+    ),
+    Column("created_at", Moment, nullable=False),
+)
+"""What mentor and contact write to one another by us, so that neither sees the other's number."""

@@ -35,6 +35,7 @@ _FIND = (
         contacts.c.opted_out_at,
         contacts.c.taken_over_at,
         contacts.c.doubted_at,
+        contacts.c.puzzled_at,
         addresses.c.id.label("address_id"),
         addresses.c.channel,
         addresses.c.last_inbound_at,

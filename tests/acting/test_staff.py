@@ -87,8 +87,8 @@ def test_what_is_coming_is_listed_at_local_time(bot: Bot, command: Command) -> N
 
 MAY = {
     Role.ADMINISTRATOR: set(Act),
-    Role.COORDINATOR: {Act.SEE, Act.RUN_PROGRAMME, Act.HANDLE_DATA, Act.MATCH},
-    Role.MENTOR_DESK: {Act.SEE, Act.MATCH},
+    Role.COORDINATOR: {Act.SEE, Act.RUN_PROGRAMME, Act.HANDLE_DATA, Act.MATCH, Act.ANSWER},
+    Role.MENTOR_DESK: {Act.SEE, Act.MATCH, Act.ANSWER},
     Role.MENTOR: {Act.MENTOR},
     Role.BANK_OFFICER: {Act.REFER},
     Role.VIEWER: {Act.SEE},

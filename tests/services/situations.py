@@ -24,6 +24,7 @@ from tests.factories import (
     add_workshop,
 )
 from tests.papers import add_certificate, add_handout
+from tests.people import add_group, add_membership_request, add_on_phone_of
 
 
 def nobody_known(bot: Bot) -> None:
@@ -123,6 +124,48 @@ def certified(bot: Bot) -> None:
     add_handout(bot)
 
 
+def belonging(bot: Bot) -> None:
+    add_group(bot, None, add_contact(bot))
+
+
+def belonging_twice(bot: Bot) -> None:
+    me = add_contact(bot)
+    for _ in range(2):
+        add_group(bot, None, me)
+
+
+def without_group(bot: Bot) -> None:
+    """Give one who lives where there is a group."""
+    add_group(bot)
+    add_contact(bot)
+
+
+def wanting(bot: Bot) -> None:
+    """Give one who has asked to join a group."""
+    add_membership_request(bot, add_group(bot), add_contact(bot))
+
+
+def invited(bot: Bot) -> None:
+    leader = add_contact(bot, ANOTHER)
+    add_membership_request(bot, add_group(bot, leader), add_contact(bot), leader)
+
+
+def leading(bot: Bot) -> None:
+    """Give one who leads a member with a phone and one without, and is asked by a third."""
+    me = add_contact(bot)
+    group = add_group(bot, me, add_contact(bot, "+250788000300"), add_on_phone_of(bot, me))
+    add_membership_request(bot, group, add_contact(bot, ANOTHER, name="Kamana Eric"))
+    add_workshop(bot)
+
+
+def leading_one_with_an_offer(bot: Bot) -> None:
+    me = add_contact(bot)
+    member = add_on_phone_of(bot, me)
+    add_group(bot, me, member)
+    held = {"status": Status.OFFERED, "offered_until": NOW + timedelta(days=1)}
+    add_registration(bot, add_workshop(bot), member, **held)
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -144,4 +187,11 @@ SITUATIONS = (
     showing(status="shown", shown_at=NOW),
     showing(status="returned", reason="price"),
     certified,
+    without_group,
+    belonging,
+    belonging_twice,
+    wanting,
+    invited,
+    leading,
+    leading_one_with_an_offer,
 )

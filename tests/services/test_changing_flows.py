@@ -52,6 +52,8 @@ ANSWERS = {
     AnswerKind.PHOTO: PHOTO,
 }
 """What to say to a question of each kind that is no menu."""
+SECTORS = {("lead", "sector"): ["Tumba", "Thank you"], ("lead", "unknown"): ["Tumba"]}
+"""What to say where a sector is asked for by its name."""
 OPENINGS = [
     PHOTO,  # first: behind the question for the language it leads elsewhere than other words do
     "good morning",
@@ -97,6 +99,8 @@ def say(file: Path, text: str, into: Path) -> Place | None:
 
 def things_to_say(place: Place) -> list[str]:
     step = QUESTIONS[place.position]
+    if place.position in SECTORS:
+        return SECTORS[place.position]
     if isinstance(step, Ask) and step.answer.kind is not AnswerKind.PLACE:
         return [ANSWERS[step.answer.kind]]
     return [str(number) for number in range(1, min(place.choices, 9) + 1)]

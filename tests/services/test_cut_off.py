@@ -20,6 +20,7 @@ from tests.factories import (
     add_workshop,
 )
 from tests.papers import add_certificate, add_handout
+from tests.people import add_group, add_membership_request
 
 NEW = "new"
 """Nobody we know: asked for language, consent and profile on the way."""
@@ -41,6 +42,10 @@ SHOWN = "shown"
 """Has a product in the exhibition."""
 CERTIFIED = "certified"
 """Was there, and has a certificate and a handout."""
+GROUPLESS = "groupless"
+"""Lives where there is a group."""
+LEADER = "leader"
+"""Leads a group that another asks to join."""
 DOUBTED = "doubted"
 """Was silent for half a year."""
 
@@ -55,7 +60,8 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "change the place": (KNOWN, ("4", "2", "huye", "tumba")),
     "change the trade": (KNOWN, ("4", "3", "2")),
     "language": (KNOWN, ("5", "2")),
-    "help": (KNOWN, ("6", "1")),
+    "help": (KNOWN, ("6", "2", "1")),
+    "ask a person": (KNOWN, ("6", "1", "Who is my bank?")),
     "refuse consent": (NEW, ("2", "1", "2")),
     "back and forth": (KNOWN, ("1", "0", "4", "1", "0", "00")),
     "not understood": (KNOWN, ("1", "77", "1")),
@@ -69,6 +75,9 @@ FLOWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "note what the bank did": (OFFICER, ("bank", "1", "2")),
     "show a product": (KNOWN, ("my products", "School shoes", "1", "15000", "40", "1", "1")),
     "change a product": (SHOWN, ("my products", "2", "1", "3", "2", "12000")),
+    "join a group": (GROUPLESS, ("My group", "1", "1")),
+    "register a member": (LEADER, ("My group", "3", "Mutesi Diane", "Tumba", "1", "2", "1")),
+    "admit a member": (LEADER, ("My group", "2", "1")),
     "say who it is": (DOUBTED, ("Uwase Aline",)),
     "have a certificate sent": (CERTIFIED, ("Certificate", "1", "1")),
     "check a number": (KNOWN, ("Certificate", "2", "AAAA-AAAA")),
@@ -86,6 +95,7 @@ LAST_WORDS = {
     "change the trade": "Your details are saved.",
     "language": "Welcome to Menyesha.",
     "help": "Choose a training:",
+    "ask a person": "A person will read your question",
     "refuse consent": "We will not keep your details",
     "back and forth": "Welcome to Menyesha.",
     "not understood": "Cluster management",
@@ -99,6 +109,9 @@ LAST_WORDS = {
     "note what the bank did": "There is no request for you now.",
     "show a product": "Your product has been received.",
     "change a product": "Your product has been received.",
+    "join a group": "Your request to join",
+    "register a member": "Mutesi Diane is now a member.",
+    "admit a member": "Kamana Eric is now a member.",
     "say who it is": "Welcome to Menyesha.",
     "have a certificate sent": "We are sending you your certificate.",
     "check a number": "This certificate is not valid.",
@@ -125,8 +138,8 @@ def somebody(bot: Bot, who: str) -> Phone:
         case "helped":
             mentor = add_mentor(bot, add_contact(bot, ANOTHER))
             add_request(bot, contact, mentor_id=mentor, status="called", asks="help")
-        case "banked" | "referred" | "officer":
-            at_a_bank(bot, who, contact)
+        case "banked" | "referred" | "officer" | "groupless" | "leader":
+            among_others(bot, who, contact)
         case "shown" | "certified":
             with_something(bot, who, contact)
     return bot.phone()
@@ -140,7 +153,12 @@ def with_something(bot: Bot, who: str, contact: int) -> None:
         add_handout(bot)
 
 
-def at_a_bank(bot: Bot, who: str, contact: int) -> None:
+def among_others(bot: Bot, who: str, contact: int) -> None:
+    """Have there be a bank, or a group."""
+    if who in {GROUPLESS, LEADER}:
+        group = add_group(bot, contact if who == LEADER else None)
+        add_membership_request(bot, group, add_contact(bot, ANOTHER, name="Kamana Eric"))
+        return
     bank = add_bank(bot)
     if who == REFERRED:
         add_referral(bot, bank, contact, asked_at=NOW)

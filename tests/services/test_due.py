@@ -126,3 +126,15 @@ def test_a_kind_that_nobody_does_is_not_lost(bot: Bot) -> None:
     assert "remind" not in HANDLERS
     do_due(bot.runtime)
     assert bot.values(select(due.due.c.tries)) == [1]
+
+
+def test_what_a_handler_drops_of_its_own_is_done_nonetheless(each_bot: Bot) -> None:
+    plan(each_bot, 7)
+    each_bot.pass_time(hours=2)
+
+    def finish(_runtime: Runtime, db: Connection, subject: int) -> None:
+        due.drop(db, "remind", subject, each_bot.now)
+        db.execute(insert(history).values(subject="lamps", subject_id=subject, event="e", became="b", changed_at=NOW))
+
+    assert do_due(each_bot.runtime, {"remind": finish}) == 1
+    assert each_bot.count(history) == 1

@@ -27,6 +27,7 @@ _FILTERS = (
     click.option("--workshop", type=int, help="What counts: a registration at this workshop."),
     click.option("--confirmed", is_flag=True, help="What counts: one with a seat."),
     click.option("--attended", is_flag=True, help="What counts: one of who was there."),
+    click.option("--group", help="Only the members of this group; one message to each phone."),
     click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="What counts: one made on this day or later."),
 )
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 import click
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from bot.acting.admitting import Admitted, admit
 from bot.acting.broadcast.asking import Commands, audience_of, filters, number_of, text_of
@@ -18,6 +18,7 @@ from bot.acting.records import events_of
 from bot.acting.stage import acting, as_member
 from bot.errors import BroadcastError
 from bot.messages import Medium
+from bot.programme.groups import get_group
 from bot.programme.staff import Act
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting
@@ -48,12 +49,21 @@ def new(name: str, medium: str, as_: str, **options: Any) -> None:  # noqa: ANN4
     texts = {language: text_of(options.pop(language)) for language in LANGUAGES}
     wanted = Draft(name, texts, audience_of(options), Medium(medium))
     with runtime.database.begin() as db:
+        if wanted.audience.group:
+            _require_group(db, wanted.audience.group)
         broadcast_id = draft(db, runtime, wanted, by)
     for language, checked in look_at(runtime, wanted).items():
         click.echo(f"{language}: {checked.segments} segments at the most\n{checked.text}")
         for remark in checked.remarks:
             click.echo(f"  {remark}")
     click.echo(f"broadcast {broadcast_id} is drafted; next: bot broadcast preview {broadcast_id}")
+
+
+def _require_group(db: Connection, name: str) -> None:
+    try:
+        get_group(db, name)
+    except LookupError as error:
+        raise BroadcastError(f"{error}.") from None
 
 
 @broadcast.command("list")

@@ -8,10 +8,11 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Exists, exists, func, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, func, select
 
 from bot.programme.status import Status
 from bot.store.contacts import addresses, contacts
+from bot.store.groups import groups, memberships
 from bot.store.workshops import attendance, registrations
 
 _STANDING = tuple(status for status in Status if status.stands)
@@ -34,6 +35,8 @@ class Audience(BaseModel):
     """Of those who were there, on one day at least; whether the registration still stands is no matter."""
     since: date | None = None
     """Made on this day or later, where the contacts live."""
+    group: str | None = None
+    """Of this name: its members, and for those who have no phone whoever they are reached through, once."""
     numbers: tuple[str, ...] = ()
     """Nobody but these: to try a broadcast on oneself."""
 
@@ -58,8 +61,18 @@ class Audience(BaseModel):
         yield from (column.in_(values) for column, values in named.items() if values)
         if self.registered is not None:
             yield self._registration(zone) if self.registered else ~self._registration(zone)
+        if self.group:
+            yield contacts.c.id.in_(self._phones(self.group))
         if self.numbers:
             yield contacts.c.id.in_(select(addresses.c.contact_id).where(addresses.c.value.in_(self.numbers)))
+
+    def _phones(self, group: str) -> Select[tuple[int]]:
+        """Give whose phones reach the members of a group."""
+        member = contacts.alias("member")
+        found = select(func.coalesce(member.c.reached_through_id, member.c.id))
+        found = found.join(memberships, memberships.c.contact_id == member.c.id)
+        found = found.join(groups, groups.c.id == memberships.c.group_id)
+        return found.where(groups.c.name == group, memberships.c.left_at.is_(None))
 
     def _registration(self, zone: ZoneInfo) -> Exists:
         found = select(registrations.c.id).where(registrations.c.contact_id == contacts.c.id)

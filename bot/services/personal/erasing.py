@@ -59,6 +59,18 @@ _EMPTY = [
     if holding.becomes is None or holding.becomes
 ]
 _DROP_FILES = delete(files).where(files.c.id.in_(bindparam("own", expanding=True)))
+_NAMED = (
+    select(contacts.c.reached_through_id, (contacts.c.name + ": ").label("named"))
+    .where(contacts.c.id == bindparam("whose"), contacts.c.reached_through_id.is_not(None))
+    .subquery()
+)
+_FORGET_ON_SHARED_PHONE = (
+    update(outbox)
+    .where(outbox.c.contact_id == select(_NAMED.c.reached_through_id).scalar_subquery())
+    .where(outbox.c.body.startswith(select(_NAMED.c.named).scalar_subquery()))
+    .values(body="")
+)
+"""What was said of them on the phone through which they were reached, which begins with their name."""
 _CLOSE = (
     update(contacts)
     .where(contacts.c.id == bindparam("whose"))
@@ -90,6 +102,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     end_lives(db, contact_id, now)
     drop_photos_of(db, contact_id)
     own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
+    db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for statement in _EMPTY:
         db.execute(statement, whose)
     db.execute(_DROP_FILES, {"own": own})

@@ -1,0 +1,179 @@
+"""Leading a group by phone: who asks to join, who belongs to it, and members who are registered on their behalf.
+
+Whoever leads no group does nothing here; of several, the first is led by phone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import Row, insert, select
+
+from bot import places
+from bot.engine.calls import action, source
+from bot.programme.context import Context
+from bot.programme.group_cards import Candidate, Found, Leads, MemberLine, More, Own, PersonCard, SectorCard, Through
+from bot.programme.groups import join, leave
+from bot.programme.lifecycle import By
+from bot.programme.membership import agree, card_of
+from bot.programme.membership_requests import FORGOTTEN, LIFE, TO_ANSWER, TO_LAPSE, Status
+from bot.store.contacts import contacts
+from bot.store.due import plan
+from bot.store.groups import groups, membership_requests, memberships
+
+_STANDING = memberships.c.left_at.is_(None)
+_A_PAGE = 7
+_MORE = {"en": "More members", "rw": "Abandi banyamuryango"}
+_PERSON = select(contacts.c.id, contacts.c.name, contacts.c.sector, contacts.c.district, contacts.c.reached_through_id)
+
+
+@action(reads_only=True)
+def find_led(context: Context) -> Leads | Literal["none"]:
+    """Read the group that the contact leads."""
+    group = find_led_group(context)
+    return Leads(card_of(context, group), 0) if group else "none"
+
+
+@action(reads_only=True)
+def find_candidate(context: Context) -> Candidate | Literal["none"]:
+    """Read who asked first to join, and waits for an answer."""
+    row = _candidate(context)
+    return Candidate(_card(row, row.request)) if row else "none"
+
+
+@action()
+def admit(context: Context, candidate: int) -> Literal["joined", "gone"]:
+    """Let somebody into the group who asked to join; they are told."""
+    row = _candidate(context)
+    if row is None or row.request != candidate or not _answer(context, candidate, "join"):
+        return "gone"
+    join(context.db, row.group_id, row.id, context.now)
+    return "joined"
+
+
+@action()
+def refuse(context: Context, candidate: int) -> Literal["refused", "gone"]:
+    """Do not let somebody into the group who asked to join; they are told."""
+    row = _candidate(context)
+    return "refused" if row and row.request == candidate and _answer(context, candidate, "decline") else "gone"
+
+
+@source(most=8)
+def members_of(context: Context, after: int) -> list[MemberLine]:
+    """List members by when they joined, and after seven of them a line for the next."""
+    group = find_led_group(context)
+    them = select(memberships.c.id, memberships.c.contact_id, contacts.c.name)
+    them = them.join(contacts, contacts.c.id == memberships.c.contact_id)
+    them = them.where(memberships.c.group_id == group, _STANDING, memberships.c.id > after)
+    rows = context.db.execute(them.order_by(memberships.c.id).limit(_A_PAGE + 1)).all()
+    lines = [MemberLine(row.contact_id, (row.name or "-")[:40]) for row in rows[:_A_PAGE]]
+    if len(rows) > _A_PAGE:
+        lines.append(MemberLine(-rows[_A_PAGE - 1].id, _MORE[context.language]))
+    return lines
+
+
+@action(reads_only=True)
+def look_at_member(context: Context, member: int) -> More | Own | Through | Literal["gone"]:
+    """Read a member, or where the list goes on."""
+    if member < 0:
+        return More(-member)
+    row = find_member(context, member)
+    if row is None:
+        return "gone"
+    return Through(_card(row, row.id)) if row.reached_through_id == context.contact_id else Own(_card(row, row.id))
+
+
+@action()
+def dismiss_member(context: Context, member: int) -> Literal["left", "gone"]:
+    """Let somebody belong to the group no more."""
+    row = find_member(context, member)
+    return "left" if row and leave(context.db, row.group_id, member, context.now) else "gone"
+
+
+@action(reads_only=True)
+def read_sector(context: Context, said: str) -> Found | Literal["unknown"]:
+    """Find the sector that a leader means: in their own district first."""
+    own = select(contacts.c.district).where(contacts.c.id == context.contact_id)
+    district = context.db.execute(own).scalar_one()
+    found = (places.find_sectors(said, district) if district else ()) or places.find_sectors(said)
+    if len(found) != 1:
+        return "unknown"
+    place = found[0]
+    return Found(SectorCard(f"{place.district}/{place.sector}", f"{place.sector}, {place.district}"))
+
+
+@action()
+def register_member(context: Context, name: str, sector: str, trade: str) -> Through | Literal["gone"]:
+    """Make somebody without a phone a member, reached through the leader, who says that they agreed."""
+    group = find_led_group(context)
+    if group is None:
+        return "gone"
+    own = {"name": name, **_place(sector), "trade": trade, "language": context.language, "created_at": context.now}
+    made = insert(contacts).values(**own, reached_through_id=context.contact_id).returning(contacts.c.id)
+    member = int(context.db.execute(made).scalar_one())
+    agree(context, member, "said by the leader of their group")
+    join(context.db, group, member, context.now)
+    return Through(PersonCard(member, name[:40], sector.replace("/", " ")[:30]))
+
+
+@action()
+def invite_member(
+    context: Context, name: str, sector: str, trade: str, phone: str
+) -> Literal["invited", "already", "gone"]:
+    """Have somebody with a phone of their own asked whether they join; what the leader said waits for their word."""
+    group = find_led_group(context)
+    if group is None:
+        return "gone"
+    same = (membership_requests.c.group_id == group) & (membership_requests.c.number == phone)
+    if context.db.execute(
+        select(membership_requests.c.id).where(same, membership_requests.c.status == Status.ASKED)
+    ).first():
+        return "already"
+    said = {"name": name, **_place(sector), "trade": trade, "number": phone}
+    values = {**said, "group_id": group, "leader_id": context.contact_id, "respond_by": context.now + TO_ANSWER}
+    request = LIFE.begin(context.db, values, By(contact_id=context.contact_id), context.now)
+    plan(context.db, "membership_ask", request, context.now, context.now)
+    plan(context.db, "membership_lapse", request, context.now + TO_LAPSE, context.now)
+    return "invited"
+
+
+def find_member(context: Context, member: int) -> Row[Any] | None:
+    """Give a member of the group that the contact leads."""
+    them = _PERSON.add_columns(memberships.c.group_id).join(memberships, memberships.c.contact_id == contacts.c.id)
+    theirs = them.where(memberships.c.group_id == find_led_group(context), _STANDING, contacts.c.id == member)
+    return context.db.execute(theirs).one_or_none()
+
+
+def find_led_group(context: Context) -> int | None:
+    """Give the group that the contact leads."""
+    own = select(memberships.c.group_id).where(memberships.c.contact_id == context.contact_id, _STANDING)
+    led = own.join(groups, groups.c.id == memberships.c.group_id).where(groups.c.closed_at.is_(None))
+    return context.db.execute(led.where(memberships.c.role == "leader").order_by(memberships.c.id).limit(1)).scalar()
+
+
+def _candidate(context: Context) -> Row[Any] | None:
+    them = _PERSON.add_columns(membership_requests.c.id.label("request"), membership_requests.c.group_id)
+    them = them.join(membership_requests, membership_requests.c.contact_id == contacts.c.id)
+    asked = (membership_requests.c.status == Status.ASKED) & membership_requests.c.leader_id.is_(None)
+    first = them.where(membership_requests.c.group_id == find_led_group(context), asked).order_by(
+        membership_requests.c.id
+    )
+    return context.db.execute(first.limit(1)).one_or_none()
+
+
+def _answer(context: Context, request: int, event: str) -> bool:
+    by = By(contact_id=context.contact_id)
+    if not LIFE.apply(context.db, request, event, by, context.now, respond_by=None, **FORGOTTEN):
+        return False
+    plan(context.db, "membership_told", request, context.now, context.now)
+    return True
+
+
+def _card(row: Row[Any], value: int) -> PersonCard:
+    place = ", ".join(filter(None, (row.sector, row.district))) or "-"
+    return PersonCard(value, (row.name or "-")[:40], place[:30])
+
+
+def _place(sector: str) -> dict[str, str]:
+    district, _, name = sector.partition("/")
+    return {"district": district, "sector": name}

@@ -1,0 +1,98 @@
+"""Texts between mentor and contact, passed on by us: neither sees the other's number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Annotated, Any, Literal
+
+from sqlalchemy import Row, func, insert, or_, select
+
+from bot.engine.calls import action
+from bot.engine.kinds import Septets
+from bot.programme.context import Context
+from bot.programme.lifecycle import By
+from bot.programme.mentor_records import WHOLE
+from bot.programme.mentor_requests import LIFE, Status
+from bot.store.due import plan
+from bot.store.mentorship import mentor_requests, mentor_texts
+from bot.store.staff import staff
+
+A_DAY = 5
+"""How many texts each of the two may write in a day about one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCard:
+    """A request that texts are written about."""
+
+    value: int
+    reference: Annotated[str, Septets(6)]
+    name: Annotated[str, Septets(40)]
+    """The other's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """There is somebody to write to."""
+
+    talk: TalkCard
+
+
+@action(reads_only=True)
+def find_talk(context: Context) -> Talk | Literal["none", "used"]:
+    """Find whom a contact or a mentor can write to: about the request of which they heard last."""
+    row = _find(context)
+    if row is None:
+        return "none"
+    return "used" if _wrote_today(context, row) >= A_DAY else Talk(_card(context, row))
+
+
+@action()
+def write_text(context: Context, talk: int, words: str) -> Literal["written", "used", "gone"]:
+    """Write to the other; a mentor's first text is the call that they were to make."""
+    row = _find(context, mentor_requests.c.id == talk)
+    if row is None:
+        return "gone"
+    if _wrote_today(context, row) >= A_DAY:
+        return "used"
+    own = {"request_id": row.id, "from_mentor": _is_mentor(context, row), "words": words}
+    context.db.execute(insert(mentor_texts).values(**own, status="waiting", created_at=context.now))
+    if own["from_mentor"] and row.status == Status.ACCEPTED:
+        by = By(contact_id=context.contact_id)
+        LIFE.apply(context.db, row.id, "call", by, context.now, respond_by=None, note="by text")
+    plan(context.db, "mentor_text", row.id, context.now, context.now)
+    return "written"
+
+
+def _find(context: Context, *conditions: Any) -> Row[Any] | None:  # noqa: ANN401  # SQLAlchemy's conditions
+    """Give the request of this contact, or given to this mentor, about which the other wrote last."""
+    mine = or_(
+        mentor_requests.c.contact_id == context.contact_id,
+        (staff.c.contact_id == context.contact_id) & staff.c.disabled_at.is_(None),
+    )
+    heard = select(func.max(mentor_texts.c.id)).where(mentor_texts.c.request_id == mentor_requests.c.id)
+    heard = heard.where(mentor_texts.c.from_mentor == (mentor_requests.c.contact_id == context.contact_id))
+    last = func.coalesce(heard.correlate(mentor_requests).scalar_subquery(), 0)
+    found = (
+        WHOLE.where(mine, mentor_requests.c.status.in_((Status.ACCEPTED, Status.CALLED)), *conditions)
+        .order_by(last.desc(), mentor_requests.c.id)
+        .limit(1)
+    )
+    return context.db.execute(found).one_or_none()
+
+
+def _is_mentor(context: Context, row: Row[Any]) -> bool:
+    return bool(row.contact_id != context.contact_id)
+
+
+def _card(context: Context, row: Row[Any]) -> TalkCard:
+    other = row.name if _is_mentor(context, row) else row.mentor
+    return TalkCard(row.id, row.reference, (other or "-")[:40])
+
+
+def _wrote_today(context: Context, row: Row[Any]) -> int:
+    midnight = datetime.combine(context.today, time(), context.zone)
+    today = (mentor_texts.c.request_id == row.id) & (mentor_texts.c.created_at >= midnight)
+    own = today & (mentor_texts.c.from_mentor == _is_mentor(context, row))
+    return int(context.db.execute(select(func.count()).select_from(mentor_texts).where(own)).scalar_one())

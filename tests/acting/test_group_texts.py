@@ -1,0 +1,70 @@
+"""What a leader writes to all of a group, and broadcasts to one: once to each phone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.messages import MessageStatus
+from bot.services.delivery import drain
+from bot.store.broadcasts import broadcasts
+from bot.store.groups import group_texts
+from bot.store.outbox import outbox
+from tests.acting.conftest import Command
+from tests.acting.test_groups import add_member, ask_to_join, desk, pass_days
+from tests.bots import ANOTHER, ME, Bot
+from tests.factories import add_contact
+
+__all__ = ["desk"]
+
+
+def test_a_text_of_the_leader_goes_once_to_each_phone_and_once_a_day(bot: Bot, desk: Command) -> None:
+    add_member(bot)
+    ask_to_join(bot)
+    bot.phone().sms("members", "2", "1")
+    said = bot.phone().sms("members", "4", "We meet on Friday {at} 9.")
+    assert said.startswith("We meet on Friday {at} 9.\nThe message goes to 2 phones.")
+    assert bot.phone().sms("1") == "The message will be sent."
+    pass_days(bot)
+    drain(bot.runtime, "bulk")
+    sent = bot.rows(
+        select(outbox.c.address, outbox.c.body, outbox.c.segments).where(outbox.c.broadcast_id.is_not(None))
+    )
+    words = "Abatunganyampu: We meet on Friday (at) 9.\nTo stop: send STOP"
+    assert sorted(sent) == [(ME, words, 1), (ANOTHER, words, 1)]
+    assert bot.phone().sms("members", "4").startswith("You can write to the members once a day.")
+    assert "We meet on Friday" in desk("groups show Abatunganyampu --as desk").output
+    bot.pass_time(days=1)
+    assert bot.phone().sms("members", "4").startswith("Write the message to the members")
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_text_at_night_waits_for_the_morning(bot: Bot) -> None:
+    bot.now = bot.now.replace(hour=20)
+    bot.phone().sms("members", "4", "We meet on Friday.", "1")
+    pass_days(bot)
+    drain(bot.runtime, "bulk")
+    status = select(outbox.c.status).where(outbox.c.broadcast_id.is_not(None))
+    assert bot.values(status) == [MessageStatus.QUEUED]
+    bot.pass_time(hours=10)
+    drain(bot.runtime, "bulk")
+    assert bot.values(status) == [MessageStatus.ACCEPTED]
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_text_that_cannot_be_sent_is_dropped_and_keeps_nothing_back(bot: Bot) -> None:
+    bot.phone().sms("members", "4", "We meet on Friday.", "1", "STOP")
+    pass_days(bot)
+    assert bot.values(select(group_texts.c.dropped_at)) == [bot.now]
+    pass_days(bot)
+    assert bot.count(broadcasts) == 1
+
+
+def test_a_broadcast_goes_to_a_group(bot: Bot, desk: Command) -> None:
+    add_member(bot)
+    add_contact(bot, ANOTHER)
+    drafted = desk("broadcast new Fair --group Abatunganyampu --en", "Menyesha: come", "--rw", "Menyesha: muze")
+    assert drafted.exit_code == 0, drafted.output
+    desk("broadcast prepare 1")
+    assert bot.values(select(outbox.c.address).where(outbox.c.broadcast_id == 1)) == [ME]
+    assert "there is no group" in desk("broadcast new Fair --group Nobody --en", "Menyesha: come").output

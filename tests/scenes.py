@@ -1,0 +1,85 @@
+"""What is the case before a conversation with a group, or with a mentor, in a transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from bot.messages import Medium
+from bot.programme.groups import add_group, join, set_leader
+from bot.programme.mentors import add_mentor
+from bot.programme.staff import Role, add_member
+from bot.services.sweeping import sweep
+from bot.store.contacts import addresses, consents, contacts
+from bot.store.mentorship import mentor_requests
+from tests.bots import NOW
+
+if TYPE_CHECKING:
+    from tests.test_transcripts import Stage
+
+
+def meet(stage: Stage, number: str, name: str) -> int:
+    """Have somebody be known, in Tumba, Huye, who has agreed to that; give the contact."""
+    known = {"language": stage.language, "name": name, "district": "Huye", "sector": "Tumba", "trade": "shoes"}
+    with stage.runtime.database.begin() as db:
+        made = insert(contacts).values(**known, created_at=NOW).returning(contacts.c.id)
+        contact = int(db.execute(made).scalar_one())
+        own = {"contact_id": contact, "value": number}
+        for medium in Medium:
+            db.execute(insert(addresses).values(**own, medium=medium, channel=f"play-{medium}", last_inbound_at=NOW))
+        agreed = {"purpose": "profile", "wording": "?", "language": "rw", "medium": "sms", "given_at": NOW}
+        db.execute(insert(consents).values(contact_id=contact, **agreed))
+    return contact
+
+
+def lead(stage: Stage, number: str) -> int:
+    """Have somebody lead a cooperative; give it."""
+    leader = meet(stage, number, "Uwase Aline")
+    with stage.runtime.database.begin() as db:
+        group = add_group(db, {"kind": "cooperative", "name": "Abatunganyampu", "district": "Huye"}, NOW)
+        join(db, group, leader, NOW)
+        set_leader(db, group, leader, leads=True)
+    return group
+
+
+def another_asks_to_join(stage: Stage) -> None:
+    meet(stage, "+250788000200", "Kamana Eric")
+    for text in ("itsinda", "1", "1"):
+        stage.phone("another").say(Medium.SMS, text)
+
+
+def be_helped(stage: Stage) -> None:
+    mentor, me = meet(stage, "+250788000200", "Keza Diane"), meet(stage, "+250788000100", "Mutesi Diane")
+    asked = {"reference": "ABC123", "topic": "pricing", "question": "?", "language": stage.language, "district": "Huye"}
+    stands = {
+        "best_time": "morning",
+        "shares_number": False,
+        "status": "accepted",
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    with stage.runtime.database.begin() as db:
+        own = {"name": "Keza Diane", "role": Role.MENTOR, "contact_id": mentor, "login": "keza"}
+        helper = add_mentor(db, add_member(db, own, NOW), 5, {}, NOW)
+        db.execute(insert(mentor_requests).values(**asked, **stands, contact_id=me, mentor_id=helper))
+
+
+def be_invited(stage: Stage) -> None:
+    lead(stage, "+250788000200")
+    for text in ("abanyamuryango", "3", "Mutesi Diane", "Tumba", "1", "1", "0788000100"):
+        stage.phone("another").say(Medium.SMS, text)
+    sweep(stage.runtime, "the transcript")
+
+
+SCENES: dict[str, Callable[[Stage], object]] = {
+    "I live in Huye, where there is a cooperative": lambda stage: (
+        lead(stage, "+250788000200"),
+        meet(stage, "+250788000100", "Mutesi Diane"),
+    ),
+    "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
+    "another asks to join it": another_asks_to_join,
+    "the leader of a cooperative asks me to join": be_invited,
+    "a mentor has taken my request": be_helped,
+}
