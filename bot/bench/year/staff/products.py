@@ -49,7 +49,7 @@ def work(world: World) -> None:
 
 
 def _want(world: World, product: int) -> None:
-    buyer = Buyer("A shop in Kigali", f"shop{next(world.serial)}@example.org", "How many a month?", "127.0.0.1")
+    buyer = Buyer("A shop in Kigali", f"shop{next(world.serial)}@example.org", "How many a month?", origin="a shop")
     with world.runtime.database.begin() as db:
         note_interest(db, product, buyer, world.now)
 
