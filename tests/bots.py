@@ -61,6 +61,7 @@ MENU = """Welcome to Menyesha. Choose:
 5) Language
 6) Do you need help?
 7) Bank
+8) My products
 9) My group"""
 LINES = MENU.count("\n")
 

@@ -32,7 +32,7 @@ def test_every_table_that_holds_something_is_in_the_document(each_bot: Bot) -> N
     with each_bot.runtime.database.begin() as db:
         document = export(each_bot.runtime, db, contact)
     told_of = {table for table, rows in document.items() if rows}
-    assert {holding.table.name for holding in HOLDINGS} - told_of == {"archive", "history", "staff"}
+    assert {holding.table.name for holding in HOLDINGS} - told_of == {"archive", "staff"}
     assert document["contacts"][0]["name"] == "Uwase Aline"
     assert {row["value"] for row in document["addresses"]} == {ME}
     assert document["consents"][0]["wording"] == "Do you agree?"
