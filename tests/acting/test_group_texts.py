@@ -63,8 +63,10 @@ def test_a_text_that_cannot_be_sent_is_dropped_and_keeps_nothing_back(bot: Bot) 
 def test_a_broadcast_goes_to_a_group(bot: Bot, desk: Command) -> None:
     add_member(bot)
     add_contact(bot, ANOTHER)
-    drafted = desk("broadcast new Fair --group Abatunganyampu --en", "Menyesha: come", "--rw", "Menyesha: muze")
+    drafted = desk(
+        "broadcast new Fair --as desk --group Abatunganyampu --en", "Menyesha: come", "--rw", "Menyesha: muze"
+    )
     assert drafted.exit_code == 0, drafted.output
-    desk("broadcast prepare 1")
+    desk("broadcast prepare 1 --as desk")
     assert bot.values(select(outbox.c.address).where(outbox.c.broadcast_id == 1)) == [ME]
-    assert "there is no group" in desk("broadcast new Fair --group Nobody --en", "Menyesha: come").output
+    assert "there is no group" in desk("broadcast new Fair --as desk --group Nobody --en", "Menyesha: come").output

@@ -10,7 +10,7 @@ from bot.store.tickets import ticket_words, tickets
 from tests.bots import MENU, Bot
 from tests.factories import add_contact
 
-WORDS = "I lost the code of my training"
+WORDS = "I lost the paper from last week"
 
 
 @pytest.fixture
