@@ -82,6 +82,7 @@ def source(*, most: int) -> Callable[[_Function], _Function]:
 
 def library(functions: Iterable[Callable[..., Any]], contact: Shape, house: Shape) -> Library:
     """Give the library of the marked ones among these functions. Raises TypeError for a wrong declaration."""
+    named: dict[str, Callable[..., Any]] = {}
     actions: dict[str, ActionSpec] = {}
     sources: dict[str, SourceSpec] = {}
     for function in functions:
@@ -89,6 +90,9 @@ def library(functions: Iterable[Callable[..., Any]], contact: Shape, house: Shap
         if mark is None:
             continue
         kind, detail = mark
+        if named.setdefault(function.__name__, function) is not function:
+            msg = f"two functions are called {function.__name__}: flows could not tell them apart"
+            raise TypeError(msg)
         hints = get_type_hints(function, include_extras=True)
         arguments = tuple(inspect.signature(function).parameters)[1:]
         if kind == "action":

@@ -104,7 +104,7 @@ def leave_group(context: Context, group: int) -> Literal["left", "gone"]:
 
 
 @action(reads_only=True)
-def find_invitation(context: Context) -> Invited | Literal["none"]:
+def find_group_invitation(context: Context) -> Invited | Literal["none"]:
     """Read which leader asks the contact to join which group."""
     row = _invitation(context)
     if row is None:
