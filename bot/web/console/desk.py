@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from bot.programme.staff import Act
 from bot.runtime import Runtime
+from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
 
 Answer = str | Response
@@ -83,4 +84,4 @@ class Desk:
 
 def origin() -> str:
     """Give the network address that the request comes from."""
-    return request.remote_addr or abort(400)
+    return str(address_of(request) or abort(400))

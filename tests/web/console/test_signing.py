@@ -121,3 +121,11 @@ def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web
     assert "Wait a quarter of an hour" in stranger.sign_in("keza").text
     browser.post("/sign-out", form_at="/")
     assert browser.sign_in("keza").status_code == 302
+
+
+def test_behind_a_proxy_who_tries_much_keeps_out_nobody_elsewhere(web: Web) -> None:
+    add_person(web, "keza")
+    tried = [Browser(web, "203.0.113.1").sign_in(f"guess{number}").status_code for number in range(21)]
+    assert (set(tried[:20]), tried[20]) == ({401}, 429)
+    assert Browser(web, "198.51.100.7").sign_in("keza").status_code == 302
+    assert web.bot.values(select(deeds.c.origin)) == ["198.51.100.7"]
