@@ -17,6 +17,7 @@ from bot.programme.staff import Act, Member, NotAllowed, Role
 from bot.runtime import Runtime
 from bot.store.staff import staff
 from bot.web.networks import network_of
+from bot.web.public.pages import refuse_zeros
 
 IDLE = timedelta(minutes=30)
 """After so long without a request somebody is signed out."""
@@ -69,6 +70,7 @@ def guard(app: Flask, blueprint: Blueprint, runtime: Runtime, redis_url: str) ->
     )
     csrf = CSRFProtect(app)
     blueprint.before_request(csrf.protect)
+    blueprint.before_request(refuse_zeros)
     manager = LoginManager(app)
     manager.user_loader(lambda known: _load(runtime, known))
     blueprint.after_request(_with_headers)
