@@ -16,6 +16,8 @@ from bot.runtime import Runtime
 from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
 
+BIGGEST = 2**63 - 1
+"""The biggest id that a database can hold."""
 Answer = str | Response
 View = Callable[..., Answer]
 """Makes a page; it is handed the desk and what the address names."""
@@ -80,6 +82,12 @@ class Desk:
             "zone": self.runtime.house.zone,
             "Act": Act,
         }
+
+
+def last_shown(name: str) -> int:
+    """Give the id that a list goes on after, from the address; 0 where there is none that could be one."""
+    given = request.args.get(name, 0, type=int)
+    return given if 0 < given <= BIGGEST else 0
 
 
 def origin() -> str:
