@@ -25,5 +25,5 @@ from bot.web.networks import network_of
     ],
 )
 def test_a_request_is_of_the_network_it_came_from(near: str, said: str, network: str) -> None:
-    environ = EnvironBuilder(headers={"X-Forwarded-For": said}, environ_overrides={"REMOTE_ADDR": near}).get_environ()
+    environ = EnvironBuilder(environ_overrides={"REMOTE_ADDR": near, "HTTP_X_FORWARDED_FOR": said}).get_environ()
     assert network_of(Request(environ)) == network
