@@ -42,7 +42,7 @@ class Desk:
         @wraps(view)
         def allowed(**values: object) -> Answer:
             if not current_user.is_authenticated:
-                return redirect(url_for("console.sign_in", to=request.full_path.rstrip("?")))
+                return _ask_to_sign_in()
             if act and not current_user.may(act):
                 abort(403)
             return view(self, **values)
@@ -82,6 +82,12 @@ class Desk:
             "zone": self.runtime.house.zone,
             "Act": Act,
         }
+
+
+def _ask_to_sign_in() -> Answer:
+    """Lead to the sign-in and back; where a piece of a page was asked for, lead the whole page there."""
+    there = url_for("console.sign_in", to=request.full_path.rstrip("?"))
+    return Response(headers={"HX-Redirect": there}) if "HX-Request" in request.headers else redirect(there)
 
 
 def last_shown(name: str) -> int:

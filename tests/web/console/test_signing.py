@@ -24,6 +24,12 @@ def test_who_is_not_signed_in_is_asked_to_and_brought_back(web: Web, browser: Br
     assert browser.get("/contacts?q=uwase").status_code == 200
 
 
+def test_a_search_after_the_sign_in_is_over_leads_the_whole_page_to_it(browser: Browser) -> None:
+    asked = browser.get("/contacts?q=uwase", **{"HX-Request": "true"})
+    assert asked.headers["HX-Redirect"] == "/console/sign-in?to=/console/contacts?q%3Duwase"
+    assert not asked.text
+
+
 @pytest.mark.parametrize("to", ["https://elsewhere.rw/console/", "//elsewhere.rw/console/", "/files/x", "/console/\\x"])
 def test_no_address_leads_away_from_the_console(web: Web, browser: Browser, to: str) -> None:
     add_person(web, "keza")
