@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import make_response, redirect, request, url_for
 from flask_limiter import Limiter
@@ -114,5 +113,4 @@ def _devices(desk: Desk) -> URLSafeSerializer:
 
 def _is_ours(to: str) -> bool:
     """Say whether it is a page of the console, so that no address made by others leads away from here."""
-    parts = urlsplit(to)
-    return not parts.scheme and not parts.netloc and to.startswith("/console/") and "\\" not in to
+    return to.startswith("/console/") and to.isprintable() and "\\" not in to

@@ -30,7 +30,17 @@ def test_a_search_after_the_sign_in_is_over_leads_the_whole_page_to_it(browser: 
     assert not asked.text
 
 
-@pytest.mark.parametrize("to", ["https://elsewhere.rw/console/", "//elsewhere.rw/console/", "/files/x", "/console/\\x"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://elsewhere.rw/console/",
+        "//elsewhere.rw/console/",
+        "//[",
+        "/files/x",
+        "/console/\\x",
+        "/console/%0d%0aSet-Cookie:x",
+    ],
+)
 def test_no_address_leads_away_from_the_console(web: Web, browser: Browser, to: str) -> None:
     add_person(web, "keza")
     entered = browser.post(f"/sign-in?to={to}", login="keza", password=PASSWORD, code="")
