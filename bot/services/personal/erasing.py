@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from bot.messages import MessageStatus
+from bot.programme.interests import forget_interest
 from bot.programme.lifecycle import TIME
 from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
@@ -22,6 +23,7 @@ from bot.store.contacts import addresses, contacts
 from bot.store.files import files
 from bot.store.holdings import FILES, HOLDINGS
 from bot.store.outbox import outbox
+from bot.store.products import interests
 from bot.store.suppressions import Seal, suppress
 from bot.store.workshops import registrations, workshops
 
@@ -58,6 +60,12 @@ _EMPTY = [
     for holding in HOLDINGS
     if holding.becomes is None or holding.becomes
 ]
+_TOLD_ON_THE_PAGE = (
+    select(interests.c.id)
+    .where(interests.c.contact_id.is_(None), interests.c.phone_or_mail.in_(bindparam("known", expanding=True)))
+    .order_by(interests.c.id)
+)
+"""What they asked for on the public page, which knows them by their number alone."""
 _DROP_FILES = delete(files).where(files.c.id.in_(bindparam("own", expanding=True)))
 _NAMED = (
     select(contacts.c.reached_through_id, (contacts.c.name + ": ").label("named"))
@@ -100,6 +108,8 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     _give_up_seats(runtime, db, contact_id, now)
     withdraw_all(db, contact_id, now)
     end_lives(db, contact_id, now)
+    for interest in db.execute(_TOLD_ON_THE_PAGE, {"known": sorted(known)}).scalars().all():
+        forget_interest(db, interest, now)
     drop_photos_of(db, contact_id)
     own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
     db.execute(_FORGET_ON_SHARED_PHONE, whose)

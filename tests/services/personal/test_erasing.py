@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Executable, func, insert, select, text
 
 from bot.messages import DeliveryUpdate, Medium, MessageStatus
+from bot.programme.interests import Buyer, note_interest
 from bot.programme.status import Status
 from bot.services.conversation import receive
 from bot.services.delivery import drain
@@ -23,10 +24,11 @@ from bot.store.conversations import sessions
 from bot.store.due import due, plan
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.products import interests
 from bot.store.suppressions import SEALED, Seal, suppressions
 from bot.store.workshops import registrations
 from tests.bots import ANOTHER, KEYS, ME, NOW, SEAL, Bot, bot_at, inbound
-from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
+from tests.factories import add_contact, add_message, add_product, add_registration, add_request, add_workshop
 from tests.lives import dump, is_erased, live
 
 BOOKS: dict[str, Executable] = {
@@ -257,3 +259,18 @@ def test_a_request_for_a_mentor_is_nobodys_affair_any_more(each_bot: Bot) -> Non
     assert is_erased(each_bot)
     assert each_bot.rows(select(mentor_requests.c.status, mentor_requests.c.question)) == [("cancelled", "")] * 2
     assert each_bot.values(select(due.c.outcome).where(due.c.kind.startswith("mentor"))) == ["dropped"]
+
+
+def test_what_they_asked_for_on_the_public_page_goes_too(each_bot: Bot) -> None:
+    product = add_product(each_bot, add_contact(each_bot, ANOTHER))
+    add_contact(each_bot)
+    with each_bot.runtime.database.begin() as db:
+        for way in (ME, "buyer@example.org"):
+            note_interest(db, product, Buyer("Uwase Aline", way, "Ten, please.", origin="x"), NOW)
+    with each_bot.runtime.database.begin() as db:
+        assert erase(each_bot.runtime, db, 2)
+    kept = select(interests.c.name, interests.c.phone_or_mail, interests.c.message, interests.c.status)
+    assert each_bot.rows(kept.order_by(interests.c.id)) == [
+        ("", "", "", "closed"),
+        ("Uwase Aline", "buyer@example.org", "Ten, please.", "new"),
+    ]
