@@ -102,7 +102,7 @@ def _do(runtime: Runtime, row: Row[Any], handlers: Mapping[str, Handler]) -> boo
     try:
         with runtime.database.begin() as db:
             handlers[row.kind](runtime, db, row.subject_id)
-            return due.take(db, row.id, runtime.clock(db)) or _undo()
+            return due.take(db, row, runtime.clock(db)) or _undo()
     except _DoneAlready:
         return False
     except Exception:
@@ -111,8 +111,8 @@ def _do(runtime: Runtime, row: Row[Any], handlers: Mapping[str, Handler]) -> boo
         return False
 
 
-class _DoneAlready(Exception):  # noqa: N818  # no fault: another process was faster
-    """Takes back what was done a second time."""
+class _DoneAlready(Exception):  # noqa: N818  # no fault: another process was faster, or it is due later now
+    """Takes back what was done a second time, or too early."""
 
 
 def _undo() -> bool:
@@ -123,4 +123,4 @@ def _put_off(runtime: Runtime, row: Row[Any]) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         last = row.tries + 1 >= _TRIES_AT_MOST
-        due.fail(db, row.id, now, None if last else now + _FIRST_PAUSE * 2**row.tries)
+        due.fail(db, row, now, None if last else now + _FIRST_PAUSE * 2**row.tries)
