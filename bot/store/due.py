@@ -50,11 +50,7 @@ _TAKE = (
     .where(_FOUND, _OPEN | (due.c.outcome == "dropped"))
     .values(done_at=bindparam("now"), outcome="done", tries=due.c.tries + 1)
 )
-_FAIL = (
-    update(due)
-    .where(_FOUND, _OPEN)
-    .values(due_at=bindparam("again_at"), tries=due.c.tries + 1)
-)
+_FAIL = update(due).where(_FOUND, _OPEN).values(due_at=bindparam("again_at"), tries=due.c.tries + 1)
 _GIVE_UP = _FAIL.values(done_at=bindparam("now"), outcome="failed")
 
 

@@ -183,3 +183,17 @@ def test_news_that_comes_while_older_news_is_being_told_is_told_too(each_bot: Bo
     with each_bot.runtime.database.begin() as db:
         assert not due.take(db, found, each_bot.now)
     assert do_due(each_bot.runtime, Diary().handlers) == 1
+
+
+def test_much_that_takes_long_leaves_the_sweeper_to_its_other_duties_and_goes_on_in_the_next_round(bot: Bot) -> None:
+    plan(bot, *range(450))
+    bot.pass_time(hours=1)
+    diary = Diary()
+
+    def remind_slowly(runtime: Runtime, db: Connection, subject: int) -> None:
+        bot.pass_time(seconds=0.1)
+        diary.handlers["remind"](runtime, db, subject)
+
+    rounds = [do_due(bot.runtime, {"remind": remind_slowly}) for _ in range(4)]
+    assert rounds == [200, 200, 50, 0]
+    assert diary.done == list(range(450))
