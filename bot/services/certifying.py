@@ -53,7 +53,7 @@ def revoke(db: Connection, certificate: int, reason: str, by: By, now: datetime)
     if not LIFE.apply(db, certificate, "revoke", by, now, respond_by=None, file_id=None, note=reason):
         return False
     if row.file_id:
-        carries = (outbox.c.contact_id == row.contact_id) & (outbox.c.file_id == row.file_id)
+        carries = outbox.c.file_id == row.file_id  # also on the phone through which its owner is reached
         waits = outbox.c.status == MessageStatus.QUEUED
         db.execute(update(outbox).where(carries, waits).values(status=MessageStatus.CANCELLED, status_at=now))
         db.execute(update(outbox).where(carries).values(file_id=None))
