@@ -72,13 +72,18 @@ _NAMED = (
     .where(contacts.c.id == bindparam("whose"), contacts.c.reached_through_id.is_not(None))
     .subquery()
 )
-_FORGET_ON_SHARED_PHONE = (
-    update(outbox)
-    .where(outbox.c.contact_id == select(_NAMED.c.reached_through_id).scalar_subquery())
-    .where(outbox.c.body.startswith(select(_NAMED.c.named).scalar_subquery()))
-    .values(body="")
+_ON_SHARED_PHONE = (outbox.c.contact_id == select(_NAMED.c.reached_through_id).scalar_subquery()) & (
+    outbox.c.body.startswith(select(_NAMED.c.named).scalar_subquery())
 )
 """What was said of them on the phone through which they were reached, which begins with their name."""
+_CANCEL_ON_SHARED_PHONE = (
+    update(outbox)
+    .where(_ON_SHARED_PHONE, outbox.c.status == MessageStatus.QUEUED)
+    .values(status=MessageStatus.CANCELLED, status_at=bindparam("now"))
+)
+_FORGET_ON_SHARED_PHONE = update(outbox).where(_ON_SHARED_PHONE).values(body="")
+_DETACH_FILES = update(outbox).where(outbox.c.file_id.in_(bindparam("own", expanding=True))).values(file_id=None)
+"""Also from what went to the phone through which they were reached."""
 _CLOSE = (
     update(contacts)
     .where(contacts.c.id == bindparam("whose"))
@@ -112,10 +117,13 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
         forget_interest(db, interest, now)
     drop_photos_of(db, contact_id)
     own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
+    db.execute(_CANCEL_ON_SHARED_PHONE, {**whose, "now": now})
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for statement in _EMPTY:
         db.execute(statement, whose)
-    db.execute(_DROP_FILES, {"own": own})
+    if own:
+        db.execute(_DETACH_FILES, {"own": own})
+        db.execute(_DROP_FILES, {"own": own})
     db.execute(_CLOSE, {**whose, "now": now})
     return True
 
