@@ -271,8 +271,7 @@ class Passage:
         return spec.function(self.context(call.asked), **call.arguments)
 
     def context(self, asked: Asked = NOTHING_ASKED) -> Context:
-        """Give what an action is told of this turn, after a question that was answered."""
-        assert self.session is not None  # noqa: S101  # it is the session's flow that calls
+        """Give what an action is told of this turn, after a question that was answered, or where no session is open."""
         return Context(
             db=self.db,
             contact_id=self.row.id,
@@ -283,8 +282,8 @@ class Passage:
             medium=self.message.medium,
             asked=asked.words,
             offer_lifetime=self.runtime.lifetimes.offer,
-            flow=self.session.stack[-1][0],
-            answers=self.session.answers,
+            flow=self.session.stack[-1][0] if self.session else "",
+            answers=self.session.answers if self.session else {},
         )
 
 
