@@ -76,6 +76,8 @@ class Lifecycle:
     """By event. `erase` is what becomes of it when its contact is erased."""
     dues: tuple[str, ...] = ()
     """The kinds of `due` work that an object may have planned; when its life ends, it is dropped."""
+    rests: tuple[str, ...] = ()
+    """The open statuses in which it may stay for good: nobody has to act, and staff may."""
 
     @property
     def final(self) -> frozenset[str]:

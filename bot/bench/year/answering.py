@@ -70,7 +70,7 @@ def _choose(world: World, question: Question) -> int:
 
 def _text(world: World, _person: Person, asked: AnswerSpec) -> str:
     _, high = asked.bounds
-    return world.chance.choice(_WORDS)[:high].strip()
+    return f"{next(world.serial)}: {world.chance.choice(_WORDS)}"[:high].strip()
 
 
 def _number(world: World, _person: Person, asked: AnswerSpec) -> str:

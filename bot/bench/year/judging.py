@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select, union_all
@@ -19,6 +18,7 @@ from bot.store.workshops import registrations, workshops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sqlalchemy import Connection, Row
 
@@ -88,7 +88,8 @@ def _left_open(world: World, db: Connection) -> Iterator[str]:
     for life in LIVES:
         planned = select(due.c.subject_id).where(due.c.kind.in_(life.dues), due.c.done_at.is_(None))
         theirs = select(life.table.c.id, life.table.c.status, life.table.c.changed_at)
-        nobodys = theirs.where(life.table.c.status.in_(sorted(life.open)), life.table.c.respond_by.is_(None))
+        unsettled = sorted(life.open - set(life.rests))
+        nobodys = theirs.where(life.table.c.status.in_(unsettled), life.table.c.respond_by.is_(None))
         for row in db.execute(nobodys.where(life.table.c.id.not_in(planned)).order_by(life.table.c.id)):
             yield f"{life.table.name} {row.id}: {row.status} since {row.changed_at.astimezone(world.zone):%d %B}"
 
@@ -131,13 +132,14 @@ def _unwanted(world: World, db: Connection) -> Iterator[str]:
 
 
 def _twice(world: World, db: Connection) -> Iterator[str]:
-    alike = defaultdict(list)
+    """Say what somebody was told twice on a day without having been in touch in between."""
+    before: dict[tuple[str, str, date], Sent] = {}
     for sent in unasked(world, db):
-        day = sent.at.astimezone(world.zone).date()
-        alike[sent.outbound.address, sent.outbound.body, day].append(sent.outbound.reference)
-    yield from (
-        f"messages {' and '.join(ids)} on {day:%d %B}: {body}" for (_, body, day), ids in alike.items() if len(ids) > 1
-    )
+        day, told = sent.at.astimezone(world.zone).date(), sent.outbound
+        first = before.get((told.address, told.body, day))
+        if first and not world.people[told.address].was_in_touch(first.at, sent.at):
+            yield f"messages {first.outbound.reference} and {told.reference} on {day:%d %B}: {told.body}"
+        before[told.address, told.body, day] = sent
 
 
 def _told(row: Row[*tuple[Any, ...]]) -> str:

@@ -179,3 +179,10 @@ def test_what_somebody_asked_for_may_come_at_any_hour_and_twice(world: World) ->
         db.execute(update(outbox).values(message_class=MessageClass.REPLY, begun_at=NIGHT))
     world.sent.append(replace(world.sent[0]))
     assert broken(world) == []
+
+
+def test_who_was_in_touch_in_between_may_be_told_the_same_again(world: World) -> None:
+    tell(world, 2, TEN + timedelta(hours=2))
+    (person,) = world.people.values()
+    person.in_touch = [TEN + timedelta(hours=1)]
+    assert broken(world) == []
