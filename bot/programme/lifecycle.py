@@ -77,7 +77,7 @@ class Lifecycle:
     dues: tuple[str, ...] = ()
     """The kinds of `due` work that an object may have planned; when its life ends, it is dropped."""
     rests: tuple[str, ...] = ()
-    """The open statuses in which it may stay for good: nobody has to act, and staff may."""
+    """The open statuses in which nobody has to act and nothing is planned: another's life ends it, or none does."""
 
     @property
     def final(self) -> frozenset[str]:

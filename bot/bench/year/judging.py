@@ -10,10 +10,13 @@ from bot.bench.verdict import Verdict
 from bot.messages import MessageClass, MessageStatus
 from bot.programme.lives import LIVES, find_overdue
 from bot.programme.status import Status
+from bot.programme.surveys import INVITATION
+from bot.programme.surveys import Status as Survey
 from bot.services.quiet import next_allowed
 from bot.store.archive import archive
 from bot.store.due import due
 from bot.store.outbox import outbox
+from bot.store.surveys import survey_invitations, surveys
 from bot.store.workshops import registrations, workshops
 
 if TYPE_CHECKING:
@@ -45,6 +48,12 @@ _STANDING = (
     .where(registrations.c.status.in_([status for status in Status if status.stands]))
     .order_by(registrations.c.id)
 )
+_IN_VAIN = (
+    select(survey_invitations.c.id, survey_invitations.c.status, surveys.c.status.label("survey"))
+    .join(surveys, surveys.c.id == survey_invitations.c.survey_id)
+    .where(survey_invitations.c.status.in_(sorted(INVITATION.open)), surveys.c.status != Survey.OPEN)
+    .order_by(survey_invitations.c.id)
+)
 _DONE_TWICE = (
     select(due.c.kind, due.c.subject_id, due.c.due_at)
     .where(due.c.outcome == "done")
@@ -62,6 +71,7 @@ def judge(world: World) -> Verdict:
             "open, and nobody has to act": list(_left_open(world, db)),
             "overdue, and not in the staff's list": list(_unlisted(world, db)),
             "registrations that nobody decided": list(_undecided(world, db)),
+            "invitations to a survey that is over": [_told(row) for row in db.execute(_IN_VAIN)],
             "due work that failed or was not done": list(_undone(world, db)),
             "due work that was done twice": [_told(row) for row in db.execute(_DONE_TWICE)],
             "begun in quiet hours": list(_at_night(world, db)),

@@ -19,6 +19,7 @@ from bot.store.contacts import contacts
 from bot.store.due import due
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
+from bot.store.surveys import survey_invitations, surveys
 from bot.store.workshops import registrations, workshops
 
 TEN = BEGINS_AT + timedelta(hours=4)
@@ -148,6 +149,16 @@ def test_who_came_back_may_be_written_to(world: World) -> None:
     (person,) = world.people.values()
     person.stopped, person.started = [BEGINS_AT], [BEGINS_AT + timedelta(hours=1)]
     assert broken(world) == []
+
+
+@pytest.mark.parametrize(("status", "found"), [("open", []), ("closed", ["invitations to a survey that is over"])])
+def test_an_invitation_to_a_survey_that_is_over_is_found(world: World, status: str, found: list[str]) -> None:
+    own = {"created_at": TEN, "changed_at": TEN}
+    survey = {"name": "after", "document": "", "status": status, "respond_by": TEN}
+    with world.runtime.database.begin() as db:
+        db.execute(insert(surveys).values(id=1, **survey, **own))
+        db.execute(insert(survey_invitations).values(survey_id=1, contact_id=1, status="asked", **own))
+    assert broken(world) == found
 
 
 @pytest.mark.parametrize(
