@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
-from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent
+from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent, TwilioLines
 from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
@@ -123,6 +123,13 @@ def make_content(settings: Settings) -> TwilioContent | None:
     if not (settings.twilio_account_sid and settings.twilio_whatsapp_from):
         return None
     return TwilioContent(_twilio(settings))
+
+
+def make_lines(settings: Settings) -> TwilioLines | None:
+    """Give where our number at Twilio is told whom to bring things to; None where there is no number of ours."""
+    if not (settings.twilio_account_sid and settings.twilio_sms_from.startswith("+")):
+        return None
+    return TwilioLines(_twilio(settings))
 
 
 def _twilio(settings: Settings) -> TwilioConfig:

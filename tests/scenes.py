@@ -17,7 +17,7 @@ from bot.store.mentorship import mentor_requests
 from tests.bots import NOW
 
 if TYPE_CHECKING:
-    from tests.test_transcripts import Stage
+    from tests.given import Stage
 
 
 def meet(stage: Stage, number: str, name: str) -> int:

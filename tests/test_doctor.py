@@ -67,7 +67,7 @@ def whole(bot: Bot, emulator: str, redis_url: str, tmp_path: Path) -> Environmen
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,
-        "TWILIO_SMS_FROM": "+250780000001",
+        "TWILIO_SMS_FROM": "+250788000001",
         "TWILIO_WHATSAPP_FROM": "+250780000002",
         "TWILIO_API_URL": emulator,
         "AT_USERNAME": "menyesha",
@@ -97,7 +97,7 @@ def test_a_bot_that_is_well_is_told_so_line_by_line(environment: Environment) ->
     lines = result.output.splitlines()
     assert [line for line in lines if not line.startswith(("ok ", "warn  africastalking "))] == []
     assert "SQLite is reached, its schema is up to date" in result.output
-    assert "twilio-sms           is +250780000001, which contacts can answer" in result.output
+    assert "twilio-sms           is +250788000001, which contacts can answer" in result.output
     assert "workers              alive for bulk, chores, replies; 0 messages are queued" in result.output
     assert TEMPLATES in result.output
 

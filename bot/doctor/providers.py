@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.bootstrap import make_content
+from bot.bootstrap import make_content, make_lines
 from bot.channels.twilio import SHAPES
 from bot.doctor.findings import Symptom, fail, ok, warn
 from bot.errors import Fault, SendError
@@ -63,6 +63,30 @@ def look_at_channels(runtime: Runtime) -> Iterator[Symptom]:
                 "is set without a sender, so that nothing goes by it",
                 "set TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM",
             )
+
+
+def look_at_inbound(settings: Settings, *, fix: bool) -> Iterator[Symptom]:
+    """Say whether what is said to our number at Twilio is brought here, more than once; have it so, if to be fixed."""
+    lines = make_lines(settings)
+    if lines is None:
+        return
+    try:
+        line = lines.find(settings.twilio_sms_from)
+        if line and fix and not lines.is_right(line):
+            lines.mend(line)
+            line = lines.find(settings.twilio_sms_from)
+    except SendError as error:
+        yield _refused("inbound", error)
+        return
+    finally:
+        lines.close()
+    if line is None:
+        yield warn("inbound", f"{settings.twilio_sms_from} is no number of this account", "set TWILIO_SMS_FROM")
+    elif lines.is_right(line):
+        yield ok("inbound", "Twilio brings what is said to our number here, tries again, and has a second way")
+    else:
+        text = f"Twilio brings what is said to our number to {line.brings_to or 'nobody'}, once or without a second way"
+        yield warn("inbound", text, "run: bot doctor --fix")
 
 
 def look_at_templates(settings: Settings, runtime: Runtime, *, fix: bool) -> Iterator[Symptom]:

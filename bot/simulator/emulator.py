@@ -25,6 +25,7 @@ from bot.simulator.media import twilio_media
 from bot.simulator.phones import phones
 from bot.simulator.twilio_content import Templates, twilio_content
 from bot.simulator.twilio_messages import twilio_messages
+from bot.simulator.twilio_numbers import twilio_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ def create_emulator(exchange: Exchange) -> Flask:
     app = Flask(__name__, static_folder=None)
     templates = Templates(exchange.journal)
     app.register_blueprint(twilio_messages(exchange, templates))
+    app.register_blueprint(twilio_numbers(exchange.settings))
     app.register_blueprint(twilio_content(exchange.settings, templates))
     app.register_blueprint(twilio_media(exchange.settings, exchange.media))
     app.register_blueprint(africastalking_api(exchange))

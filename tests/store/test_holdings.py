@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
-from bot.store.holdings import HOLDINGS, WITHOUT_PEOPLE, Holding
+from bot.store.holdings import HOLDINGS, Holding
+from bot.store.impersonal import WITHOUT_PEOPLE
 from bot.store.migrate import upgrade
 from bot.store.schema import metadata
 
