@@ -65,6 +65,8 @@ MENU = """Welcome to Menyesha. Choose:
 9) Certificate
 10) My group"""
 LINES = MENU.count("\n")
+FIRST_PAGE = MENU.partition("\n9) ")[0] + "\n98) More"
+"""Of the menu, in a call."""
 
 
 @dataclass

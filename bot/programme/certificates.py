@@ -35,6 +35,7 @@ LIFE = Lifecycle(
         "erase": move(VALID, Status.ERASED),
     },
     dues=("certificate", "certificate_again"),
+    rests=(Status.SENT,),
 )
 
 TO_SEND = timedelta(days=2)

@@ -76,6 +76,8 @@ class Lifecycle:
     """By event. `erase` is what becomes of it when its contact is erased."""
     dues: tuple[str, ...] = ()
     """The kinds of `due` work that an object may have planned; when its life ends, it is dropped."""
+    rests: tuple[str, ...] = ()
+    """The open statuses in which nobody has to act and nothing is planned: another's life ends it, or none does."""
 
     @property
     def final(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from bot.engine.kinds import Septets
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
 from bot.programme.mentor_records import WHOLE
-from bot.programme.mentor_requests import LIFE, Status
+from bot.programme.mentor_requests import LIFE, TO_HELP, Status
 from bot.store.due import plan
 from bot.store.mentorship import mentor_requests, mentor_texts
 from bot.store.staff import staff
@@ -61,6 +61,7 @@ def write_text(context: Context, talk: int, words: str) -> Literal["written", "u
     if own["from_mentor"] and row.status == Status.ACCEPTED:
         by = By(contact_id=context.contact_id)
         LIFE.apply(context.db, row.id, "call", by, context.now, respond_by=None, note="by text")
+        plan(context.db, "mentor_end", row.id, context.now + 2 * TO_HELP, context.now)
     plan(context.db, "mentor_text", row.id, context.now, context.now)
     return "written"
 

@@ -72,6 +72,7 @@ INVITATION = Lifecycle(
         "erase": move(UNANSWERED, Invited.LAPSED),
     },
     dues=("survey_ask", "survey_tell"),
+    rests=UNANSWERED,
 )
 
 TO_START = timedelta(days=30)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from bot.engine.values import show, store
 from bot.errors import SessionError
-from bot.messages import Inbound, Medium, MessageClass
+from bot.messages import Inbound, Medium, MessageClass, MessageStatus
 from bot.programme.contacts import find_address, find_open_chat, meet
 from bot.runtime import Runtime
 from bot.services.outgoing import outbox_row, screen_row
@@ -19,10 +19,14 @@ from bot.services.passage import Passage
 from bot.services.quiet import next_allowed
 from bot.store import reception, turns
 from bot.store.contacts import contacts
+from bot.store.conversations import inbound
 from bot.store.files import find_places
+from bot.store.outbox import outbox
 
 WINDOW = timedelta(hours=24)
 """For how long after a contact's last message WhatsApp lets us write freely."""
+
+_NOT_SENT = (MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Notice:
 
     The sentence says `{file}`: its name where it is attached, the address where it is not.
     """
+    repeats: bool = True
+    """Whether it is said again on a day on which it was said and the reader has not been in touch since."""
 
 
 def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
@@ -51,7 +57,9 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
     reader, due_at, way = _find(runtime, db, notice)
     if way is None:
         return False
-    _write(db, _row(runtime, db, reader, way, notice), due_at, notice.worth)
+    row = _row(runtime, db, reader, way, notice)
+    if notice.repeats or not _still_stands(db, row, due_at.astimezone(runtime.house.zone)):
+        _write(db, row, due_at, notice.worth)
     return True
 
 
@@ -139,6 +147,16 @@ def _find(runtime: Runtime, db: Connection, notice: Notice) -> tuple[Row[Any], d
     due_at = next_allowed(runtime.clock(db), runtime.quiet, runtime.house.zone)
     may_not = reader.opted_out_at or reader.taken_over_at or reader.doubted_at or contact.opted_out_at
     return reader, due_at, None if may_not else _way_of(runtime, db, notice, reader, due_at)
+
+
+def _still_stands(db: Connection, row: Mapping[str, object], due_at: datetime) -> bool:
+    """Whether the same words go out on that day, or did, and the reader has not been in touch since."""
+    midnight = due_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    since = select(inbound.c.id).where(inbound.c.contact_id == row["contact_id"])
+    same = select(outbox.c.id).where(outbox.c.contact_id == row["contact_id"], outbox.c.body == row["body"])
+    same = same.where(outbox.c.due_at >= midnight, outbox.c.status.not_in(_NOT_SENT))
+    unread = outbox.c.begun_at.is_(None) | ~since.where(inbound.c.received_at > outbox.c.begun_at).exists()
+    return db.execute(same.where(unread).limit(1)).first() is not None
 
 
 def _way_of(runtime: Runtime, db: Connection, notice: Notice, reader: Row[Any], due_at: datetime) -> Inbound | None:

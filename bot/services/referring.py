@@ -27,7 +27,10 @@ _WORTH = timedelta(days=3)
 
 
 def tell_new(runtime: Runtime, db: Connection, referral: int) -> None:
-    """Tell a bank's officers that somebody waits, once for all of the same hour, as on the day of a workshop."""
+    """Tell a bank's officers that somebody waits, once for all of the same hour, as on the day of a workshop.
+
+    Who was told on that day and has not looked since is not told again.
+    """
     row = _shared(db, referral)
     if row is None or row.status != Status.WAITING:
         return
@@ -85,4 +88,5 @@ def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None
     officers = find_officers(db, row.bank_id)
     lock_contacts(db, *officers)
     for contact_id in officers:
-        notify(runtime, db, Notice(contact_id, message, {"reference": row.reference}, worth=_WORTH))
+        told = Notice(contact_id, message, {"reference": row.reference}, worth=_WORTH, repeats=False)
+        notify(runtime, db, told)

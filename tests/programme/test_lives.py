@@ -20,6 +20,7 @@ each_life = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.table.n
 def test_every_life_begins_open_can_end_and_says_by_when_to_act(life: Lifecycle) -> None:
     assert life.begins in life.open
     assert life.final
+    assert set(life.rests) <= life.open
     assert {"status", "respond_by", "created_at", "changed_at"} <= set(life.table.c.keys())
 
 

@@ -14,7 +14,7 @@ from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
-from tests.bots import ANOTHER, MENU, Bot, inbound, ussd
+from tests.bots import ANOTHER, FIRST_PAGE, Bot, inbound, ussd
 from tests.factories import add_contact, add_workshop
 
 RESUME = "Welcome back. You did not finish last time.\n1) Continue where you left off\n2) Start again"
@@ -25,7 +25,7 @@ def test_a_call_is_answered_with_a_screen_and_no_message(bot: Bot) -> None:
     add_contact(bot)
     reply = receive(bot.runtime, ussd("call", "")).reply
     assert reply is not None
-    assert (reply.text, reply.ends) == (MENU, False)
+    assert (reply.text, reply.ends) == (FIRST_PAGE, False)
     assert bot.count(outbox) == 0
     assert bot.rung == []
 
@@ -122,14 +122,14 @@ def test_dialling_again_offers_to_start_again(bot: Bot) -> None:
     phone = bot.phone()
     phone.dial("4*1")
     phone.dial()
-    assert phone.press("2") == MENU
+    assert phone.press("2") == FIRST_PAGE
 
 
 def test_dialling_again_at_the_main_menu_offers_nothing_to_continue(bot: Bot) -> None:
     add_contact(bot)
     phone = bot.phone()
     phone.dial()
-    assert phone.dial() == MENU
+    assert phone.dial() == FIRST_PAGE
 
 
 def test_who_dropped_at_the_language_question_is_asked_for_the_language_again(bot: Bot) -> None:
@@ -145,7 +145,7 @@ def test_after_an_hour_there_is_nothing_to_continue(bot: Bot) -> None:
     bot.pass_time(minutes=59, seconds=59)
     assert phone.dial().startswith(RESUME)
     bot.pass_time(hours=1)
-    assert phone.dial() == MENU
+    assert phone.dial() == FIRST_PAGE
     assert bot.count(sessions) == 2
 
 
@@ -206,7 +206,7 @@ def test_what_was_typed_in_a_call_is_not_played_again_when_its_session_is_gone(b
     phone.sms("1", "1")  # takes over, and registers
     assert bot.count(registrations) == 1
     phone.sms("amahugurwa yanjye", "1", "1", "1")  # and gives it up
-    assert phone.press("1") == MENU
+    assert phone.press("1") == FIRST_PAGE
 
 
 def test_what_was_typed_in_a_call_is_not_played_again_when_it_has_expired(bot: Bot) -> None:
@@ -216,7 +216,7 @@ def test_what_was_typed_in_a_call_is_not_played_again_when_it_has_expired(bot: B
     phone.dial()
     phone.press("1", "1")
     bot.pass_time(hours=2)
-    assert phone.press("1") == MENU
+    assert phone.press("1") == FIRST_PAGE
     assert bot.count(registrations) == 0
 
 
@@ -244,8 +244,8 @@ def test_stop_is_heard_in_the_middle_of_a_call(bot: Bot, word: str) -> None:
 
 def test_who_has_opted_out_is_still_answered(bot: Bot) -> None:
     add_contact(bot, opted_out_at=bot.now)
-    assert bot.phone().dial() == MENU
-    assert bot.phone().sms("hi") == MENU
+    assert bot.phone().dial() == FIRST_PAGE
+    assert bot.phone().sms("hi") == FIRST_PAGE
 
 
 def test_what_ends_on_ussd_is_confirmed_by_sms(bot: Bot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.programme.bank_keeping import list_banks
 from bot.programme.lifecycle import TIME
@@ -74,3 +74,24 @@ def test_a_bank_and_a_contact_at_once_leave_nothing_shared(each_bot: Bot) -> Non
     assert read(each_bot, referral) == (None,) * 4
     events = each_bot.values(select(history.c.event).where(history.c.subject == "referrals").order_by(history.c.id))
     assert events == (["open", "withdraw"] if noted else ["withdraw"])
+
+
+def test_an_officer_reads_once_a_day_that_somebody_waits_until_they_have_looked(each_bot: Bot) -> None:
+    bank = add_bank(each_bot)
+    add_officer(each_bot, bank, add_contact(each_bot, ANOTHER))
+
+    def told() -> int:
+        add_contact(each_bot, number := f"+2507880009{each_bot.count(referrals):02}")
+        each_bot.phone(number).sms("bank", "5", "1", "1")
+        sweep(each_bot.runtime, "the test")
+        each_bot.pass_time(hours=2)
+        begins = outbox.c.body.startswith("Somebody asks")
+        return len(each_bot.values(select(outbox.c.id).where(outbox.c.address == ANOTHER, begins)))
+
+    assert [told(), told()] == [1, 1]
+    each_bot.do(update(outbox).values(status="accepted", begun_at=each_bot.now))
+    assert told() == 1
+    each_bot.phone(ANOTHER).sms("referrals")
+    assert told() == 2
+    each_bot.pass_time(days=1)
+    assert told() == 3

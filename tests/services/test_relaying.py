@@ -51,6 +51,13 @@ def test_the_mentors_first_text_is_the_call(talking: Bot) -> None:
     assert talking.values(select(mentor_requests.c.status)) == ["called"]
 
 
+def test_who_was_written_to_and_says_nothing_of_it_is_waited_for_two_months(talking: Bot) -> None:
+    talking.phone(ANOTHER).sms("write", "Good day to you")
+    talking.pass_time(days=61)
+    sweep(talking.runtime, "the test")
+    assert talking.values(select(mentor_requests.c.status)) == ["done"]
+
+
 def test_so_many_a_day_and_no_more(talking: Bot) -> None:
     phone = talking.phone()
     for _ in range(A_DAY):

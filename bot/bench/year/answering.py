@@ -22,8 +22,8 @@ _WEIGHTS: Mapping[str, float] = {
     "menu.main.mentor": 2.5,
     "menu.main.bank": 2,
     "menu.main.products": 2,
-    "menu.main.certificates": 1,
-    "menu.main.groups": 1,
+    "menu.main.certificate": 1,
+    "menu.main.group": 1.5,
     "menu.main.details": 0.6,
     "menu.main.language": 0.2,
     "menu.main.help": 0.3,
@@ -70,7 +70,7 @@ def _choose(world: World, question: Question) -> int:
 
 def _text(world: World, _person: Person, asked: AnswerSpec) -> str:
     _, high = asked.bounds
-    return world.chance.choice(_WORDS)[:high].strip()
+    return f"{next(world.serial)}: {world.chance.choice(_WORDS)}"[:high].strip()
 
 
 def _number(world: World, _person: Person, asked: AnswerSpec) -> str:

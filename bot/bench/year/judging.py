@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select, union_all
@@ -11,14 +10,18 @@ from bot.bench.verdict import Verdict
 from bot.messages import MessageClass, MessageStatus
 from bot.programme.lives import LIVES, find_overdue
 from bot.programme.status import Status
+from bot.programme.surveys import INVITATION
+from bot.programme.surveys import Status as Survey
 from bot.services.quiet import next_allowed
 from bot.store.archive import archive
 from bot.store.due import due
 from bot.store.outbox import outbox
+from bot.store.surveys import survey_invitations, surveys
 from bot.store.workshops import registrations, workshops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sqlalchemy import Connection, Row
 
@@ -45,6 +48,12 @@ _STANDING = (
     .where(registrations.c.status.in_([status for status in Status if status.stands]))
     .order_by(registrations.c.id)
 )
+_IN_VAIN = (
+    select(survey_invitations.c.id, survey_invitations.c.status, surveys.c.status.label("survey"))
+    .join(surveys, surveys.c.id == survey_invitations.c.survey_id)
+    .where(survey_invitations.c.status.in_(sorted(INVITATION.open)), surveys.c.status != Survey.OPEN)
+    .order_by(survey_invitations.c.id)
+)
 _DONE_TWICE = (
     select(due.c.kind, due.c.subject_id, due.c.due_at)
     .where(due.c.outcome == "done")
@@ -62,6 +71,7 @@ def judge(world: World) -> Verdict:
             "open, and nobody has to act": list(_left_open(world, db)),
             "overdue, and not in the staff's list": list(_unlisted(world, db)),
             "registrations that nobody decided": list(_undecided(world, db)),
+            "invitations to a survey that is over": [_told(row) for row in db.execute(_IN_VAIN)],
             "due work that failed or was not done": list(_undone(world, db)),
             "due work that was done twice": [_told(row) for row in db.execute(_DONE_TWICE)],
             "begun in quiet hours": list(_at_night(world, db)),
@@ -88,7 +98,8 @@ def _left_open(world: World, db: Connection) -> Iterator[str]:
     for life in LIVES:
         planned = select(due.c.subject_id).where(due.c.kind.in_(life.dues), due.c.done_at.is_(None))
         theirs = select(life.table.c.id, life.table.c.status, life.table.c.changed_at)
-        nobodys = theirs.where(life.table.c.status.in_(sorted(life.open)), life.table.c.respond_by.is_(None))
+        unsettled = sorted(life.open - set(life.rests))
+        nobodys = theirs.where(life.table.c.status.in_(unsettled), life.table.c.respond_by.is_(None))
         for row in db.execute(nobodys.where(life.table.c.id.not_in(planned)).order_by(life.table.c.id)):
             yield f"{life.table.name} {row.id}: {row.status} since {row.changed_at.astimezone(world.zone):%d %B}"
 
@@ -131,13 +142,14 @@ def _unwanted(world: World, db: Connection) -> Iterator[str]:
 
 
 def _twice(world: World, db: Connection) -> Iterator[str]:
-    alike = defaultdict(list)
+    """Say what somebody was told twice on a day without having been in touch in between."""
+    before: dict[tuple[str, str, date], Sent] = {}
     for sent in unasked(world, db):
-        day = sent.at.astimezone(world.zone).date()
-        alike[sent.outbound.address, sent.outbound.body, day].append(sent.outbound.reference)
-    yield from (
-        f"messages {' and '.join(ids)} on {day:%d %B}: {body}" for (_, body, day), ids in alike.items() if len(ids) > 1
-    )
+        day, told = sent.at.astimezone(world.zone).date(), sent.outbound
+        first = before.get((told.address, told.body, day))
+        if first and not world.people[told.address].was_in_touch(first.at, sent.at):
+            yield f"messages {first.outbound.reference} and {told.reference} on {day:%d %B}: {told.body}"
+        before[told.address, told.body, day] = sent
 
 
 def _told(row: Row[*tuple[Any, ...]]) -> str:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 EVERY = timedelta(minutes=30)
 """How often it is swept at the most; people find what they wrote answered by then."""
-_WHOLE_EVERY = timedelta(days=1)
-"""How often the whole of a sweep is done, alerts and all; in between only what moves the programme."""
+_WHOLE_EVERY, _CHORES_EVERY = timedelta(days=1), timedelta(days=7)
+"""How often the whole of a sweep is done, alerts and all, and the chores; in between only what moves the programme."""
 _MOVES = (pass_on, nudge, tend, do_due)
 _NEXT = (
     select(func.min(due.c.due_at)).where(due.c.done_at.is_(None)),
@@ -54,7 +54,7 @@ class Machinery:
         """Begin with the world."""
         self._world = world
         self._deliver = deliver
-        self._due_at = self._whole_at = world.now
+        self._due_at = self._whole_at = self._chores_at = world.now
         self._news = False
 
     def wake(self) -> None:
@@ -67,14 +67,16 @@ class Machinery:
         world.agenda.at(at_mark(world.now + timedelta(seconds=1), EVERY), self.wake)
 
     def turn(self) -> None:
-        """Sweep, send what is due, and do the chores once a day."""
+        """Sweep, send what is due, and do the chores once a week."""
         world = self._world
         if world.now >= self._whole_at:
             self._whole_at = world.now + _WHOLE_EVERY
             sweep(world.runtime, "year")
-            do_chores(world.runtime)
         else:
             do_each(world.runtime, _MOVES)
+        if world.now >= self._chores_at:
+            self._chores_at = world.now + _CHORES_EVERY
+            do_chores(world.runtime)
         self._send()
 
     def _send(self) -> None:

@@ -6,7 +6,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.bench.year.agenda import at_local
-from bot.bench.year.staff import banks, broadcasts, mentorship, products, surveys, wishes, workshops
+from bot.bench.year.staff import (
+    banks,
+    broadcasts,
+    certificates,
+    groups,
+    mentorship,
+    products,
+    surveys,
+    tickets,
+    wishes,
+    workshops,
+)
 from bot.services.outgoing import REPLIES
 
 if TYPE_CHECKING:
@@ -26,7 +37,18 @@ class Desk(Protocol):
         """Do a working day's work."""
 
 
-_DESKS: Sequence[Desk] = (workshops, mentorship, banks, products, surveys, broadcasts, wishes)
+_DESKS: Sequence[Desk] = (
+    workshops,
+    certificates,
+    mentorship,
+    banks,
+    products,
+    groups,
+    tickets,
+    surveys,
+    broadcasts,
+    wishes,
+)
 _OPENS, _BETWEEN = 9.1, timedelta(minutes=7)
 _FRIDAY = 4
 _AT_WORK = 0.93

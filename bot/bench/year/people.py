@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ class Person:
     """When they were told that they get nothing any more …"""
     started: list[datetime] = field(default_factory=list)
     """… and when that they are welcome back."""
+    in_touch: list[datetime] = field(default_factory=list)
+    """When they wrote or called."""
     codes: list[str] = field(default_factory=list)
     """What they were told to type, the last last."""
 
@@ -61,6 +64,10 @@ class Person:
         """Whether they had been told before this instant that they get nothing any more, and not yet come back."""
         last = max((at for at in self.stopped if at < moment), default=None)
         return last is not None and not any(last <= at <= moment for at in self.started)
+
+    def was_in_touch(self, since: datetime, until: datetime) -> bool:
+        """Whether they wrote or called between two instants."""
+        return bisect_left(self.in_touch, since) < bisect_left(self.in_touch, until)
 
 
 def make_people(chance: Random, many: int) -> list[Person]:

@@ -26,6 +26,7 @@ _SCREENS = 40
 def call(world: World, person: Person) -> None:
     """Dial, and press what comes to mind until the call is over or they hang up."""
     name, typed = f"call-{next(world.serial)}", ""
+    person.in_touch.append(world.now)
     for _ in range(_SCREENS):
         reply = _turn(world, person, name, typed)
         if reply.ends:
@@ -39,6 +40,7 @@ def call(world: World, person: Person) -> None:
 
 def say(world: World, person: Person, medium: Medium, words: str, choice_id: str | None = None) -> None:
     """Send a message; what comes back arrives when it is sent."""
+    person.in_touch.append(world.now)
     message = _inbound(person, medium, words, f"message-{next(world.serial)}")
     receive(world.runtime, replace(message, choice_id=choice_id))
 

@@ -116,16 +116,21 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     for interest in db.execute(_TOLD_ON_THE_PAGE, {"known": sorted(known)}).scalars().all():
         forget_interest(db, interest, now)
     drop_photos_of(db, contact_id)
-    own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
     db.execute(_CANCEL_ON_SHARED_PHONE, {**whose, "now": now})
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
+    _empty(db, whose)
+    db.execute(_CLOSE, {**whose, "now": now})
+    return True
+
+
+def _empty(db: Connection, whose: Mapping[str, int]) -> None:
+    """Empty what the tables hold of a contact, with the files that are theirs."""
+    own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
     for statement in _EMPTY:
         db.execute(statement, whose)
     if own:
         db.execute(_DETACH_FILES, {"own": own})
         db.execute(_DROP_FILES, {"own": own})
-    db.execute(_CLOSE, {**whose, "now": now})
-    return True
 
 
 def _settle(db: Connection, messages: Collection[Row[*tuple[Any, ...]]], now: datetime) -> None:

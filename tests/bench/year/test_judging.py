@@ -19,6 +19,7 @@ from bot.store.contacts import contacts
 from bot.store.due import due
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
+from bot.store.surveys import survey_invitations, surveys
 from bot.store.workshops import registrations, workshops
 
 TEN = BEGINS_AT + timedelta(hours=4)
@@ -150,6 +151,16 @@ def test_who_came_back_may_be_written_to(world: World) -> None:
     assert broken(world) == []
 
 
+@pytest.mark.parametrize(("status", "found"), [("open", []), ("closed", ["invitations to a survey that is over"])])
+def test_an_invitation_to_a_survey_that_is_over_is_found(world: World, status: str, found: list[str]) -> None:
+    own = {"created_at": TEN, "changed_at": TEN}
+    survey = {"name": "after", "document": "", "status": status, "respond_by": TEN}
+    with world.runtime.database.begin() as db:
+        db.execute(insert(surveys).values(id=1, **survey, **own))
+        db.execute(insert(survey_invitations).values(survey_id=1, contact_id=1, status="asked", **own))
+    assert broken(world) == found
+
+
 @pytest.mark.parametrize(
     ("status", "held", "until"),
     [
@@ -178,4 +189,11 @@ def test_what_somebody_asked_for_may_come_at_any_hour_and_twice(world: World) ->
     with world.runtime.database.begin() as db:
         db.execute(update(outbox).values(message_class=MessageClass.REPLY, begun_at=NIGHT))
     world.sent.append(replace(world.sent[0]))
+    assert broken(world) == []
+
+
+def test_who_was_in_touch_in_between_may_be_told_the_same_again(world: World) -> None:
+    tell(world, 2, TEN + timedelta(hours=2))
+    (person,) = world.people.values()
+    person.in_touch = [TEN + timedelta(hours=1)]
     assert broken(world) == []

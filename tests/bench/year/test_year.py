@@ -15,7 +15,7 @@ from bot.bench.year.figures import MONTHS, Panel
 
 @pytest.mark.slow
 def test_a_year_of_the_programme_leaves_nothing_open_that_is_nobodys_affair(tmp_path: Path) -> None:
-    command = ["year", "--contacts", "60", "--folder", str(tmp_path)]
+    command = ["year", "--contacts", "30", "--folder", str(tmp_path)]
     run = CliRunner().invoke(bench, command, catch_exceptions=False)
     assert run.exit_code == 0, run.output
     assert "balanced" in (tmp_path / "audit.txt").read_text()

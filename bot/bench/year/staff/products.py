@@ -41,17 +41,29 @@ def work(world: World) -> None:
         if world.happens(_SEEN):
             _look_at(world, product)
     for interest in wanted:
-        with world.runtime.database.begin() as db:
-            if world.happens(_INTRODUCED):
-                introducing.introduce(world.runtime, db, interest, coordinator(db))
-            elif world.happens(_CLOSED):
-                introducing.close(world.runtime, db, interest, coordinator(db), None)
+        if world.happens(_INTRODUCED):
+            _introduce(world, interest)
+        elif world.happens(_CLOSED):
+            _close(world, interest, None)
 
 
 def _want(world: World, product: int) -> None:
     buyer = Buyer("A shop in Kigali", f"shop{next(world.serial)}@example.org", "How many a month?")
     with world.runtime.database.begin() as db:
         note_interest(db, product, buyer, world.now)
+
+
+def _introduce(world: World, interest: int) -> None:
+    try:
+        with world.runtime.database.begin() as db:
+            introducing.introduce(world.runtime, db, interest, coordinator(db))
+    except ValueError:
+        _close(world, interest, "called")  # the artisan cannot be written to, and the command says: call, then close
+
+
+def _close(world: World, interest: int, note: str | None) -> None:
+    with world.runtime.database.begin() as db:
+        introducing.close(world.runtime, db, interest, coordinator(db), note)
 
 
 def _look_at(world: World, product: int) -> None:

@@ -17,7 +17,7 @@ from bot.store.surveys import surveys
 if TYPE_CHECKING:
     from bot.bench.year.world import World
 
-_ASKED, _TOLD = 1 / 40, 0.4
+_ASKED, _TOLD = 1 / 60, 0.4
 """How likely a survey begins on a day, and that a closed one is seen to."""
 _OPEN_FOR = timedelta(days=14)
 _DOCUMENT = """
