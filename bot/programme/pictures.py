@@ -44,9 +44,9 @@ def read_picture(content: bytes) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content), formats=_KINDS) as opened:
                 return _made_anew(opened)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        if isinstance(error, BadPictureError):
-            raise
+    except BadPictureError:
+        raise
+    except Exception as error:  # of a broken file, above all of what a camera notes, the library raises anything
         raise BadPictureError("it cannot be read as JPEG, PNG or WebP") from error
 
 
@@ -56,10 +56,12 @@ def _made_anew(opened: Image.Image) -> Picture:
     if min(opened.size) < _SMALLEST:
         raise BadPictureError("it is smaller than 64 pixels")
     opened.draft("RGB", (_LARGE, _LARGE))  # a JPEG can be decoded smaller from the start
-    upright = ImageOps.exif_transpose(opened)
+    mode = "RGBA" if opened.has_transparency_data else "RGB"
+    image = opened if opened.mode == mode else opened.convert(mode)
+    image.thumbnail((_LARGE, _LARGE), Image.Resampling.LANCZOS)  # first: each copy of it as it came is 200 MB
+    upright = ImageOps.exif_transpose(image)
     plain = Image.new("RGB", upright.size, "white")
-    plain.paste(upright, mask=upright.convert("RGBA").getchannel("A") if upright.has_transparency_data else None)
-    plain.thumbnail((_LARGE, _LARGE), Image.Resampling.LANCZOS)
+    plain.paste(upright, mask=upright.getchannel("A") if mode == "RGBA" else None)
     width, height = plain.size
     large = _encoded(plain)
     plain.thumbnail((_SMALL, _SMALL), Image.Resampling.LANCZOS)

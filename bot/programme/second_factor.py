@@ -22,7 +22,9 @@ def check_code(db: Connection, row: Row[Any], code: str, now: datetime) -> bool:
     totp = pyotp.TOTP(row.second_factor)
     present = int(now.timestamp()) // _STEP
     steps = [step for step in (present - 1, present, present + 1) if step > (row.second_factor_used or 0)]
-    found = next((step for step in steps if secrets.compare_digest(totp.at(step * _STEP), code)), None)
+    found = next(
+        (step for step in steps if secrets.compare_digest(totp.at(step * _STEP).encode(), code.encode())), None
+    )
     if found is None:
         return False
     own = (staff.c.id == row.id) & (staff.c.second_factor_used.is_(None) | (staff.c.second_factor_used < found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, update
 
 from bot.engine.display.moments import MONTHS
 from bot.engine.words import N_
@@ -16,10 +16,10 @@ from bot.programme.certificate_records import WHOLE, get_certificate
 from bot.programme.certificates import LIFE, VALID, Status
 from bot.programme.codes import show_number
 from bot.programme.lifecycle import TIME, By
+from bot.programme.locking import lock_contacts
 from bot.runtime import Runtime
 from bot.services.notices import Notice, answer, notify
 from bot.store.certificates import certificates
-from bot.store.contacts import contacts
 from bot.store.files import File, drop_file, keep_file
 from bot.store.outbox import outbox
 
@@ -53,7 +53,7 @@ def revoke(db: Connection, certificate: int, reason: str, by: By, now: datetime)
     if not LIFE.apply(db, certificate, "revoke", by, now, respond_by=None, file_id=None, note=reason):
         return False
     if row.file_id:
-        carries = (outbox.c.contact_id == row.contact_id) & (outbox.c.file_id == row.file_id)
+        carries = outbox.c.file_id == row.file_id  # also on the phone through which its owner is reached
         waits = outbox.c.status == MessageStatus.QUEUED
         db.execute(update(outbox).where(carries, waits).values(status=MessageStatus.CANCELLED, status_at=now))
         db.execute(update(outbox).where(carries).values(file_id=None))
@@ -82,7 +82,7 @@ def _take(runtime: Runtime, db: Connection, certificate: int) -> Row[Any]:
 def _lock(db: Connection, certificate: int) -> Row[Any]:
     """Give a certificate, its owner locked first, as everywhere."""
     owner = get_certificate(db, certificate).contact_id
-    db.execute(select(contacts.c.id).where(contacts.c.id == owner).with_for_update()).all()
+    lock_contacts(db, owner)
     return get_certificate(db, certificate)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -76,33 +76,39 @@ HANDLERS: Mapping[str, Handler] = {
 
 _TRIES_AT_MOST = 5
 _FIRST_PAUSE = timedelta(minutes=1)
+_ROUND = timedelta(seconds=5)
+"""For how long what is due may keep the sweeper from its other duties and its watchdog; the rest has the next round."""
 
 log = logging.getLogger(__name__)
 
 
 def do_due(runtime: Runtime, handlers: Mapping[str, Handler] = HANDLERS) -> int:
-    """Do all that is due, each in a transaction of its own; gives how much was done.
+    """Do what is due, each in a transaction of its own; gives how much was done.
 
-    What fails is tried again a few times, later each time, and keeps nothing else back.
+    All of it, unless that takes long, as with the audience of a survey: then the rest is left to the next round. What
+    fails is tried again a few times, later each time, and keeps nothing else back.
     """
-    done = 0
-    while fresh := sum(_do(runtime, row, handlers) for row in _find(runtime)):
+    done, rows, now = 0, *_find(runtime)
+    ends_at = now + _ROUND
+    while now < ends_at and (fresh := sum(_do(runtime, row, handlers) for row in rows)):
         done += fresh
+        rows, now = _find(runtime)
     if done:
         runtime.ring(REPLIES)
     return done
 
 
-def _find(runtime: Runtime) -> list[Row[Any]]:
+def _find(runtime: Runtime) -> tuple[Sequence[Row[Any]], datetime]:
     with runtime.database.begin() as db:
-        return list(due.find_due(db, runtime.clock(db)))
+        now = runtime.clock(db)
+        return due.find_due(db, now), now
 
 
 def _do(runtime: Runtime, row: Row[Any], handlers: Mapping[str, Handler]) -> bool:
     try:
         with runtime.database.begin() as db:
             handlers[row.kind](runtime, db, row.subject_id)
-            return due.take(db, row.id, runtime.clock(db)) or _undo()
+            return due.take(db, row, runtime.clock(db)) or _undo()
     except _DoneAlready:
         return False
     except Exception:
@@ -111,8 +117,8 @@ def _do(runtime: Runtime, row: Row[Any], handlers: Mapping[str, Handler]) -> boo
         return False
 
 
-class _DoneAlready(Exception):  # noqa: N818  # no fault: another process was faster
-    """Takes back what was done a second time."""
+class _DoneAlready(Exception):  # noqa: N818  # no fault: another process was faster, or it is due later now
+    """Takes back what was done a second time, or too early."""
 
 
 def _undo() -> bool:
@@ -123,4 +129,4 @@ def _put_off(runtime: Runtime, row: Row[Any]) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         last = row.tries + 1 >= _TRIES_AT_MOST
-        due.fail(db, row.id, now, None if last else now + _FIRST_PAUSE * 2**row.tries)
+        due.fail(db, row, now, None if last else now + _FIRST_PAUSE * 2**row.tries)

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from bot.engine.words import N_
 from bot.programme.lifecycle import TIME, By
+from bot.programme.locking import lock_contacts
 from bot.programme.photos import drop_photos
 from bot.programme.product_kinds import Reason
 from bot.programme.product_lives import IS_FRESH, LIFE, TO_ANSWER, TO_MEND, Status
 from bot.programme.product_records import get_product, waits_for_photo
 from bot.runtime import Runtime
 from bot.services.notices import Notice, notify
-from bot.store.contacts import contacts
 from bot.store.due import drop, plan
 
 _SHOWN = N_("Your product is in the exhibition on the internet: {product}. See it: {url}")
@@ -99,7 +99,7 @@ def lapse(runtime: Runtime, db: Connection, product: int) -> None:
 def _locked(db: Connection, product: int) -> Row[Any]:
     """Give a product, its artisan locked before anything else is."""
     whose = get_product(db, product).contact_id
-    db.execute(select(contacts.c.id).where(contacts.c.id == whose).with_for_update())
+    lock_contacts(db, whose)
     return get_product(db, product)
 
 

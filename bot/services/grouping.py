@@ -10,6 +10,7 @@ from bot.engine.words import N_
 from bot.messages import Medium
 from bot.programme.contacts import contact_at
 from bot.programme.lifecycle import TIME
+from bot.programme.locking import lock_contacts
 from bot.programme.membership_requests import FORGOTTEN, LIFE, TO_LAPSE, Status
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
@@ -66,7 +67,7 @@ def _invite(runtime: Runtime, db: Connection, row: Row[Any]) -> None:
     if channel is None:
         return
     contact = contact_at(db, row.number, channel.name, now, runtime.seal)
-    db.execute(select(contacts.c.id).where(contacts.c.id == contact).with_for_update()).one()
+    lock_contacts(db, contact)
     mine = (memberships.c.group_id == row.group_id) & (memberships.c.contact_id == contact)
     if db.execute(select(memberships.c.id).where(mine, memberships.c.left_at.is_(None))).first():
         LIFE.apply(db, row.id, "withdraw", TIME, now, respond_by=None, note="was a member already", **FORGOTTEN)

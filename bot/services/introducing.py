@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 from bot.engine.words import N_
 from bot.programme.interests import LIFE
 from bot.programme.lifecycle import By
+from bot.programme.locking import lock_contacts
 from bot.programme.product_records import get_product
 from bot.runtime import Runtime
 from bot.services.notices import Notice, notify
-from bot.store.contacts import contacts
 from bot.store.products import interests
 
 _CALL = N_("A buyer wants: {product}. Name: {name}. Call: {way}")
@@ -27,7 +27,7 @@ def introduce(runtime: Runtime, db: Connection, interest: int, by: By) -> bool:
     """
     row = db.execute(select(interests).where(interests.c.id == interest)).one()
     product = get_product(db, row.product_id)
-    db.execute(select(contacts.c.id).where(contacts.c.id == product.contact_id).with_for_update())
+    lock_contacts(db, product.contact_id)
     if not LIFE.apply(db, interest, "introduce", by, runtime.clock(db), respond_by=None):
         return False
     told = {"product": product.name[:40], "name": row.name, "way": row.phone_or_mail}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from bot.engine.words import N_
 from bot.programme.lifecycle import TIME, By
+from bot.programme.locking import lock_contacts
 from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import LIFE, OPEN, TO_ANSWER, TO_CALL, Status
 from bot.programme.mentors import Mentor
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
-from bot.store.contacts import contacts
 from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests
 
@@ -30,7 +30,7 @@ def give(runtime: Runtime, db: Connection, request: int, mentor: Mentor, by: By)
     """Give a request to a mentor, who is asked at once; False where it stands elsewhere by now."""
     now = runtime.clock(db)
     row = get_request(db, request)
-    _lock(db, row.contact_id, mentor.contact_id)
+    lock_contacts(db, row.contact_id, mentor.contact_id)
     given = {"mentor_id": mentor.id, "respond_by": now + TO_ANSWER, "note": f"to {mentor.login}"}
     if not LIFE.apply(db, request, "give", by, now, **given):
         return False
@@ -70,7 +70,6 @@ def end(runtime: Runtime, db: Connection, request: int) -> None:
     """End a request whose contact never said whether it helped; one whose call nobody noted stays with staff."""
     row = _open(db, request, Status.CALLED)
     if row:
-        _lock(db, row.contact_id)
         note = "the contact did not say whether it helped"
         LIFE.apply(db, request, "finish", TIME, runtime.clock(db), respond_by=None, asks=None, note=note)
 
@@ -78,17 +77,12 @@ def end(runtime: Runtime, db: Connection, request: int) -> None:
 def _ask(runtime: Runtime, db: Connection, row: Row[Any] | None, what: str) -> None:
     if row is None:
         return
-    _lock(db, row.contact_id)
     db.execute(mentor_requests.update().where(mentor_requests.c.id == row.id).values(asks=what))
     ask(runtime, db, "advice", Notice(row.contact_id, _QUESTION, worth=timedelta(days=3)))
 
 
 def _open(db: Connection, request: int, *statuses: Status) -> Row[Any] | None:
+    """Give a request that stands in one of these statuses, its contact locked before it is read."""
+    lock_contacts(db, get_request(db, request).contact_id)
     row = get_request(db, request)
     return row if row.status in statuses and row.status in OPEN else None
-
-
-def _lock(db: Connection, *contact_ids: int | None) -> None:
-    """Lock contacts, in the order of their ids, before anything else is."""
-    known = sorted(contact_id for contact_id in contact_ids if contact_id)
-    db.execute(select(contacts.c.id).where(contacts.c.id.in_(known)).order_by(contacts.c.id).with_for_update()).all()

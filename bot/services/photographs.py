@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.asking import Media
 from bot.engine.words import N_
@@ -23,8 +23,10 @@ from bot.programme.product_records import get_product
 from bot.runtime import Runtime
 from bot.services.notices import Notice, notify
 from bot.services.outgoing import REPLIES
+from bot.store.contacts import contacts
 
 _BAD = N_("The photo was not received: {product}. Send another photo by WhatsApp to {whatsapp}.")
+_LOCK = select(contacts.c.id).where(contacts.c.id == bindparam("whose")).with_for_update()
 _TRIES_AT_MOST = 6
 _FIRST_PAUSE = timedelta(minutes=1)
 """Doubled with each try: the last comes after half an hour, while the provider's link still holds."""
@@ -79,6 +81,6 @@ def _record(runtime: Runtime, db: Connection, row: Row[*tuple[Any, ...]], pictur
         put_off(db, row.id, now + _FIRST_PAUSE * 2**row.tries)
     else:
         product = get_product(db, row.product_id)
-        told = Notice(product.contact_id, _BAD, {"product": product.name[:40]})
-        notify(runtime, db, told)  # locks the contact, before the photo
-        refuse_photo(db, row.id)
+        db.execute(_LOCK, {"whose": product.contact_id})
+        if refuse_photo(db, row.id):
+            notify(runtime, db, Notice(product.contact_id, _BAD, {"product": product.name[:40]}))

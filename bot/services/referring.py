@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from bot.engine.words import N_
 from bot.programme.lifecycle import TIME
+from bot.programme.locking import lock_contacts
 from bot.programme.referral_life import LIFE, OPEN, Status
 from bot.programme.referral_records import SHARED, WHOLE, find_officers
 from bot.runtime import Runtime
@@ -56,10 +57,10 @@ def tell_withdrawn(runtime: Runtime, db: Connection, referral: int) -> None:
 
 def ask_result(runtime: Runtime, db: Connection, referral: int) -> None:
     """Ask the contact what came of it, once."""
+    lock_contacts(db, db.execute(select(referrals.c.contact_id).where(referrals.c.id == referral)).scalar_one())
     row = _shared(db, referral)
     if row is None:
         return
-    db.execute(select(contacts.c.id).where(contacts.c.id == row.contact_id).with_for_update()).all()
     db.execute(update(referrals).where(referrals.c.id == referral).values(asked_at=runtime.clock(db)))
     ask(runtime, db, "result", Notice(row.contact_id, _QUESTION, worth=_WORTH))
 
@@ -84,6 +85,8 @@ def _is_first(db: Connection, row: Row[Any], column: str, since: datetime) -> bo
 
 
 def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None:
-    for contact_id in find_officers(db, row.bank_id):
+    officers = find_officers(db, row.bank_id)
+    lock_contacts(db, *officers)
+    for contact_id in officers:
         told = Notice(contact_id, message, {"reference": row.reference}, worth=_WORTH, repeats=False)
         notify(runtime, db, told)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, select, update
 
 from bot.engine.words import N_
+from bot.programme.locking import lock_contacts
 from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import Status
 from bot.runtime import Runtime
@@ -18,6 +19,8 @@ _TEXT = N_("{name} ({reference}): {words}\nTo answer, send WRITE.")
 
 def pass_on(runtime: Runtime, db: Connection, request: int) -> None:
     """Send what was written about a request and has not been sent."""
+    row = get_request(db, request)
+    lock_contacts(db, row.contact_id, row.mentor_contact)
     row = get_request(db, request)
     waiting = select(mentor_texts).where(mentor_texts.c.request_id == request, mentor_texts.c.status == "waiting")
     for text in db.execute(waiting.order_by(mentor_texts.c.id)).all():

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from bot.engine.display import show_time
 from bot.engine.values import Both
 from bot.engine.words import N_
+from bot.programme.locking import lock_contacts
 from bot.programme.reminders import find_next_seat
 from bot.programme.status import HOLDS_SEAT, Status
 from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
-from bot.store.contacts import contacts
 from bot.store.workshops import registrations, workshops
 
 _REMINDER = N_("Reminder: {title}, {date}, {time}. Venue: {venue}. If you cannot come, dial {ussd} or send SEAT.")
@@ -33,7 +33,6 @@ _NOT_SELECTED = N_(
 )
 
 _WHOSE = select(registrations.c.contact_id).where(registrations.c.id == bindparam("of_registration"))
-_HOLD = select(contacts.c.id).where(contacts.c.id == _WHOSE.scalar_subquery()).with_for_update()
 _AHEAD = registrations.alias("ahead")
 _PLACE = (
     select(func.count())
@@ -116,7 +115,7 @@ def _seated(db: Connection, registration: int) -> Row[Any] | None:
 
 
 def _read(db: Connection, registration: int) -> Row[Any]:
-    db.execute(_HOLD, {"of_registration": registration})
+    lock_contacts(db, db.execute(_WHOSE, {"of_registration": registration}).scalar_one())
     return db.execute(_ROW, {"registration_id": registration}).one()
 
 

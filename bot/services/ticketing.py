@@ -12,6 +12,7 @@ from bot.engine.words import N_
 from bot.messages import Inbound, Medium, MessageClass
 from bot.programme.contacts import find_address, find_open_chat
 from bot.programme.lifecycle import TIME, By
+from bot.programme.locking import lock_contacts
 from bot.programme.ticket_words import say
 from bot.programme.tickets import LIFE, TO_HAND_BACK, TO_LAPSE
 from bot.runtime import Runtime
@@ -97,8 +98,7 @@ def _speak(db: Connection, contact_id: int, since: datetime | None) -> None:
 
 def _lock(db: Connection, ticket: int) -> Row[Any]:
     """Give a ticket with its contact's language and wishes; the contact is locked, before all else."""
-    whose = select(tickets.c.contact_id).where(tickets.c.id == ticket)
-    db.execute(select(contacts.c.id).where(contacts.c.id == whose.scalar_subquery()).with_for_update()).all()
+    lock_contacts(db, db.execute(select(tickets.c.contact_id).where(tickets.c.id == ticket)).scalar_one())
     wishes = (contacts.c.language, contacts.c.opted_out_at, contacts.c.taken_over_at)
     both = select(tickets, *wishes).join(contacts, contacts.c.id == tickets.c.contact_id)
     return db.execute(both.where(tickets.c.id == ticket)).one()

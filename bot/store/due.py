@@ -44,16 +44,13 @@ _INSERT = insert(due)
 _DROP = update(due).where(_OF, due.c.due_at > bindparam("now")).values(done_at=bindparam("now"), outcome="dropped")
 _NEXT = select(due).where(_OPEN, due.c.due_at <= bindparam("now")).order_by(due.c.due_at, due.c.id).limit(200)
 _COMING = select(due).where(_OPEN, due.c.due_at <= bindparam("until")).order_by(due.c.due_at, due.c.id)
+_FOUND = (due.c.id == bindparam("due_id")) & (due.c.due_at == bindparam("found_at"))
 _TAKE = (
     update(due)
-    .where(due.c.id == bindparam("due_id"), _OPEN | (due.c.outcome == "dropped"))
+    .where(_FOUND, _OPEN | (due.c.outcome == "dropped"))
     .values(done_at=bindparam("now"), outcome="done", tries=due.c.tries + 1)
 )
-_FAIL = (
-    update(due)
-    .where(due.c.id == bindparam("due_id"), _OPEN)
-    .values(due_at=bindparam("again_at"), tries=due.c.tries + 1)
-)
+_FAIL = update(due).where(_FOUND, _OPEN).values(due_at=bindparam("again_at"), tries=due.c.tries + 1)
 _GIVE_UP = _FAIL.values(done_at=bindparam("now"), outcome="failed")
 
 
@@ -81,17 +78,18 @@ def find_coming(db: Connection, until: datetime) -> Sequence[Row[Any]]:
     return db.execute(_COMING, {"until": until}).all()
 
 
-def take(db: Connection, due_id: int, now: datetime) -> bool:
-    """Mark work as done, in the transaction that does it; False where somebody else did it.
+def take(db: Connection, found: Row[Any], now: datetime) -> bool:
+    """Mark work as done, in the transaction that does it; False where somebody else did it, or it was moved meanwhile.
 
     What ends the life of its object has dropped itself with all else that was planned for it.
     """
-    return db.execute(_TAKE, {"due_id": due_id, "now": now}).rowcount == 1
+    return db.execute(_TAKE, {"due_id": found.id, "found_at": found.due_at, "now": now}).rowcount == 1
 
 
-def fail(db: Connection, due_id: int, now: datetime, again_at: datetime | None) -> None:
-    """Have work that failed tried again later; without a time it has failed for good."""
+def fail(db: Connection, found: Row[Any], now: datetime, again_at: datetime | None) -> None:
+    """Have work that failed tried again later, unless it was moved meanwhile; without a time it has failed for good."""
+    own = {"due_id": found.id, "found_at": found.due_at}
     if again_at:
-        db.execute(_FAIL, {"due_id": due_id, "again_at": again_at})
+        db.execute(_FAIL, {**own, "again_at": again_at})
     else:
-        db.execute(_GIVE_UP, {"due_id": due_id, "again_at": now, "now": now})
+        db.execute(_GIVE_UP, {**own, "again_at": now, "now": now})

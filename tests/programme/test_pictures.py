@@ -64,6 +64,13 @@ def test_it_stands_upright_and_says_nothing_of_where_it_was_taken() -> None:
     assert SECRET.encode() not in made.large + made.small
 
 
+def misnoted() -> bytes:
+    """Give a photo whose camera says that it was held upside down, and of itself what is no text but a number."""
+    notes = struct.pack(">2sHIH", b"MM", 42, 8, 2)
+    notes += struct.pack(">HHIHH", 0x0112, 3, 1, 3, 0) + struct.pack(">HHII", 0x011A, 2, 4, 0x41424300) + bytes(4)
+    return photo(exif=b"Exif\0\0" + notes)
+
+
 def bomb() -> bytes:
     """Give a PNG of a few hundred bytes that claims to be of 40,000 by 40,000 pixels."""
     head = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
@@ -87,12 +94,25 @@ def wide() -> bytes:
         (photo("GIF"), "cannot be read"),
         (photo("TIFF", (200, 200)), "cannot be read"),
         (photo()[:2000], "cannot be read"),
+        (misnoted(), "cannot be read"),
         (bomb(), "cannot be read"),
         (wide(), "more than 50 million pixels"),
         (photo(size=(63, 400)), "smaller than 64 pixels"),
         (photo("PNG") + bytes(5 << 20), "heavier than 5 MB"),
     ],
-    ids=["nothing", "svg", "pdf", "gif", "tiff", "cut off", "bomb", "too many pixels", "tiny", "heavy"],
+    ids=[
+        "nothing",
+        "svg",
+        "pdf",
+        "gif",
+        "tiff",
+        "cut off",
+        "misnoted",
+        "bomb",
+        "too many pixels",
+        "tiny",
+        "heavy",
+    ],
 )
 def test_what_is_no_photo_is_refused_and_says_why(content: bytes, why: str) -> None:
     with pytest.raises(BadPictureError, match=why):

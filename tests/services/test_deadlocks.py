@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from threading import Event
 
 import psycopg
-from sqlalchemy import Connection, select
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import Connection, insert, select
 
 from bot.messages import DeliveryUpdate, MessageStatus
+from bot.services import relaying, reminding
+from bot.services.due import do_due
 from bot.services.statuses import take_in_update
 from bot.store.contacts import contacts
+from bot.store.due import plan
+from bot.store.mentorship import mentor_texts
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
-from tests.bots import NOW, bot_at
-from tests.factories import add_contact, add_message, add_workshop
+from tests.bots import ANOTHER, NOW, Bot, bot_at
+from tests.factories import (
+    add_bank,
+    add_contact,
+    add_mentor,
+    add_message,
+    add_referral,
+    add_registration,
+    add_request,
+    add_workshop,
+)
+from tests.people import add_on_phone_of
+
+Work = Callable[..., None]
 
 WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
@@ -80,3 +100,70 @@ def test_an_update_that_tells_of_an_opt_out_waits_for_its_contact_before_it_hold
         taking_in.result(30)
         assert bot.values(select(outbox.c.status)) == ["failed"]
         assert bot.values(select(contacts.c.opted_out_at)) == [NOW]
+
+
+def a_reminder(bot: Bot) -> Work:
+    leader = add_contact(bot)
+    seat = add_registration(bot, add_workshop(bot), add_on_phone_of(bot, leader))
+    return partial(reminding.tell_morning, bot.runtime, registration=seat)
+
+
+def texts_both_ways(bot: Bot) -> Work:
+    mentor = add_mentor(bot, add_contact(bot))
+    request = add_request(bot, add_contact(bot, ANOTHER), mentor_id=mentor, status="called", shares_number=False)
+    for from_mentor in (True, False):
+        said = {"from_mentor": from_mentor, "words": "Goat.", "status": "waiting", "created_at": NOW}
+        bot.do(insert(mentor_texts).values(request_id=request, **said))
+    return partial(relaying.pass_on, bot.runtime, request=request)
+
+
+@pytest.mark.parametrize("prepare", [a_reminder, texts_both_ways])
+def test_what_is_due_with_two_contacts_locks_them_in_the_order_of_their_ids(
+    postgres_url: str, prepare: Callable[[Bot], Work]
+) -> None:
+    def work(bot: Bot, do: Work) -> None:
+        with bot.runtime.database.begin() as db:
+            do(db=db)
+
+    with (
+        bot_at(postgres_url) as bot,
+        psycopg.connect(postgres_url) as other,
+        ThreadPoolExecutor(1) as line,
+    ):
+        do = prepare(bot)
+        other.execute("SELECT id FROM contacts WHERE id = 1 FOR UPDATE")
+        doing = line.submit(work, bot, do)
+        wait_for_waiting(postgres_url)
+        other.execute("SELECT id FROM contacts WHERE id = 2 FOR UPDATE NOWAIT")
+        other.rollback()
+        doing.result(30)
+
+
+def a_referral(bot: Bot) -> tuple[str, int, str]:
+    return "referral_ask", add_referral(bot, add_bank(bot), add_contact(bot)), "referrals"
+
+
+def a_request(bot: Bot) -> tuple[str, int, str]:
+    mentor = add_mentor(bot, add_contact(bot, ANOTHER))
+    return "mentor_call", add_request(bot, add_contact(bot), mentor_id=mentor, status="accepted"), "mentor_requests"
+
+
+@pytest.mark.parametrize("prepare", [a_referral, a_request])
+def test_who_withdraws_just_when_they_are_to_be_asked_is_not_asked(
+    postgres_url: str, prepare: Callable[[Bot], tuple[str, int, str]]
+) -> None:
+    with (
+        bot_at(postgres_url) as bot,
+        psycopg.connect(postgres_url) as other,
+        ThreadPoolExecutor(1) as line,
+    ):
+        kind, subject, table = prepare(bot)
+        with bot.runtime.database.begin() as db:
+            plan(db, kind, subject, NOW, NOW)
+        other.execute("SELECT id FROM contacts FOR UPDATE")
+        asking = line.submit(do_due, bot.runtime)
+        wait_for_waiting(postgres_url)
+        other.execute(SQL("UPDATE {} SET status = 'withdrawn'").format(Identifier(table)))
+        other.commit()
+        asking.result(30)
+        assert bot.count(outbox) == 0

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, literal, select
 
 from bot.runtime import Runtime
 from bot.services.due import HANDLERS, Handler, do_due
 from bot.store import due
+from bot.store.planning import plan_all
 from bot.store.staff import history
 from tests.bots import NOW, Bot
 
@@ -138,3 +139,61 @@ def test_what_a_handler_drops_of_its_own_is_done_nonetheless(each_bot: Bot) -> N
 
     assert do_due(each_bot.runtime, {"remind": finish}) == 1
     assert each_bot.count(history) == 1
+
+
+def test_what_is_moved_while_it_is_being_done_is_done_at_its_new_time_only(each_bot: Bot) -> None:
+    plan(each_bot, 1, 2)
+    each_bot.pass_time(hours=1)
+    done: list[int] = []
+
+    def answer_the_second(_runtime: Runtime, db: Connection, subject: int) -> None:
+        """As a contact who answers while the first is being done, when the second was found already."""
+        if subject == 1 and not done:
+            due.plan(db, "remind", 2, each_bot.now + 5 * HOUR, each_bot.now)
+        own = {"subject": "remind", "event": "done", "became": "done", "changed_at": NOW}
+        db.execute(insert(history).values(subject_id=subject, **own))
+
+    do_due(each_bot.runtime, {"remind": answer_the_second})
+    assert each_bot.values(select(history.c.subject_id)) == [1]
+    each_bot.pass_time(hours=5)
+    do_due(each_bot.runtime, {"remind": answer_the_second})
+    assert each_bot.values(select(history.c.subject_id)) == [1, 2]
+
+
+def test_what_fails_and_was_moved_meanwhile_is_not_brought_forward(each_bot: Bot) -> None:
+    plan(each_bot, 1, 2)
+    each_bot.pass_time(hours=1)
+
+    def fail_on_the_second(_runtime: Runtime, db: Connection, subject: int) -> None:
+        if subject == 2:
+            raise RuntimeError
+        due.plan(db, "remind", 2, each_bot.now + 5 * HOUR, each_bot.now)
+
+    do_due(each_bot.runtime, {"remind": fail_on_the_second})
+    assert each_bot.values(select(due.due.c.due_at).where(due.due.c.subject_id == 2)) == [each_bot.now + 5 * HOUR]
+
+
+def test_news_that_comes_while_older_news_is_being_told_is_told_too(each_bot: Bot) -> None:
+    plan(each_bot, 7)
+    each_bot.pass_time(hours=1)
+    found = each_bot.rows(select(due.due))[0]
+    each_bot.pass_time(seconds=1)
+    with each_bot.runtime.database.begin() as db:
+        plan_all(db, "remind", select(literal(7).label("id")), each_bot.now, each_bot.now)
+    with each_bot.runtime.database.begin() as db:
+        assert not due.take(db, found, each_bot.now)
+    assert do_due(each_bot.runtime, Diary().handlers) == 1
+
+
+def test_much_that_takes_long_leaves_the_sweeper_to_its_other_duties_and_goes_on_in_the_next_round(bot: Bot) -> None:
+    plan(bot, *range(450))
+    bot.pass_time(hours=1)
+    diary = Diary()
+
+    def remind_slowly(runtime: Runtime, db: Connection, subject: int) -> None:
+        bot.pass_time(seconds=0.1)
+        diary.handlers["remind"](runtime, db, subject)
+
+    rounds = [do_due(bot.runtime, {"remind": remind_slowly}) for _ in range(4)]
+    assert rounds == [200, 200, 50, 0]
+    assert diary.done == list(range(450))

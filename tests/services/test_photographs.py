@@ -105,11 +105,15 @@ def test_what_cannot_be_fetched_now_is_tried_again_and_given_up_in_the_end(each_
     assert (len(twilio.fetched), states(each_bot)) == (6, ["refused"])
 
 
-def test_a_photo_of_what_was_taken_back_meanwhile_is_not_kept(each_bot: Bot, twilio: Photographed) -> None:
+@pytest.mark.parametrize("photo", [jpeg(), b"%PDF-1.7"], ids=["a photo", "no photo"])
+def test_of_what_was_taken_back_meanwhile_no_photo_is_kept_nor_spoken(
+    each_bot: Bot, twilio: Photographed, photo: bytes
+) -> None:
     send(each_bot, PHOTO)
-    twilio.gives = lambda: (each_bot.phone().sms("product", "2", "1", "3", "1"), jpeg())[1]
+    twilio.gives = lambda: (each_bot.phone().sms("product", "2", "1", "3", "1"), photo)[1]
     fetch_photos(each_bot.runtime)
     assert each_bot.values(select(products.c.status)) == ["withdrawn"]
+    assert not [body for body in each_bot.values(select(outbox.c.body)) if "photo was not received" in body]
     assert (each_bot.count(product_photos), each_bot.count(files)) == (0, 0)
 
 

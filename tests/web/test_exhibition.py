@@ -92,7 +92,7 @@ def test_a_name_that_is_not_to_be_shown_is_not(shown: Web) -> None:
         assert "Uwase" not in page(shown, path)
 
 
-@pytest.mark.parametrize("reference", ["GHJ346", "XXXXXX", "x" * 300, "%00"])
+@pytest.mark.parametrize("reference", ["GHJ346", "XXXXXX", "x" * 300])
 def test_what_is_not_shown_is_not_there(shown: Web, reference: str) -> None:
     answer = shown.client.get(f"/exhibition/{reference}", headers={"Accept-Language": "en"})
     assert answer.status_code == 404

@@ -49,6 +49,11 @@ def test_a_number_that_is_typed_leads_to_its_page(web: Web) -> None:
     assert "Enter the number of the certificate." in web.client.get("/c/?lang=en").text
 
 
+def test_a_number_in_parts_is_one_however_they_are_parted(web: Web) -> None:
+    location = web.client.get("/c/?number=aaaa/aaaa").headers["Location"]
+    assert "not valid" in web.client.get(location, headers={"Accept-Language": "en"}).text
+
+
 @pytest.fixture
 def browsed(web: Web) -> Iterator[Page]:
     """A page of a real browser on which nothing may go wrong; its pages come from the application."""

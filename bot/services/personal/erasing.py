@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from bot.messages import MessageStatus
+from bot.programme.interests import forget_interest
 from bot.programme.lifecycle import TIME
 from bot.programme.lives import end_lives
 from bot.programme.offers import offer_free_seats
@@ -22,6 +23,7 @@ from bot.store.contacts import addresses, contacts
 from bot.store.files import files
 from bot.store.holdings import FILES, HOLDINGS
 from bot.store.outbox import outbox
+from bot.store.products import interests
 from bot.store.suppressions import Seal, suppress
 from bot.store.workshops import registrations, workshops
 
@@ -58,19 +60,30 @@ _EMPTY = [
     for holding in HOLDINGS
     if holding.becomes is None or holding.becomes
 ]
+_TOLD_ON_THE_PAGE = (
+    select(interests.c.id)
+    .where(interests.c.contact_id.is_(None), interests.c.phone_or_mail.in_(bindparam("known", expanding=True)))
+    .order_by(interests.c.id)
+)
+"""What they asked for on the public page, which knows them by their number alone."""
 _DROP_FILES = delete(files).where(files.c.id.in_(bindparam("own", expanding=True)))
 _NAMED = (
     select(contacts.c.reached_through_id, (contacts.c.name + ": ").label("named"))
     .where(contacts.c.id == bindparam("whose"), contacts.c.reached_through_id.is_not(None))
     .subquery()
 )
-_FORGET_ON_SHARED_PHONE = (
-    update(outbox)
-    .where(outbox.c.contact_id == select(_NAMED.c.reached_through_id).scalar_subquery())
-    .where(outbox.c.body.startswith(select(_NAMED.c.named).scalar_subquery()))
-    .values(body="")
+_ON_SHARED_PHONE = (outbox.c.contact_id == select(_NAMED.c.reached_through_id).scalar_subquery()) & (
+    outbox.c.body.startswith(select(_NAMED.c.named).scalar_subquery())
 )
 """What was said of them on the phone through which they were reached, which begins with their name."""
+_CANCEL_ON_SHARED_PHONE = (
+    update(outbox)
+    .where(_ON_SHARED_PHONE, outbox.c.status == MessageStatus.QUEUED)
+    .values(status=MessageStatus.CANCELLED, status_at=bindparam("now"))
+)
+_FORGET_ON_SHARED_PHONE = update(outbox).where(_ON_SHARED_PHONE).values(body="")
+_DETACH_FILES = update(outbox).where(outbox.c.file_id.in_(bindparam("own", expanding=True))).values(file_id=None)
+"""Also from what went to the phone through which they were reached."""
 _CLOSE = (
     update(contacts)
     .where(contacts.c.id == bindparam("whose"))
@@ -100,12 +113,17 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     _give_up_seats(runtime, db, contact_id, now)
     withdraw_all(db, contact_id, now)
     end_lives(db, contact_id, now)
+    for interest in db.execute(_TOLD_ON_THE_PAGE, {"known": sorted(known)}).scalars().all():
+        forget_interest(db, interest, now)
     drop_photos_of(db, contact_id)
     own = [file_id for query in FILES for file_id in db.execute(query, whose).scalars() if file_id]
+    db.execute(_CANCEL_ON_SHARED_PHONE, {**whose, "now": now})
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for statement in _EMPTY:
         db.execute(statement, whose)
-    db.execute(_DROP_FILES, {"own": own})
+    if own:
+        db.execute(_DETACH_FILES, {"own": own})
+        db.execute(_DROP_FILES, {"own": own})
     db.execute(_CLOSE, {**whose, "now": now})
     return True
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from bot.engine.values import Both
 from bot.engine.words import N_
 from bot.programme.lifecycle import TIME
+from bot.programme.locking import lock_contacts
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import read_survey
 from bot.programme.surveys import INVITATION, Invited, Status
@@ -18,7 +19,6 @@ from bot.services.broadcasting.audience import Audience
 from bot.services.notices import Notice, ask, notify
 from bot.services.surveying import running
 from bot.services.surveying.building import word_of
-from bot.store.contacts import contacts
 from bot.store.surveys import survey_invitations, surveys
 from bot.store.workshops import workshops
 
@@ -31,11 +31,7 @@ _INVITATION = (
     .join(surveys, surveys.c.id == survey_invitations.c.survey_id)
     .where(survey_invitations.c.id == bindparam("invitation_id"))
 )
-_LOCK = select(contacts.c.id).where(
-    contacts.c.id.in_(
-        select(survey_invitations.c.contact_id).where(survey_invitations.c.id == bindparam("invitation_id"))
-    )
-)
+_WHOSE = select(survey_invitations.c.contact_id).where(survey_invitations.c.id == bindparam("invitation_id"))
 
 
 def ask_one(runtime: Runtime, db: Connection, invitation: int) -> None:
@@ -80,5 +76,5 @@ def tell_one(runtime: Runtime, db: Connection, invitation: int) -> None:
 def _get(db: Connection, invitation: int) -> Row[Any]:
     """Give an invitation with its survey; its contact is locked first, as every turn does it."""
     values = {"invitation_id": invitation}
-    db.execute(_LOCK.with_for_update(), values).all()
+    lock_contacts(db, db.execute(_WHOSE, values).scalar_one())
     return db.execute(_INVITATION, values).one()

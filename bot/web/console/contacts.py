@@ -10,23 +10,23 @@ from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
 from bot.services.personal.finding import read_address
 from bot.services.stories import get_contact, read_standing_of, read_talk, search
-from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 
 
 def add(desk: Desk) -> None:
     """Add the pages."""
     desk.page("/contacts", contacts, Act.SEE)
-    desk.page("/contacts/<int:contact_id>", contact, Act.SEE)
+    desk.page(f"/contacts/<int(max={BIGGEST}):contact_id>", contact, Act.SEE)
 
 
 def contacts(desk: Desk) -> Answer:
     """Show the contacts that are looked for, a page of them; what is typed into the search asks for these alone."""
     words = " ".join(request.args.get("q", "").split())[:60]
-    after = request.args.get("after", 0, type=int)
     address = read_address(words, desk.runtime.house.country)
     with desk.runtime.database.look() as db:
-        found = search(db, words, address, after)
-    piece = "contacts_found.html" if "HX-Request" in request.headers else "contacts.html"
+        found = search(db, words, address, last_shown("after"))
+    is_piece = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    piece = "contacts_found.html" if is_piece else "contacts.html"
     return desk.show(piece, found=found, words=words)
 
 

@@ -13,8 +13,11 @@ from werkzeug.wrappers import Response
 
 from bot.programme.staff import Act
 from bot.runtime import Runtime
+from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
 
+BIGGEST = 2**63 - 1
+"""The biggest id that a database can hold."""
 Answer = str | Response
 View = Callable[..., Answer]
 """Makes a page; it is handed the desk and what the address names."""
@@ -39,7 +42,7 @@ class Desk:
         @wraps(view)
         def allowed(**values: object) -> Answer:
             if not current_user.is_authenticated:
-                return redirect(url_for("console.sign_in", to=request.full_path.rstrip("?")))
+                return _ask_to_sign_in()
             if act and not current_user.may(act):
                 abort(403)
             return view(self, **values)
@@ -81,6 +84,18 @@ class Desk:
         }
 
 
+def _ask_to_sign_in() -> Answer:
+    """Lead to the sign-in and back; where a piece of a page was asked for, lead the whole page there."""
+    there = url_for("console.sign_in", to=request.full_path.rstrip("?"))
+    return Response(headers={"HX-Redirect": there}) if "HX-Request" in request.headers else redirect(there)
+
+
+def last_shown(name: str) -> int:
+    """Give the id that a list goes on after, from the address; 0 where there is none that could be one."""
+    given = request.args.get(name, 0, type=int)
+    return given if 0 < given <= BIGGEST else 0
+
+
 def origin() -> str:
     """Give the network address that the request comes from."""
-    return request.remote_addr or abort(400)
+    return str(address_of(request) or abort(400))

@@ -6,9 +6,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, session
+from flask import Blueprint, Flask, Response, request, session
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import select
@@ -17,6 +16,8 @@ from werkzeug.datastructures import Headers
 from bot.programme.staff import Act, Member, NotAllowed, Role
 from bot.runtime import Runtime
 from bot.store.staff import staff
+from bot.web.networks import network_of
+from bot.web.public.pages import refuse_zeros
 
 IDLE = timedelta(minutes=30)
 """After so long without a request somebody is signed out."""
@@ -69,16 +70,22 @@ def guard(app: Flask, blueprint: Blueprint, runtime: Runtime, redis_url: str) ->
     )
     csrf = CSRFProtect(app)
     blueprint.before_request(csrf.protect)
+    blueprint.before_request(refuse_zeros)
     manager = LoginManager(app)
     manager.user_loader(lambda known: _load(runtime, known))
     blueprint.after_request(_with_headers)
     return Limiter(
-        get_remote_address,
+        place_of,
         app=app,
         storage_uri=redis_url or "memory://",
         in_memory_fallback_enabled=bool(redis_url),
         headers_enabled=False,
     )
+
+
+def place_of() -> str:
+    """Give under what tries are counted that come from one network."""
+    return network_of(request) or "nowhere"
 
 
 def begin_session(now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +15,7 @@ from bot.programme.deeds import Deed, find_deeds, record
 from bot.programme.staff import Act, add_member, disable_member
 from bot.services.personal.finding import read_address
 from bot.store.staff import staff
-from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.desk import Answer, Desk, last_shown, origin
 from bot.web.console.forms import MemberForm
 
 
@@ -66,7 +66,7 @@ def disable(desk: Desk, login: str) -> Answer:
 def deeds(desk: Desk) -> Answer:
     """Show what was done, the latest first."""
     with desk.runtime.database.look() as db:
-        rows = find_deeds(db, request.args.get("before", type=int))
+        rows = find_deeds(db, last_shown("before"))
     return desk.show("deeds.html", rows=rows)
 
 

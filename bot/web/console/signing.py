@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import make_response, redirect, request, url_for
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -21,7 +19,7 @@ from bot.programme.second_factor import check_code
 from bot.web.console.account import choose
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import PasswordForm, SignInForm
-from bot.web.console.guard import SignedIn, begin_session
+from bot.web.console.guard import SignedIn, begin_session, place_of
 
 _DEVICE = "device"
 _A_YEAR = 365 * 24 * 3600
@@ -31,7 +29,7 @@ _WRONG = N_("That login, password or code is not right. Try again, or ask an adm
 def add(desk: Desk, limiter: Limiter) -> None:
     """Add the pages."""
     # Whoever has signed in from a browser before counts apart, so that nobody can lock them out by trying.
-    by_place = limiter.limit("20/minute;200/hour", key_func=get_remote_address, methods=["POST"])
+    by_place = limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"])
     by_login = limiter.limit("10/15 minutes", key_func=partial(_who_tries, desk), methods=["POST"])
     desk.open_page("/sign-in", by_place(by_login(sign_in)))
     desk.open_page("/invitation/<token>", invited)
@@ -115,5 +113,4 @@ def _devices(desk: Desk) -> URLSafeSerializer:
 
 def _is_ours(to: str) -> bool:
     """Say whether it is a page of the console, so that no address made by others leads away from here."""
-    parts = urlsplit(to)
-    return not parts.scheme and not parts.netloc and to.startswith("/console/") and "\\" not in to
+    return to.startswith("/console/") and to.isprintable() and "\\" not in to

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from bot.runtime import Runtime
 from bot.web.public import certificates, exhibition, feeds, files
+from bot.web.public.pages import refuse_zeros
 
 
 def create(runtime: Runtime) -> Blueprint:
@@ -13,6 +14,7 @@ def create(runtime: Runtime) -> Blueprint:
     blueprint = Blueprint(
         "public", __name__, template_folder="templates", static_folder="static", static_url_path="/public"
     )
+    blueprint.before_request(refuse_zeros)
     exhibition.add(blueprint, runtime)
     feeds.add(blueprint, runtime)
     files.add(blueprint, runtime)

@@ -19,7 +19,7 @@ def add(blueprint: Blueprint, runtime: Runtime) -> None:
     @blueprint.get("/c/")
     def certificate_form() -> Response | BaseResponse:
         """Ask for a number, or go to the one that was typed."""
-        typed = request.args.get("number", "").strip()
+        typed = request.args.get("number", "").replace("/", " ").strip()
         if typed:
             lang = request.args.get("lang")
             return redirect(url_for("public.certificate", number=typed[:_LONGEST], lang=lang), code=303)

@@ -14,7 +14,8 @@ from bot.programme.exhibition import Exhibit, count_exhibits, find_exhibit, list
 from bot.programme.interests import note_interest, takes_more
 from bot.programme.product_kinds import Kind
 from bot.runtime import Runtime
-from bot.web.public.interest import Asked, network_of, read_form
+from bot.web.networks import network_of
+from bot.web.public.interest import Asked, read_form
 from bot.web.public.kinds import KINDS
 from bot.web.public.pages import language_asked, page
 

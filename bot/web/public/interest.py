@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import phonenumbers
-from flask import Request
 
 from bot.programme.interests import Buyer
 
@@ -48,26 +46,6 @@ def read_form(form: Mapping[str, str], country: str) -> Asked:
     }
     fault = next((field for field, wrong in faults.items() if wrong), "")
     return Asked(name, way, message, fault, reached, is_machine=bool(form.get(_TRAP)))
-
-
-def network_of(request: Request) -> str:
-    """Give the network address that a request came from: behind a proxy on this host or in its network, what that says.
-
-    Of IPv6 the half that names the network, since a single customer has the other half to choose from.
-    """
-    near = _address(request.remote_addr)
-    said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    address = (_address(said) or near) if near is None or near.is_private else near
-    if address is None:
-        return ""
-    return str(address) if address.version == 4 else address.exploded[:19]
-
-
-def _address(text: str | None) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(text or "")
-    except ValueError:
-        return None
 
 
 def _plain(text: str) -> str:

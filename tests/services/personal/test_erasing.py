@@ -10,9 +10,13 @@ import pytest
 from sqlalchemy import Executable, func, insert, select, text
 
 from bot.messages import DeliveryUpdate, Medium, MessageStatus
+from bot.programme.interests import Buyer, note_interest
+from bot.programme.lifecycle import TIME
 from bot.programme.status import Status
+from bot.services.certifying import revoke
 from bot.services.conversation import receive
 from bot.services.delivery import drain
+from bot.services.due import do_due
 from bot.services.personal.erasing import ERASED, erase
 from bot.services.personal.finding import find_contacts
 from bot.services.personal.retaining import retain
@@ -21,13 +25,17 @@ from bot.store.contacts import addresses, contacts
 from bot.store.conversations import inbound as said
 from bot.store.conversations import sessions
 from bot.store.due import due, plan
+from bot.store.files import files
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import attempts, delivery_updates, outbox
+from bot.store.products import interests
 from bot.store.suppressions import SEALED, Seal, suppressions
 from bot.store.workshops import registrations
 from tests.bots import ANOTHER, KEYS, ME, NOW, SEAL, Bot, bot_at, inbound
-from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
+from tests.factories import add_contact, add_message, add_product, add_registration, add_request, add_workshop
 from tests.lives import dump, is_erased, live
+from tests.papers import add_certificate
+from tests.people import add_on_phone_of
 
 BOOKS: dict[str, Executable] = {
     "messages": select(func.count(), func.sum(outbox.c.segments), func.count(outbox.c.provider_id)).select_from(outbox),
@@ -257,3 +265,46 @@ def test_a_request_for_a_mentor_is_nobodys_affair_any_more(each_bot: Bot) -> Non
     assert is_erased(each_bot)
     assert each_bot.rows(select(mentor_requests.c.status, mentor_requests.c.question)) == [("cancelled", "")] * 2
     assert each_bot.values(select(due.c.outcome).where(due.c.kind.startswith("mentor"))) == ["dropped"]
+
+
+def test_what_they_asked_for_on_the_public_page_goes_too(each_bot: Bot) -> None:
+    product = add_product(each_bot, add_contact(each_bot, ANOTHER))
+    add_contact(each_bot)
+    with each_bot.runtime.database.begin() as db:
+        for way in (ME, "buyer@example.org"):
+            note_interest(db, product, Buyer("Uwase Aline", way, "Ten, please.", origin="x"), NOW)
+    with each_bot.runtime.database.begin() as db:
+        assert erase(each_bot.runtime, db, 2)
+    kept = select(interests.c.name, interests.c.phone_or_mail, interests.c.message, interests.c.status)
+    assert each_bot.rows(kept.order_by(interests.c.id)) == [
+        ("", "", "", "closed"),
+        ("Uwase Aline", "buyer@example.org", "Ten, please.", "new"),
+    ]
+
+
+def on_the_phone_of_a_leader(bot: Bot) -> tuple[int, int]:
+    """Have a certificate written to who is reached through ME's phone; give who, and the certificate."""
+    add_workshop(bot)
+    member = add_on_phone_of(bot, add_contact(bot))
+    certificate = add_certificate(bot, member, status="issued")
+    with bot.runtime.database.begin() as db:
+        plan(db, "certificate", certificate, NOW, NOW)
+    do_due(bot.runtime)
+    told = select(outbox.c.contact_id, outbox.c.status, outbox.c.file_id.is_not(None))
+    assert bot.rows(told) == [(1, MessageStatus.QUEUED, True)]
+    return member, certificate
+
+
+def test_who_has_their_certificate_on_anothers_phone_is_erased_and_nothing_empty_is_sent_there(each_bot: Bot) -> None:
+    member, _ = on_the_phone_of_a_leader(each_bot)
+    assert is_erased(each_bot, member)
+    left = select(outbox.c.status, outbox.c.body, outbox.c.file_id)
+    assert each_bot.rows(left) == [(MessageStatus.CANCELLED, "", None)]
+    assert each_bot.count(files) == 0
+
+
+def test_a_certificate_that_went_to_anothers_phone_can_be_taken_back(each_bot: Bot) -> None:
+    _, certificate = on_the_phone_of_a_leader(each_bot)
+    with each_bot.runtime.database.begin() as db:
+        assert revoke(db, certificate, "by mistake", TIME, NOW)
+    assert each_bot.rows(select(outbox.c.status, outbox.c.file_id)) == [(MessageStatus.CANCELLED, None)]

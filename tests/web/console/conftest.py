@@ -25,8 +25,9 @@ hashed = cache(hash_password)
 class Browser:
     """A browser of somebody's, which keeps cookies and sends the token that a form holds."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, place: str = "") -> None:
         self.web = web
+        self.place = place
         self.client: FlaskClient = web.app.test_client()
 
     def get(self, path: str, **headers: str) -> TestResponse:
@@ -36,7 +37,7 @@ class Browser:
         """Fill in the form of a page, and send it."""
         found = _TOKEN.search(self.get(form_at or path).text)
         own = {"csrf_token": found[1]} if found else {}
-        headers = {"Referer": f"{URL}/", "Accept-Language": "en"}
+        headers = {"Referer": f"{URL}/", "Accept-Language": "en", "X-Forwarded-For": self.place}
         return self.client.post(f"/console{path}", data=own | form, base_url=URL, headers=headers)
 
     def sign_in(self, login: str, password: str = PASSWORD, code: str = "") -> TestResponse:

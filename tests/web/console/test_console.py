@@ -90,6 +90,17 @@ def test_contacts_are_found_by_name_and_by_number_however_it_is_written(web: Web
     assert all(name in administrator.get("/contacts").text for name in ("Uwase Aline", "Mugisha Eric"))
 
 
+def test_going_back_to_a_search_gives_a_whole_page(administrator: Browser) -> None:
+    back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in administrator.get("/contacts?q=ali", **back).text
+
+
+@pytest.mark.parametrize("path", ["/contacts?after={}", "/deeds?before={}", "/contacts/{}"])
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1])
+def test_a_number_that_no_database_holds_is_none(administrator: Browser, path: str, number: int) -> None:
+    assert administrator.get(path.format(number)).status_code in {200, 404}
+
+
 def test_the_story_of_a_contact_is_on_one_page_and_its_reading_on_record(web: Web, administrator: Browser) -> None:
     contact = add_contact(web.bot)
     add_registration(web.bot, add_workshop(web.bot), contact, code="ACDEFH")

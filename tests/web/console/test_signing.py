@@ -24,7 +24,23 @@ def test_who_is_not_signed_in_is_asked_to_and_brought_back(web: Web, browser: Br
     assert browser.get("/contacts?q=uwase").status_code == 200
 
 
-@pytest.mark.parametrize("to", ["https://elsewhere.rw/console/", "//elsewhere.rw/console/", "/files/x", "/console/\\x"])
+def test_a_search_after_the_sign_in_is_over_leads_the_whole_page_to_it(browser: Browser) -> None:
+    asked = browser.get("/contacts?q=uwase", **{"HX-Request": "true"})
+    assert asked.headers["HX-Redirect"] == "/console/sign-in?to=/console/contacts?q%3Duwase"
+    assert not asked.text
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://elsewhere.rw/console/",
+        "//elsewhere.rw/console/",
+        "//[",
+        "/files/x",
+        "/console/\\x",
+        "/console/%0d%0aSet-Cookie:x",
+    ],
+)
 def test_no_address_leads_away_from_the_console(web: Web, browser: Browser, to: str) -> None:
     add_person(web, "keza")
     entered = browser.post(f"/sign-in?to={to}", login="keza", password=PASSWORD, code="")
@@ -100,7 +116,8 @@ def test_who_has_a_second_factor_needs_its_code_and_no_code_serves_twice(web: We
     assert web.bot.values(select(staff.c.second_factor)) == [secret]
     code = pyotp.TOTP(secret).at(web.bot.now)
     fresh = Browser(web)
-    assert [fresh.sign_in("keza", code=given).status_code for given in ("", "000000", code, code)] == [
+    assert [fresh.sign_in("keza", code=given).status_code for given in ("", "000000", "é", code, code)] == [
+        401,
         401,
         401,
         302,
@@ -121,3 +138,11 @@ def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web
     assert "Wait a quarter of an hour" in stranger.sign_in("keza").text
     browser.post("/sign-out", form_at="/")
     assert browser.sign_in("keza").status_code == 302
+
+
+def test_behind_a_proxy_who_tries_much_keeps_out_nobody_elsewhere(web: Web) -> None:
+    add_person(web, "keza")
+    tried = [Browser(web, "203.0.113.1").sign_in(f"guess{number}").status_code for number in range(21)]
+    assert (set(tried[:20]), tried[20]) == ({401}, 429)
+    assert Browser(web, "198.51.100.7").sign_in("keza").status_code == 302
+    assert web.bot.values(select(deeds.c.origin)) == ["198.51.100.7"]
