@@ -271,7 +271,7 @@ class Passage:
         return spec.function(self.context(call.asked), **call.arguments)
 
     def context(self, asked: Asked = NOTHING_ASKED) -> Context:
-        """Give what an action is told of this turn, after a question that was answered, or where no session is open."""
+        """Give what an action is told of this turn, after a question that was answered."""
         return Context(
             db=self.db,
             contact_id=self.row.id,
