@@ -14,7 +14,7 @@ from bot.store.conversations import inbound as inbounds
 from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations
-from tests.bots import ANOTHER, FIRST_PAGE, Bot, inbound, ussd
+from tests.bots import ANOTHER, FIRST_PAGE, MENU, Bot, inbound, ussd
 from tests.factories import add_contact, add_workshop
 
 RESUME = "Welcome back. You did not finish last time.\n1) Continue where you left off\n2) Start again"
@@ -245,7 +245,7 @@ def test_stop_is_heard_in_the_middle_of_a_call(bot: Bot, word: str) -> None:
 def test_who_has_opted_out_is_still_answered(bot: Bot) -> None:
     add_contact(bot, opted_out_at=bot.now)
     assert bot.phone().dial() == FIRST_PAGE
-    assert bot.phone().sms("hi") == FIRST_PAGE
+    assert bot.phone().sms("hi") == MENU
 
 
 def test_what_ends_on_ussd_is_confirmed_by_sms(bot: Bot) -> None:
