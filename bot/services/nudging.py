@@ -29,8 +29,8 @@ _SILENT_FOR = timedelta(minutes=4)
 """A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over."""
 
 _NOTHING_BEGUN = frozenset({"menu", "language"})
-_READ = frozenset({"details", "registrations"})
-"""Flows in which contacts read of themselves: only where they were changing something there is more to do."""
+_READ = frozenset({"assist", "details", "registrations"})
+"""Flows in which contacts read, of themselves or for help: only where they were changing something there is more to do."""
 
 _OPEN = (
     select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.turns, sessions.c.expires_at)
@@ -122,6 +122,6 @@ def _changes(step: Step, flow: Flow, library: Library) -> bool:
     """Whether the answer to a question is kept, or is acted on before another is put."""
     if not isinstance(step, Menu):
         return True
-    acts = [flow.steps.get(target.step) for target in targets_of(step)]
-    decides = any(isinstance(act, Do) and not library.actions[act.action].reads_only for act in acts)
+    first = flow.steps.get(next(iter(targets_of(step))).step)  # what a question is about comes first
+    decides = isinstance(first, Do) and not library.actions[first.action].reads_only
     return decides or (step.save or "").startswith(CONTACT)
