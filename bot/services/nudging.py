@@ -30,7 +30,7 @@ _SILENT_FOR = timedelta(minutes=4)
 
 _NOTHING_BEGUN = frozenset({"menu", "language"})
 _READ = frozenset({"assist", "details", "registrations"})
-"""Flows in which contacts read, of themselves or for help: only where they were changing something there is more to do."""
+"""Flows in which contacts read, of themselves or for help: where they change nothing there is nothing more to do."""
 
 _OPEN = (
     select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.turns, sessions.c.expires_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.engine.flow import DONE, Flow, Run
+from bot.engine.flow import DONE, Flow, Run, asks_photo
 from bot.engine.revision import ASIDE_FLOWS, HOUSE_FLOWS
 from bot.engine.rules.graph import Graph, circles
 from bot.engine.rules.remarks import Pen, Remark
@@ -80,5 +80,6 @@ def _recursive(book: Book, names: list[str]) -> Iterator[Remark]:
 
 def _unbegun(book: Book, pen: Pen, flow: Flow) -> Iterator[Remark]:
     runs = (step.flow for other in book.flows.values() for step in other.steps.values() if isinstance(step, Run))
-    if not flow.keywords and flow.name not in {*HOUSE_FLOWS, *ASIDE_FLOWS, *runs}:
+    by_photo = any(asks_photo(step) for step in flow.steps.values())  # one that comes by itself can begin it
+    if not flow.keywords and not by_photo and flow.name not in {*HOUSE_FLOWS, *ASIDE_FLOWS, *runs}:
         yield pen.note(1, "", "no keyword and no other flow begins it; only staff or a notice can")
