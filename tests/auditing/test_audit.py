@@ -270,8 +270,8 @@ def test_what_is_archived_is_counted_and_asked_for(world: World, capsys: pytest.
         "4 have an id of their provider; 0 earlier attempts have one of their own",
     ]
     assert [json.loads(line.lstrip(","))["address"] for line in lines(world)] == [
-        "#sealed",
-        "#sealed",
+        world.bot.runtime.seal(ME),
+        world.bot.runtime.seal(ME),
         ANOTHER,
         ANOTHER,
     ]
