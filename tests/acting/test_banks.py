@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import Result
 from sqlalchemy import select
 
 from bot.programme.bank_documents import read_bank, write_bank
@@ -24,15 +25,20 @@ def desk(command: Command) -> Command:
     return command
 
 
+def put_in(desk: Command, file: Path) -> Result:
+    """Put a document in, whose path may have a space in it."""
+    return desk("banks put", str(file), "--as", "desk")
+
+
 def test_what_is_put_in_is_shown_as_it_was(bot: Bot, desk: Command, tmp_path: Path) -> None:
-    put = desk(f"banks put {SAMPLE} --as desk")
+    put = put_in(desk, SAMPLE)
     assert put.output == "sample is put in, with 2 services and 4 branches\n"
     shown = desk("banks show sample --as desk").output
     assert read_bank(shown, "shown") == read_bank(SAMPLE.read_text("utf-8"), "sample")
 
     changed = tmp_path / "changed.yaml"
     changed.write_text(shown.replace("Sample Bank", "Another Name").partition("branches:")[0], "utf-8")
-    assert desk(f"banks put {changed} --as desk").exit_code == 0
+    assert put_in(desk, changed).exit_code == 0
     (row,) = json.loads(desk("banks list --json --as desk").output)
     assert (row["code"], row["name"], row["services"], row["branches"]) == ("sample", "Another Name", 2, 0)
     events = select(history.c.event, history.c.staff_id).where(history.c.subject == "banks")
@@ -44,12 +50,9 @@ def test_what_is_put_in_is_shown_as_it_was(bot: Bot, desk: Command, tmp_path: Pa
 def test_an_officer_answers_for_one_bank(desk: Command, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     other.write_text('{bank: other, name: Other Bank, phone: "4455"}', "utf-8")
-    for line in (
-        f"banks put {SAMPLE} --as desk",
-        f"banks put {other} --as desk",
-        "staff add manzi --name Manzi --role bank_officer",
-        "banks officer sample manzi --as desk",
-    ):
+    for file in (SAMPLE, other):
+        assert put_in(desk, file).exit_code == 0
+    for line in ("staff add manzi --name Manzi --role bank_officer", "banks officer sample manzi --as desk"):
         assert desk(line).exit_code == 0
     moved = desk("banks officer other manzi --as desk")
     assert moved.output == "manzi answers for other; without a phone they are told of nothing\n"
@@ -61,9 +64,9 @@ def test_no_more_banks_are_shown_than_can_be_read(bot: Bot, desk: Command) -> No
     for number in range(6):
         add_bank(bot, f"bank-{number}")
     refusal = "contacts are shown 6 banks at most; close one first"
-    assert refusal in desk(f"banks put {SAMPLE} --as desk").output
+    assert refusal in put_in(desk, SAMPLE).output
     desk("banks close bank-0 --as desk")
-    assert desk(f"banks put {SAMPLE} --as desk").exit_code == 0
+    assert put_in(desk, SAMPLE).exit_code == 0
     assert refusal in desk("banks close bank-0 --off --as desk").output
 
 
@@ -96,7 +99,7 @@ def test_a_document_with_a_fault_is_not_put_in(
     own = {"bank": "bank: new", "name": "name: New", "phone": "phone: '4455'"}
     own[line.partition(":")[0]] = line
     file.write_text("\n".join([line] if line[0] in "-{" else own.values()), "utf-8")
-    done = desk(f"banks put {file} --as desk")
+    done = put_in(desk, file)
     assert done.exit_code != 0
     assert f"{file}:" in done.output
     for fault in [told] if isinstance(told, str) else told:
