@@ -90,7 +90,7 @@ def test_no_secret_stands_in_what_is_committed() -> None:
 def test_the_proxy_lets_nothing_but_webhooks_and_public_pages_through() -> None:
     told = (DEPLOY / "Caddyfile").read_text()
     assert re.findall(r"^\thandle (\S+) \{\n\t\treverse_proxy", told, re.MULTILINE) == ["/webhooks/*", "@pages"]
-    assert "\t@pages path /exhibition /exhibition/* /c/* /files/* /public/*\n" in told
+    assert "\t@pages path /exhibition /exhibition/* /c/* /files/* /public/* /console/*\n" in told
     assert "exclude http.log.error" in told
 
 

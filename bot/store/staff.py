@@ -46,7 +46,7 @@ deeds = Table(
     "deeds",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("staff_id", Key, ForeignKey("staff.id"), doc="Null where somebody who is none tried to sign in."),
+    Column("staff_id", Key, ForeignKey("staff.id"), doc="Who did it."),
     Column("deed", String(30), nullable=False, doc="What was done."),
     Column("subject", String(20), doc="To what: the name of its table."),
     Column("subject_id", Key),
