@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from bot.engine.words import N_
 from bot.programme.deeds import Deed, record
-from bot.programme.passwords import choose_password, hash_password
+from bot.programme.passwords import choose_password, find_credentials, hash_password, is_password
 from bot.programme.second_factor import set_second_factor
 from bot.web.console.desk import Answer, Desk, origin
-from bot.web.console.forms import CodeForm, PasswordForm
+from bot.web.console.forms import AccountForm, CodeForm, PresentForm
 
 _SECRET = "second_factor"  # noqa: S105  # the name of a value in the session
+_REMOVE = "remove"
+"""Begins the names of the fields in the form that removes the second factor: it stands beside another."""
 
 
 def add(desk: Desk) -> None:
@@ -29,9 +31,9 @@ def add(desk: Desk) -> None:
 
 def account(desk: Desk) -> Answer:
     """Show how they sign in, and have them choose another password."""
-    form = PasswordForm()
-    if not form.validate_on_submit():
-        return desk.show("account.html", form=form)
+    form = AccountForm()
+    if not (form.validate_on_submit() and _is_theirs(desk, form)):
+        return desk.show("account.html", form=form, present=PresentForm(formdata=None, prefix=_REMOVE))
     choose(desk, current_user.member.id, str(form.password.data))
     return redirect(url_for("console.sign_in"))
 
@@ -39,7 +41,7 @@ def account(desk: Desk) -> Answer:
 def second_factor(desk: Desk) -> Answer:
     """Have them show that their authenticator works, and need it from then on."""
     form, secret = CodeForm(), session.setdefault(_SECRET, pyotp.random_base32())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_theirs(desk, form):
         if pyotp.TOTP(secret).verify(str(form.code.data), valid_window=1):
             _set(desk, session.pop(_SECRET), "set a second factor")
             return redirect(url_for("console.account"))
@@ -49,6 +51,9 @@ def second_factor(desk: Desk) -> Answer:
 
 def remove_second_factor(desk: Desk) -> Answer:
     """Have them sign in with the password alone."""
+    form = PresentForm(prefix=_REMOVE)
+    if not (form.validate_on_submit() and _is_theirs(desk, form)):
+        return desk.show("account.html", form=AccountForm(formdata=None), present=form)
     _set(desk, None, "removed second factor")
     return redirect(url_for("console.account"))
 
@@ -59,6 +64,16 @@ def choose(desk: Desk, member_id: int, password: str) -> None:
     with desk.runtime.database.begin() as db:
         choose_password(db, member_id, hashed)
         record(db, Deed(member_id, "chose a password", origin()), desk.runtime.clock(db))
+
+
+def _is_theirs(desk: Desk, form: PresentForm) -> bool:
+    """Say whether the present password is, and have the form complain where it is not."""
+    with desk.runtime.database.look() as db:
+        row = find_credentials(db, current_user.member.login)
+    if is_password(row, str(form.present.data)):
+        return True
+    form.present.errors = [N_("That is not your password.")]
+    return False
 
 
 def _set(desk: Desk, secret: str | None, what: str) -> None:

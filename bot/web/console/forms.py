@@ -34,7 +34,17 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # as above
     )
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]  # as above
+class PresentForm(FlaskForm):  # type: ignore[misc]  # as above
+    """The present password: whoever finds a browser open cannot make the account their own."""
+
+    present = PasswordField(N_("Your present password"), [_NEEDED, Length(max=200)])
+
+
+class AccountForm(PresentForm, PasswordForm):
+    """The present password, and a new one twice."""
+
+
+class CodeForm(PresentForm):
     """A code, to show that the second factor works."""
 
     code = StringField(

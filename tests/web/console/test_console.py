@@ -12,7 +12,7 @@ from bot.store.staff import deeds, staff
 from tests.bots import ME
 from tests.factories import add_contact, add_registration, add_request, add_workshop
 from tests.web.conftest import Web
-from tests.web.console.conftest import Browser, add_person
+from tests.web.console.conftest import PASSWORD, Browser, add_person
 
 ROUTES: dict[str, tuple[str, str, Act | None]] = {
     "home": ("GET", "/", Act.SEE),
@@ -53,7 +53,11 @@ def test_a_role_sees_what_it_may_and_is_refused_the_rest(
     add_person(web, "somebody", Role.VIEWER)
     browser = browser_of(role)
     for name, (method, path, act) in sorted(ROUTES.items(), key=lambda route: route[0] == "sign_out"):
-        answer = browser.get(path) if method == "GET" else browser.post(path, form_at="/account")
+        answer = (
+            browser.get(path)
+            if method == "GET"
+            else browser.post(path, form_at="/account", **{"remove-present": PASSWORD})
+        )
         allowed = act is None or act in MAY[role]
         assert answer.status_code == (200 if method == "GET" else 302) if allowed else 403, (name, role)
 

@@ -102,8 +102,24 @@ def test_another_password_signs_out_everywhere(web: Web, browser: Browser) -> No
     elsewhere = Browser(web)
     for one in (browser, elsewhere):
         one.sign_in("keza")
-    browser.post("/account", password="isuka n'umuhoro", again="isuka n'umuhoro")
+    browser.post("/account", present=PASSWORD, password="isuka n'umuhoro", again="isuka n'umuhoro")
     assert [one.get("/").status_code for one in (browser, elsewhere)] == [302, 302]
+
+
+def test_who_finds_a_browser_open_cannot_make_the_account_their_own(web: Web, browser: Browser) -> None:
+    who = add_person(web, "keza")
+    browser.sign_in("keza")
+    web.bot.do(update(staff).where(staff.c.id == who).values(second_factor=pyotp.random_base32()))
+    before = web.bot.rows(select(staff).where(staff.c.id == who))
+    page = browser.get("/account/second-factor").text
+    code = pyotp.TOTP(page.split("<p><code>")[1].split("</code>")[0]).now()
+    refused = [
+        browser.post("/account", present="wrong", password="isuka n'umuhoro", again="isuka n'umuhoro"),
+        browser.post("/account/second-factor", present="wrong", code=code),
+        browser.post("/account/second-factor/remove", form_at="/account", **{"remove-present": "wrong"}),
+    ]
+    assert ["That is not your password." in answer.text for answer in refused] == [True] * 3
+    assert web.bot.rows(select(staff).where(staff.c.id == who)) == before
 
 
 def test_who_has_a_second_factor_needs_its_code_and_no_code_serves_twice(web: Web, browser: Browser) -> None:
@@ -112,7 +128,7 @@ def test_who_has_a_second_factor_needs_its_code_and_no_code_serves_twice(web: We
     page = browser.get("/account/second-factor").text
     secret = page.split("<p><code>")[1].split("</code>")[0]
     assert "<svg" in page
-    browser.post("/account/second-factor", code=pyotp.TOTP(secret).now())
+    browser.post("/account/second-factor", present=PASSWORD, code=pyotp.TOTP(secret).now())
     assert web.bot.values(select(staff.c.second_factor)) == [secret]
     code = pyotp.TOTP(secret).at(web.bot.now)
     fresh = Browser(web)
@@ -123,7 +139,7 @@ def test_who_has_a_second_factor_needs_its_code_and_no_code_serves_twice(web: We
         302,
         401,
     ]
-    browser.post("/account/second-factor/remove", form_at="/account")
+    browser.post("/account/second-factor/remove", form_at="/account", **{"remove-present": PASSWORD})
     assert Browser(web).sign_in("keza").status_code == 302
     done = web.bot.values(select(deeds.c.deed).where(deeds.c.staff_id == who))
     assert {"signed in", "set a second factor", "removed second factor"} == set(done)
