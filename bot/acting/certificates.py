@@ -60,8 +60,7 @@ def list_all(workshop: int, as_: str, *, for_programs: bool) -> None:
                 "number": show_number(row.number),
                 "name": row.name,
                 "status": row.status,
-                "by": row.respond_by.astimezone(stage.runtime.house.zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in stage.db.execute(WHOLE.where(table.c.workshop_id == workshop))
         ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.acting.records import show_record
 from bot.acting.stage import Stage, acting, as_json, as_member, contact_of, show_list
 from bot.places import find_district
 from bot.programme.groups import Kind, add_group, close_group, get_group, join, leave, set_leader
@@ -64,10 +65,10 @@ def list_all(as_: str, *, for_programs: bool) -> None:
 def show(name: str, as_: str, *, for_programs: bool) -> None:
     """Show a group's members, who asks to join, and what its leader wrote; a broadcast says what that cost."""
     with acting(as_, Act.SEE) as stage:
-        group = get_group(stage.db, name).id
-        lists = [[dict(row) for row in stage.db.execute(query).mappings()] for query in _parts(group)]
-    for rows, empty in zip(lists, ("nobody belongs to it", "", ""), strict=True):
-        show_list(rows, for_programs=for_programs, empty=empty)
+        group = get_group(stage.db, name)
+        parts = {part: [dict(row) for row in stage.db.execute(query).mappings()] for part, query in _parts(group.id)}
+    facts = {"name": group.name, "kind": group.kind, "district": group.district, "belong": len(parts["members"])}
+    show_record(facts, for_programs=for_programs, **parts)
 
 
 @groups.command()
@@ -129,7 +130,7 @@ def _asked(group: int) -> Any:  # noqa: ANN401  # a query
     return select(membership_requests.c.id).where(own).order_by(membership_requests.c.id)
 
 
-def _parts(group: int) -> list[Any]:
+def _parts(group: int) -> list[tuple[str, Select[Any]]]:
     """Give the queries of who belongs to a group, who asks to, and what was written to them."""
     through = contacts.alias("through")
     them = select(contacts.c.name, contacts.c.district, contacts.c.sector, memberships.c.role, memberships.c.joined_at)
@@ -142,9 +143,12 @@ def _parts(group: int) -> list[Any]:
     )
     wrote = select(group_texts.c.created_at, group_texts.c.words, group_texts.c.broadcast_id, group_texts.c.dropped_at)
     return [
-        them.where(memberships.c.group_id == group, _STANDING).order_by(memberships.c.id),
-        asked.where(membership_requests.c.id.in_(_asked(group).order_by(None))).order_by(membership_requests.c.id),
-        wrote.where(group_texts.c.group_id == group).order_by(group_texts.c.id),
+        ("members", them.where(memberships.c.group_id == group, _STANDING).order_by(memberships.c.id)),
+        (
+            "asking",
+            asked.where(membership_requests.c.id.in_(_asked(group).order_by(None))).order_by(membership_requests.c.id),
+        ),
+        ("texts", wrote.where(group_texts.c.group_id == group).order_by(group_texts.c.id)),
     ]
 
 

@@ -29,7 +29,6 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     if not everything:
         wanted = wanted.where(table.c.status.in_(sorted(LIFE.open)))
     with acting(as_, Act.SEE) as stage:
-        zone = stage.runtime.house.zone
         rows = [
             {
                 "id": row.id,
@@ -39,8 +38,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "reached at": row.phone_or_mail,
                 "message": row.message,
                 "status": row.status,
-                "by": row.respond_by.astimezone(zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in stage.db.execute(wanted.order_by(table.c.respond_by.is_(None), table.c.respond_by, table.c.id))
         ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
+from bot.acting.records import events_of, show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.programme.exhibition import photos_of
 from bot.programme.photos import expect_photo, has_room, keep_photo
@@ -17,7 +17,6 @@ from bot.programme.product_records import WHOLE, get_product_of
 from bot.programme.staff import Act
 from bot.services import exhibiting
 from bot.store.products import products as table
-from bot.store.staff import history, staff
 
 
 @click.group()
@@ -34,7 +33,6 @@ def list_all(as_: str, status: str | None, *, for_programs: bool) -> None:
     wanted = table.c.status == status if status else table.c.status.in_(OPEN[1:])
     order = (table.c.respond_by.is_(None), table.c.respond_by, table.c.id)
     with acting(as_, Act.SEE) as stage:
-        zone = stage.runtime.house.zone
         rows = [
             {
                 "reference": row.reference,
@@ -45,8 +43,7 @@ def list_all(as_: str, status: str | None, *, for_programs: bool) -> None:
                 "district": row.district,
                 "photos": row.photos,
                 "status": row.status,
-                "by": row.respond_by.astimezone(zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in stage.db.execute(WHOLE.where(wanted).order_by(*order))
         ]
@@ -61,15 +58,11 @@ def show(reference: str, as_: str, *, for_programs: bool) -> None:
     """Show a product, its photos, and all that happened to it."""
     with acting(as_, Act.SEE) as stage:
         row = get_product_of(stage.db, reference)
-        told = [{"what": name, "is": getattr(row, name)} for name in _SHOWN]
+        facts = {name: getattr(row, name) for name in _SHOWN}
         found = photos_of(stage.db, [row.id]).get(row.id, ())
-        told += [{"what": "photo", "is": stage.runtime.public_url + photo.large} for photo in found]
-        events = select(history.c.changed_at, history.c.event, history.c.became, staff.c.login, history.c.note)
-        events = events.outerjoin(staff, staff.c.id == history.c.staff_id).order_by(history.c.id)
-        of_it = (history.c.subject == table.name) & (history.c.subject_id == row.id)
-        happened = [dict(event) for event in stage.db.execute(events.where(of_it)).mappings()]
-    show_list(told, for_programs=for_programs, empty="")
-    show_list(happened, for_programs=for_programs, empty="")
+        pictures = [{"picture": stage.runtime.public_url + photo.large} for photo in found]
+        happened = events_of(stage.db, table.name, row.id)
+    show_record(facts, for_programs=for_programs, pictures=pictures, happened=happened)
 
 
 _SHOWN = (

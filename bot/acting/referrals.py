@@ -7,6 +7,7 @@ from typing import Any
 import click
 from sqlalchemy import Row, Select, select
 
+from bot.acting.records import events_of, show_record
 from bot.acting.separated import show_csv
 from bot.acting.stage import Stage, acting, as_json, as_member, show_list
 from bot.programme.referral_life import OPEN, OUTCOMES
@@ -15,7 +16,6 @@ from bot.programme.referral_steps import note_outcome, withdraw
 from bot.programme.staff import Act, Role
 from bot.store.banks import bank_officers
 from bot.store.banks import referrals as table
-from bot.store.staff import history, staff
 
 _COLUMNS = (
     *("reference", "bank", "about", "status", "name", "number", "district", "trade"),
@@ -54,13 +54,9 @@ def show(reference: str, as_: str, *, for_programs: bool) -> None:
     """Show a referral with all that happened to it."""
     with acting(as_, Act.SEE, Act.REFER) as stage:
         row = _find(stage, reference)
-        told = [{"what": name, "is": value} for name, value in _shown(stage, row).items()]
-        events = select(history.c.changed_at, history.c.event, history.c.became, staff.c.login, history.c.note)
-        events = events.outerjoin(staff, staff.c.id == history.c.staff_id).order_by(history.c.id)
-        of_it = (history.c.subject == table.name) & (history.c.subject_id == row.id)
-        happened = [dict(event) for event in stage.db.execute(events.where(of_it)).mappings()]
-    show_list(told, for_programs=for_programs, empty="")
-    show_list(happened, for_programs=for_programs, empty="")
+        facts = _shown(stage, row)
+        happened = events_of(stage.db, table.name, row.id)
+    show_record(facts, for_programs=for_programs, happened=happened)
 
 
 @referrals.command()
@@ -108,8 +104,7 @@ def _shown(stage: Stage, row: Row[Any]) -> dict[str, object]:
     return {
         **{name: getattr(row, name) for name in _COLUMNS[:8]},
         "asked on": row.created_at.astimezone(zone).date(),
-        "by": row.respond_by.astimezone(zone) if row.respond_by else None,
-        "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+        **stage.deadline(row.respond_by),
         "outcome": row.outcome,
         "said": row.said,
     }

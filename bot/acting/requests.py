@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import Connection, select
 
-from bot.acting.records import events_of
+from bot.acting.records import events_of, show_record
 from bot.acting.stage import Stage, acting, as_json, as_member, show_list
 from bot.programme.matching import propose
 from bot.programme.mentor_records import WHOLE, get_request
@@ -30,7 +30,6 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     wanted = WHOLE if everything else WHOLE.where(mentor_requests.c.status.in_(OPEN))
     order = (mentor_requests.c.respond_by.is_(None), mentor_requests.c.respond_by, mentor_requests.c.id)
     with acting(as_, Act.SEE) as stage:
-        zone = stage.runtime.house.zone
         rows = [
             {
                 "reference": row.reference,
@@ -39,8 +38,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "topic": row.topic,
                 "status": row.status,
                 "mentor": row.login,
-                "by": row.respond_by.astimezone(zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in stage.db.execute(wanted.order_by(*order))
         ]
@@ -56,10 +54,9 @@ def show(reference: str, as_: str, *, for_programs: bool) -> None:
     with acting(as_, Act.SEE) as stage:
         request = _find(stage.db, reference)
         row = get_request(stage.db, request)
-        told = [{"what": name, "is": getattr(row, name)} for name in _SHOWN]
+        facts = {name: getattr(row, name) for name in _SHOWN}
         happened = events_of(stage.db, mentor_requests.name, request)
-    show_list(told, for_programs=for_programs, empty="")
-    show_list(happened, for_programs=for_programs, empty="")
+    show_record(facts, for_programs=for_programs, happened=happened)
 
 
 _SHOWN = (

@@ -48,6 +48,11 @@ class Stage:
         """Who goes on record."""
         return By(staff_id=self.member.id)
 
+    def deadline(self, respond_by: datetime | None) -> dict[str, object]:
+        """Give the columns of a list that say by when somebody must act, as local time, and whether that is past."""
+        by = respond_by.astimezone(self.runtime.house.zone) if respond_by else None
+        return {"by": by, "overdue": "overdue" if respond_by and respond_by <= self.now else ""}
+
 
 @contextmanager
 def acting(login: str, *acts: Act) -> Iterator[Stage]:

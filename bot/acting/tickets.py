@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
+from bot.acting.records import events_of, show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.messages import Medium
 from bot.programme.staff import Act
@@ -15,7 +16,7 @@ from bot.services import ticketing
 from bot.store.contacts import contacts
 from bot.store.conversations import inbound
 from bot.store.outbox import outbox
-from bot.store.staff import history, staff
+from bot.store.staff import staff
 from bot.store.tickets import ticket_words
 from bot.store.tickets import tickets as table
 
@@ -40,7 +41,6 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     wanted = _WHOLE if everything else _WHOLE.where(table.c.status.in_(STANDING))
     order = (table.c.respond_by.is_(None), table.c.respond_by, table.c.id)
     with acting(as_, Act.SEE) as stage:
-        zone = stage.runtime.house.zone
         rows = [
             {
                 "reference": row.reference,
@@ -49,8 +49,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "status": row.status,
                 "staff": row.login,
                 "speaks": "staff" if row.taken_over_at else "flows",
-                "by": row.respond_by.astimezone(zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in stage.db.execute(wanted.order_by(*order))
         ]
@@ -65,10 +64,10 @@ def show(reference: str, as_: str, *, for_programs: bool) -> None:
     """Show what was asked and answered, how it came to it, and what happened to the ticket."""
     with acting(as_, Act.ANSWER) as stage:
         row = _find(stage.db, reference)
-        told = [{"what": name, "is": getattr(row, name)} for name in _SHOWN]
-        lists = [[dict(line) for line in stage.db.execute(query).mappings()] for query in _history(row)]
-    for rows in (told, *lists):
-        show_list(rows, for_programs=for_programs, empty="")
+        facts = {name: getattr(row, name) for name in _SHOWN}
+        talk = {name: [dict(line) for line in stage.db.execute(query).mappings()] for name, query in _talk(row).items()}
+        happened = events_of(stage.db, table.name, row.id)
+    show_record(facts, for_programs=for_programs, **talk, happened=happened)
 
 
 @tickets.command()
@@ -125,23 +124,19 @@ def close(reference: str, note: str | None, as_: str) -> None:
 _SHOWN = ("reference", "name", "district", "medium", "status", "login", "respond_by", "taken_over_at")
 
 
-def _history(row: Row[Any]) -> list[Any]:
-    """Give the queries of what was said, of the messages around it, and of what happened."""
+def _talk(row: Row[Any]) -> dict[str, Select[Any]]:
+    """Give the queries of what was said for the ticket, and of the messages around it, theirs and ours."""
     said = select(ticket_words.c.said_at, staff.c.login, ticket_words.c.words)
     said = said.outerjoin(staff, staff.c.id == ticket_words.c.staff_id).where(ticket_words.c.ticket_id == row.id)
     theirs = select(inbound.c.id, inbound.c.received_at, inbound.c.medium, inbound.c.text)
     theirs = theirs.add_columns(inbound.c.reply.label("screen")).where(inbound.c.contact_id == row.contact_id)
     ours = select(outbox.c.inbound_id, outbox.c.created_at, outbox.c.medium, outbox.c.status, outbox.c.body)
     ours = ours.where(outbox.c.contact_id == row.contact_id, outbox.c.inbound_id >= (row.since_id or 0))
-    events = select(history.c.changed_at, history.c.event, history.c.became, staff.c.login, history.c.note)
-    events = events.outerjoin(staff, staff.c.id == history.c.staff_id)
-    events = events.where(history.c.subject == table.name, history.c.subject_id == row.id)
-    return [
-        said.order_by(ticket_words.c.id),
-        theirs.where(inbound.c.id >= (row.since_id or 0)).order_by(inbound.c.id).limit(50),
-        ours.order_by(outbox.c.id).limit(50),
-        events.order_by(history.c.id),
-    ]
+    return {
+        "said": said.order_by(ticket_words.c.id),
+        "theirs": theirs.where(inbound.c.id >= (row.since_id or 0)).order_by(inbound.c.id).limit(50),
+        "ours": ours.order_by(outbox.c.id).limit(50),
+    }
 
 
 def _find(db: Connection, reference: str) -> Row[Any]:

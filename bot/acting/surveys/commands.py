@@ -82,8 +82,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "asked": row.asked,
                 "answered": row.answered,
                 "closes": row.closes_at.astimezone(zone) if row.closes_at else None,
-                "by": row.respond_by.astimezone(zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in stage.db.execute(wanted.order_by(table.c.id.desc()))
         ]

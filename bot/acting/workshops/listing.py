@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import click
 from sqlalchemy import Connection, func, select
 
-from bot.acting.records import events_of
+from bot.acting.records import events_of, show_record
 from bot.acting.separated import show_csv
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.workshops.place import at_workshop, which
@@ -53,8 +53,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "seats": row.seats,
                 **{name: getattr(row, name) for name in _COUNTED},
                 "status": row.status,
-                "by": row.respond_by.astimezone(stage.runtime.house.zone) if row.respond_by else None,
-                "overdue": "overdue" if row.respond_by and row.respond_by <= stage.now else "",
+                **stage.deadline(row.respond_by),
             }
             for row in found
         ]
@@ -69,11 +68,10 @@ def show(workshop_id: int, as_: str, *, for_programs: bool) -> None:
     """Show a workshop, by what it selects, and all that happened to it."""
     with at_workshop(as_, Act.SEE, workshop_id) as (stage, workshop):
         criteria = criteria_of(stage.db, workshop)
-        told = [{"what": name, "is": getattr(workshop, name)} for name in _SHOWN]
-        told += [{"what": f"kept for {name}", "is": share} for name, share in criteria.shares.items()]
+        facts = {name: getattr(workshop, name) for name in _SHOWN}
+        facts |= {f"kept for {name}": share for name, share in criteria.shares.items()}
         happened = events_of(stage.db, workshops.name, workshop_id)
-    show_list(told, for_programs=for_programs, empty="")
-    show_list(happened, for_programs=for_programs, empty="")
+    show_record(facts, for_programs=for_programs, happened=happened)
 
 
 _SHOWN = (
