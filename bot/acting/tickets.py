@@ -103,7 +103,11 @@ def reply(reference: str, words: str, by: str | None, as_: str) -> None:
 def back(reference: str, as_: str) -> None:
     """Hand a conversation back to the flows; the ticket stands as it stood."""
     with acting(as_, Act.ANSWER) as stage:
-        ticketing.hand_back(stage.runtime, stage.db, _find(stage.db, reference).id)
+        row = _find(stage.db, reference)
+        if row.status not in STANDING:
+            msg = f"ticket {reference} is {row.status}; nobody speaks for it any more"
+            raise ValueError(msg)
+        ticketing.hand_back(stage.runtime, stage.db, row.id)
     click.echo("the flows speak with them again")
 
 

@@ -35,5 +35,16 @@ def find_invited(db: Connection, token: str, now: datetime) -> Member | None:
     return Member(row.id, row.login, row.name, Role(row.role), row.contact_id) if row else None
 
 
+def redeem(db: Connection, token: str, hashed: str, now: datetime) -> int | None:
+    """Have whom an invitation is for sign in by a password, and signed out everywhere; gives their id.
+
+    None where it serves no more: it serves once.
+    """
+    standing = update(staff).where(staff.c.invitation == _digest(token), staff.c.invited_until > now)
+    values = {"password_hash": hashed, "signed_in_as": secrets.token_hex(16), "invitation": None}
+    chosen = standing.where(staff.c.disabled_at.is_(None)).values(values)
+    return db.execute(chosen.returning(staff.c.id)).scalar_one_or_none()
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

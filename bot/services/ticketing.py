@@ -14,7 +14,7 @@ from bot.programme.contacts import find_address, find_open_chat
 from bot.programme.lifecycle import TIME, By
 from bot.programme.locking import lock_contacts
 from bot.programme.ticket_words import say
-from bot.programme.tickets import LIFE, TO_HAND_BACK, TO_LAPSE
+from bot.programme.tickets import LIFE, STANDING, TO_HAND_BACK, TO_LAPSE
 from bot.runtime import Runtime
 from bot.services.notices import WINDOW
 from bot.services.outgoing import outbox_row
@@ -73,15 +73,21 @@ def answer(runtime: Runtime, db: Connection, given: Answer, by: By) -> Medium:
 def close(runtime: Runtime, db: Connection, ticket: int, by: By, note: str | None) -> bool:
     """Have nothing more to do with a ticket: the flows speak again. False where it is over already."""
     now, row = runtime.clock(db), _lock(db, ticket)
-    _speak(db, row.contact_id, None)
-    return LIFE.apply(db, ticket, "close", by, now, respond_by=None, note=note)
+    is_closed = LIFE.apply(db, ticket, "close", by, now, respond_by=None, note=note)
+    if is_closed:
+        _speak(db, row.contact_id, None)
+    return is_closed
 
 
 def hand_back(runtime: Runtime, db: Connection, ticket: int) -> None:
-    """Let the flows speak again with the contact of a ticket, which stands as it stood."""
+    """Let the flows speak again with the contact of a ticket, which stands as it stood.
+
+    Of one that is over nothing is handed back: if somebody speaks with the contact, it is for a later one.
+    """
     row = _lock(db, ticket)
-    _speak(db, row.contact_id, None)
-    drop(db, "ticket_back", ticket, runtime.clock(db))
+    if row.status in STANDING:
+        _speak(db, row.contact_id, None)
+        drop(db, "ticket_back", ticket, runtime.clock(db))
 
 
 def lapse(runtime: Runtime, db: Connection, ticket: int) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.messages import MessageStatus
+from bot.services.broadcasting.group_texts import send_group_texts
 from bot.services.delivery import drain
 from bot.store.broadcasts import broadcasts
-from bot.store.groups import group_texts
+from bot.store.groups import group_texts, groups
 from bot.store.outbox import outbox
 from tests.acting.conftest import Command
 from tests.acting.test_groups import add_member, ask_to_join, desk, pass_days
 from tests.bots import ANOTHER, ME, Bot
-from tests.factories import add_contact
+from tests.factories import add_broadcast, add_contact
 
 __all__ = ["desk"]
 
@@ -70,3 +71,16 @@ def test_a_broadcast_goes_to_a_group(bot: Bot, desk: Command) -> None:
     desk("broadcast prepare 1 --as desk")
     assert bot.values(select(outbox.c.address).where(outbox.c.broadcast_id == 1)) == [ME]
     assert "there is no group" in desk("broadcast new Fair --as desk --group Nobody --en", "Menyesha: come").output
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_text_that_breaks_keeps_no_other_back_and_is_tried_again(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    broken = add_broadcast(bot, status="draft", channel="africastalking-sms", filters='{"nobody knows": 1}')
+    own = {"group_id": bot.values(select(groups.c.id))[0], "contact_id": 1, "created_at": bot.now}
+    bot.do(insert(group_texts).values(**own, words="First", broadcast_id=broken))
+    bot.do(insert(group_texts).values(**own, words="Second"))
+    send_group_texts(bot.runtime)
+    found = bot.rows(select(broadcasts.c.text_en, broadcasts.c.status).order_by(broadcasts.c.id))
+    assert [status for _, status in found] == ["preparing", "started"]
+    assert bot.values(select(group_texts.c.dropped_at)) == [None, None]
+    assert "the text 1 to a group could not be sent" in caplog.text

@@ -37,7 +37,7 @@ def desk(bot: Bot, command: Command) -> Command:
 def ask(bot: Bot) -> str:
     """Have the contact ask a person by SMS; give the reference."""
     bot.phone().sms("menu", "person", "Where is the hall?")
-    return str(bot.values(select(tickets.c.reference))[-1])
+    return str(bot.values(select(tickets.c.reference).order_by(tickets.c.id))[-1])
 
 
 def told(bot: Bot) -> list[Any]:
@@ -173,3 +173,15 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(bot: Bot, desk: Command, l
     assert done.exit_code != 0
     assert refusal in done.output
     assert "Traceback" not in done.output
+
+
+def test_an_old_ticket_ends_no_conversation_that_a_person_has_for_a_later_one(bot: Bot, desk: Command) -> None:
+    old = ask(bot)
+    desk(f"tickets close {old} --as desk")
+    bot.phone().sms("menu")
+    new = ask(bot)
+    assert new != old
+    assert desk(f"tickets take {new} --over --as desk").exit_code == 0
+    refused = [desk(f"tickets {act} {old} --as desk") for act in ("back", "close")]
+    assert [(one.exit_code, f"{old} is closed" in one.output) for one in refused] == [(1, True)] * 2
+    assert bot.values(select(contacts.c.taken_over_at)) == [bot.now]

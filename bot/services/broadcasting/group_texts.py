@@ -43,6 +43,8 @@ def send_group_texts(runtime: Runtime) -> None:
         except BroadcastError as error:
             log.warning("the text %s to a group cannot be sent: %s", row.id, error)
             _drop(runtime, row.id)
+        except Exception:
+            log.exception("the text %s to a group could not be sent; it is tried again", row.id)
 
 
 def _draft(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> int:

@@ -15,8 +15,8 @@ from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 
 def add(desk: Desk) -> None:
     """Add the pages."""
-    desk.page("/contacts", contacts, Act.SEE)
-    desk.page(f"/contacts/<int(max={BIGGEST}):contact_id>", contact, Act.SEE)
+    desk.page("/contacts", contacts, Act.HANDLE_DATA)
+    desk.page(f"/contacts/<int(max={BIGGEST}):contact_id>", contact, Act.HANDLE_DATA)
 
 
 def contacts(desk: Desk) -> Answer:

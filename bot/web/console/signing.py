@@ -13,10 +13,9 @@ from werkzeug.wrappers import Response
 
 from bot.engine.words import N_
 from bot.programme.deeds import Deed, record
-from bot.programme.invitations import find_invited
-from bot.programme.passwords import find_credentials, is_password
+from bot.programme.invitations import find_invited, redeem
+from bot.programme.passwords import find_credentials, hash_password, is_password
 from bot.programme.second_factor import check_code
-from bot.web.console.account import choose
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import PasswordForm, SignInForm
 from bot.web.console.guard import SignedIn, begin_session, place_of
@@ -57,7 +56,13 @@ def invited(desk: Desk, token: str) -> Answer:
     form = PasswordForm()
     if not form.validate_on_submit():
         return desk.show("password.html", form=form, login=member.login)
-    choose(desk, member.id, str(form.password.data))
+    hashed = hash_password(str(form.password.data))
+    with desk.runtime.database.begin() as db:
+        now = desk.runtime.clock(db)
+        redeemed = redeem(db, token, hashed, now)
+        if redeemed is None:  # meanwhile
+            return make_response(desk.show("invitation_over.html"), 410)
+        record(db, Deed(redeemed, "chose a password", origin()), now)
     return redirect(url_for("console.sign_in"))
 
 

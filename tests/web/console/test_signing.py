@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from sqlalchemy import select, update
 
-from bot.programme.invitations import invite
+from bot.programme.invitations import invite, redeem
 from bot.store.staff import deeds, staff
 from tests.web.conftest import Web
 from tests.web.console.conftest import PASSWORD, Browser, add_person
@@ -95,6 +95,16 @@ def test_an_invitation_serves_once_and_for_three_days(web: Web, browser: Browser
     with web.bot.runtime.database.begin() as db:
         late = invite(db, "keza", web.bot.now - timedelta(days=3))
     assert browser.get(f"/invitation/{late}").status_code == 410
+
+
+def test_of_two_who_use_an_invitation_at_once_one_chooses(each_web: Web) -> None:
+    add_person(each_web, "keza")
+    with each_web.bot.runtime.database.begin() as db:
+        token = invite(db, "keza", each_web.bot.now)
+    with each_web.bot.runtime.database.begin() as db:
+        chosen = [redeem(db, token, hashed, each_web.bot.now) for hashed in ("first", "second")]
+    assert chosen == [1, None]
+    assert each_web.bot.values(select(staff.c.password_hash)) == ["first"]
 
 
 def test_another_password_signs_out_everywhere(web: Web, browser: Browser) -> None:
