@@ -50,20 +50,24 @@ def another_asks_to_join(stage: Stage) -> None:
         stage.phone("another").say(Medium.SMS, text)
 
 
-def be_helped(stage: Stage) -> None:
-    mentor, me = meet(stage, "+250788000200", "Keza Diane"), meet(stage, "+250788000100", "Mutesi Diane")
-    asked = {"reference": "ABC123", "topic": "pricing", "question": "?", "language": stage.language, "district": "Huye"}
-    stands = {
-        "best_time": "morning",
-        "shares_number": False,
-        "status": "accepted",
-        "created_at": NOW,
-        "changed_at": NOW,
-    }
-    with stage.runtime.database.begin() as db:
-        own = {"name": "Keza Diane", "role": Role.MENTOR, "contact_id": mentor, "login": "keza"}
-        helper = add_mentor(db, add_member(db, own, NOW), 5, {}, NOW)
-        db.execute(insert(mentor_requests).values(**asked, **stands, contact_id=me, mentor_id=helper))
+ME, ANOTHER = "+250788000100", "+250788000200"
+
+
+def helping(mentor: str, artisan: str, **stands: object) -> Callable[[Stage], None]:
+    """Give what makes one phone's owner the mentor of another's, who has taken the request unless said otherwise."""
+
+    def situate(stage: Stage) -> None:
+        helper, asking = meet(stage, mentor, "Keza Diane"), meet(stage, artisan, "Mutesi Diane")
+        question = {"en": "How do I set a price?", "rw": "Igiciro nagishyiraho nte?"}[stage.language]
+        asked = {"reference": "ABC123", "topic": "pricing", "question": question, "language": stage.language}
+        standing = {"district": "Huye", "best_time": "morning", "shares_number": False, "status": "accepted"}
+        with stage.runtime.database.begin() as db:
+            own = {"name": "Keza Diane", "role": Role.MENTOR, "contact_id": helper, "login": "keza"}
+            known = {"contact_id": asking, "mentor_id": add_mentor(db, add_member(db, own, NOW), 5, {}, NOW)}
+            row = {**asked, **standing, **known, "created_at": NOW, "changed_at": NOW, **stands}
+            db.execute(insert(mentor_requests).values(row))
+
+    return situate
 
 
 def be_invited(stage: Stage) -> None:
@@ -81,5 +85,9 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
     "another asks to join it": another_asks_to_join,
     "the leader of a cooperative asks me to join": be_invited,
-    "a mentor has taken my request": be_helped,
+    "a mentor has taken my request": helping(ANOTHER, ME),
+    "I am asked to help another": helping(ME, ANOTHER, status="given", shares_number=True),
+    "I have agreed to help another": helping(ME, ANOTHER, shares_number=True),
+    "I am asked whether my mentor called": helping(ANOTHER, ME, asks="call"),
+    "I am asked whether my mentor helped": helping(ANOTHER, ME, status="called", asks="help"),
 }
