@@ -7,6 +7,7 @@ BotError
 ├── BroadcastError  what staff want of a broadcast cannot be done, and what helps
 └── SendError       a provider did not take a message, and what that means for it
 
+Refusal is told to one of the staff; it stands outside, as the ValueError that it is.
 SettingsError stands outside, so that nothing that swallows a BotError hides a wrong setting.
 """
 
@@ -66,6 +67,16 @@ class InboundError(BotError):
 
 class BroadcastError(BotError):
     """What staff want of a broadcast cannot be done; the text says why, and what helps, one sentence a line."""
+
+
+class Refusal(ValueError):  # noqa: N818  # an answer, not a fault
+    """What one of the staff asked for cannot be done; the sentence says why, and what can be done instead."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        """Carry an English sentence of the catalogue, and what fills its placeholders."""
+        self.sentence = sentence
+        self.values = values
+        super().__init__(sentence.format_map(values))
 
 
 class Fault(StrEnum):

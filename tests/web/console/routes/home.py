@@ -1,0 +1,15 @@
+"""The pages of home."""
+
+from __future__ import annotations
+
+from bot.programme.staff import Act
+from tests.bots import Bot
+from tests.factories import add_contact, add_request
+
+ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {"home": ("GET", "/", Act.SEE)}
+
+
+def situate(bot: Bot) -> None:
+    """Make what the paths show."""
+    contact = add_contact(bot, "+250788000300", name="Iradukunda Rose")
+    add_request(bot, contact, respond_by=bot.now)
