@@ -12,7 +12,13 @@ import click
 from bot.bootstrap import make_runtime
 from bot.doctor.findings import Level, Symptom, fail
 from bot.doctor.house import look_at_public_url, look_at_queue, look_at_quiet_hours, look_at_settings, look_at_versions
-from bot.doctor.providers import look_at_channels, look_at_inbound, look_at_providers, look_at_templates
+from bot.doctor.providers import (
+    look_at_channels,
+    look_at_inbound,
+    look_at_notices,
+    look_at_providers,
+    look_at_templates,
+)
 from bot.doctor.store import look_at_database
 from bot.errors import SettingsError
 from bot.settings import read_settings
@@ -23,7 +29,9 @@ _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
 @click.command()
 @click.argument("only", metavar="[templates]", type=click.Choice(["templates"]), required=False)
 @click.option(
-    "--fix", is_flag=True, help="Make WhatsApp's templates, and have Twilio bring here what is said to our number."
+    "--fix",
+    is_flag=True,
+    help="Make WhatsApp's templates, submit those for news, and have Twilio bring here what is said to our number.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
 def doctor(*, only: str | None, fix: bool, as_json: bool) -> None:
@@ -60,6 +68,7 @@ def _examine(only: str | None, *, fix: bool) -> Iterator[Symptom]:
             yield from look_at_providers(runtime)
             yield from look_at_channels(runtime)
             yield from look_at_inbound(settings, fix=fix)
+            yield from look_at_notices(runtime, fix=fix)
         yield from look_at_templates(settings, runtime, fix=fix)
     finally:
         runtime.close()

@@ -13,6 +13,7 @@ from bot.engine.words import N_
 from bot.programme.locking import lock_contacts
 from bot.programme.reminders import find_next_seat
 from bot.programme.status import HOLDS_SEAT, Status
+from bot.programme.untold import note_untold
 from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
@@ -90,12 +91,12 @@ def tell_moved(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell of another date, hour or venue."""
     row = _read(db, registration)
     if row.workshop_status == WorkshopStatus.PLANNED and Status(row.status).stands:
-        notify(runtime, db, _notice(row, _MOVED_SEAT if row.status in HOLDS_SEAT else _MOVED))
+        _tell(runtime, db, row, _MOVED_SEAT if row.status in HOLDS_SEAT else _MOVED)
 
 
 def tell_cancelled(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell that the workshop does not take place."""
-    notify(runtime, db, _notice(_read(db, registration), _CANCELLED))
+    _tell(runtime, db, _read(db, registration), _CANCELLED)
 
 
 def tell_selected(runtime: Runtime, db: Connection, registration: int) -> None:
@@ -103,7 +104,14 @@ def tell_selected(runtime: Runtime, db: Connection, registration: int) -> None:
     row = _read(db, registration)
     message = _OF_SELECTION.get(Status(row.status))
     if message:
-        notify(runtime, db, _notice(row, message))
+        _tell(runtime, db, row, message)
+
+
+def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None:
+    """Tell what became of a registration; who cannot be told is on record for staff."""
+    notice = _notice(row, message)
+    if not notify(runtime, db, notice):
+        note_untold(db, row.id, row.status, notice.template, runtime.clock(db))
 
 
 _OF_SELECTION = {Status.CONFIRMED: _SELECTED, Status.WAITLISTED: _RESERVE, Status.NOT_SELECTED: _NOT_SELECTED}

@@ -15,6 +15,7 @@ from bot.programme.applicants import criteria_of
 from bot.programme.attendance import days_attended, days_of
 from bot.programme.staff import Act
 from bot.programme.status import Status
+from bot.programme.untold import find_untold
 from bot.store.contacts import contacts
 from bot.store.workshops import attendance, workshops
 from bot.store.workshops import registrations as table
@@ -87,7 +88,7 @@ _SHOWN = (
 def registrations(workshop_id: int, as_: str, *, for_programs: bool) -> None:
     """List who registered, in the order of application, with how each stands."""
     with at_workshop(as_, Act.SEE, workshop_id) as (stage, _):
-        days = days_attended(stage.db, workshop_id)
+        days, untold = days_attended(stage.db, workshop_id), find_untold(stage.db, workshop_id)
         rows = [
             {
                 "place": row.place,
@@ -97,6 +98,7 @@ def registrations(workshop_id: int, as_: str, *, for_programs: bool) -> None:
                 "status": row.status,
                 "coming": "yes" if row.coming_at else "",
                 "days": days.get(row.id, 0),
+                "not told": untold.get(row.id, ""),
             }
             for row in stage.db.execute(_PEOPLE.where(table.c.workshop_id == workshop_id))
         ]
