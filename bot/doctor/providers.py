@@ -117,7 +117,7 @@ def look_at_templates(settings: Settings, runtime: Runtime, *, fix: bool) -> Ite
 
 
 def look_at_notices(runtime: Runtime, *, fix: bool) -> Iterator[Symptom]:
-    """Say whether news reach who has only WhatsApp after a day, too; submit what that needs, where it is to be fixed."""
+    """Say whether news reach who has only WhatsApp after a day, too; submit what is missing, if to be fixed."""
     if runtime.channel_for(Medium.WHATSAPP) is None:
         return
     try:
