@@ -81,7 +81,8 @@ class Desk:
             return None
         (rule,) = current_app.url_map.iter_rules(f"console.{name}")
         (argument,) = rule.arguments
-        return url_for(f"console.{name}", **{argument: subject_id})
+        named: dict[str, Any] = {argument: subject_id}
+        return url_for(f"console.{name}", **named)
 
     @contextmanager
     def stage(self) -> Iterator[Stage]:
