@@ -9,7 +9,7 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from bot.programme.stage import Stage
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
 from bot.web.console.menu import MENU
+from bot.web.console.pages import PAGES
 from bot.web.console.words import WORDS
 from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
@@ -72,6 +73,16 @@ class Desk:
         """Say whether the role of who is signed in may do what a page is for."""
         acts = self.acts[name]
         return acts is None or current_user.may(*(acts if isinstance(acts, tuple) else (acts,)))
+
+    def find_page(self, subject: str, subject_id: int) -> str | None:
+        """Give the address of the page that shows a thing, where there is one that the role may open."""
+        name = PAGES.get(subject, "")
+        if name not in self.acts or not self.may_open(name):
+            return None
+        (rule,) = current_app.url_map.iter_rules(f"console.{name}")
+        (argument,) = rule.arguments
+        named: dict[str, Any] = {argument: subject_id}
+        return url_for(f"console.{name}", **named)
 
     @contextmanager
     def stage(self) -> Iterator[Stage]:
