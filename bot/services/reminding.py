@@ -32,6 +32,18 @@ _NOT_SELECTED = N_(
     "Sorry, your request was not approved: {title}. Number: {code}. We will let you know of other trainings."
 )
 
+_TEMPLATES = {
+    _REMINDER: "reminder",
+    _TODAY: "reminder_today",
+    _MOVED: "workshop_moved",
+    _MOVED_SEAT: "workshop_moved_seat",
+    _CANCELLED: "workshop_cancelled",
+    _SELECTED: "selected",
+    _RESERVE: "reserve",
+    _NOT_SELECTED: "not_selected",
+}
+"""Of each sentence: the standard template that tells the same."""
+
 _WHOSE = select(registrations.c.contact_id).where(registrations.c.id == bindparam("of_registration"))
 _AHEAD = registrations.alias("ahead")
 _PLACE = (
@@ -129,4 +141,4 @@ def _notice(row: Row[Any], message: str, worth: timedelta = _DAYS) -> Notice:
         "code": row.code,
         "place": row.place,
     }
-    return Notice(row.contact_id, message, values, worth)
+    return Notice(row.contact_id, message, values, worth, template=_TEMPLATES[message])

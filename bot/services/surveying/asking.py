@@ -42,7 +42,7 @@ def ask_one(runtime: Runtime, db: Connection, invitation: int) -> None:
     survey = read_survey(row.document)
     word = Both(word_of(survey, "en"), word_of(survey, "rw"))
     worth = min(_WORTH, row.closes_at - now)
-    told = Notice(row.contact_id, _QUESTION, {"title": survey.title, "word": word}, worth)
+    told = Notice(row.contact_id, _QUESTION, {"title": survey.title, "word": word}, worth, template="survey")
     if ask(runtime, db, FLOW + survey.name, told):
         INVITATION.apply(db, invitation, "ask", TIME, now)
 
