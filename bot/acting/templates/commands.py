@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from bot.acting.admitting import admit
-from bot.acting.records import events_of, show_record
+from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.templates.finding import called, line_of, tell, texts_called
 from bot.acting.templates.writing import add, change, standard
+from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.programme.standard_templates import STANDARD
 from bot.programme.template_records import list_texts

@@ -45,6 +45,8 @@ class TwilioConfig:
     api_url: str = API_URL
     content_api_url: str = CONTENT_API_URL
     """Where templates are kept."""
+    messaging_api_url: str = "https://messaging.twilio.com"
+    """Where messaging services and WhatsApp senders are kept."""
     algorithm: str = HMAC_SHA1
     """The only one accepted for signatures, whatever a request says of itself."""
     timeout: float = 10.0

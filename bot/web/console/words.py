@@ -67,5 +67,6 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING}
+_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA}
 """By the word that the store has for it."""
