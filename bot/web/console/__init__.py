@@ -19,6 +19,8 @@ from bot.web.console import (
     settings,
     signing,
     tickets,
+    whatsapp,
+    whatsapp_writing,
 )
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
@@ -48,6 +50,8 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        whatsapp,
+        whatsapp_writing,
     ):
         part.add(desk)
     faults.add(desk)

@@ -67,6 +67,15 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_OF_TEMPLATES = {
+    "template_texts": N_("template"),
+    "templates": N_("template"),
+    "approved": N_("approved"),
+    "rejected": N_("rejected"),
+    "paused": N_("paused"),
+    "utility": N_("news of their own affairs"),
+    "marketing": N_("anything else"),
+}
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_OF_TEMPLATES, **_MEDIA}
 """By the word that the store has for it."""
