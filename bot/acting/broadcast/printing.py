@@ -13,12 +13,7 @@ from sqlalchemy import Row
 
 from bot.runtime import Runtime
 from bot.services.broadcasting.figures import Census, Figures
-from bot.services.broadcasting.forecasting import Forecast, ends_at
-
-_NOT_KNOWN = (
-    "what the provider adds to the words, or writes in other letters, and bills as a further segment",
-    "fees of the networks that come on top of the provider's price",
-)
+from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
 
 
 def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> None:
@@ -61,7 +56,7 @@ def tell_forecast(runtime: Runtime, channel: str, made: Forecast, begins_at: dat
     rate = runtime.pace.rate(channel)
     until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages))
     click.echo(f"time: at {rate:g} messages a second and outside quiet hours through by {until}")
-    for unknown in _NOT_KNOWN:
+    for unknown in NOT_KNOWN:
         click.echo(f"not known: {unknown}")
 
 

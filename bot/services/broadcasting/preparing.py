@@ -35,13 +35,18 @@ def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _up
     broadcast, and may be killed, and nobody is written to twice. Raises BroadcastError.
     """
     with runtime.database.begin() as db:
-        if states.get_broadcast(db, broadcast_id).status != State.PREPARED:
-            states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0)
+        begin(db, runtime, broadcast_id, by)
     while (upto := _prepare_chunk(runtime, broadcast_id)) is not None:
         progress(upto)
     with runtime.database.begin() as db:
         states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
         return int(states.get_broadcast(db, broadcast_id).recipients)
+
+
+def begin(db: Connection, runtime: Runtime, broadcast_id: int, by: By) -> None:
+    """Have a draft be prepared; what is prepared already stays so. Raises BroadcastError."""
+    if states.get_broadcast(db, broadcast_id).status != State.PREPARED:
+        states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0)
 
 
 def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:

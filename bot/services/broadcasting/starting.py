@@ -14,7 +14,8 @@ from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.spending import USED_UP, currencies, day_of, used_up
+from bot.services.broadcasting.reasons import USED_UP
+from bot.services.broadcasting.spending import currencies, day_of, used_up
 from bot.services.broadcasting.states import Way
 
 _TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")

@@ -16,7 +16,6 @@ from bot.errors import BroadcastError
 from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.broadcasts import broadcasts
 
-
 _FIXED = N_("Broadcast {broadcast} is {status}: what it says and whom it goes to is fixed; draft another.")
 _NO_LONGER = N_("Broadcast {broadcast} is {status}: it is no longer prepared.")
 
