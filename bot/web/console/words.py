@@ -82,5 +82,6 @@ _BROADCASTS = {
     "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
     "lacks a field that the text names": N_("lacks a field that the text names"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_BROADCASTS}
+_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS}
 """By the word that the store has for it."""
