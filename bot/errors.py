@@ -4,7 +4,7 @@ BotError
 ├── FlowError       a flow document is wrong: file, line, rule, step
 ├── SessionError    a stored session does not fit the flow it was pinned to
 ├── InboundError    a request from outside is refused, with an HTTP status
-├── BroadcastError  what staff want of a broadcast cannot be done, and what helps
+├── BroadcastError  what staff want of a broadcast cannot be done, and what helps; a Refusal as well
 └── SendError       a provider did not take a message, and what that means for it
 
 Refusal is told to one of the staff; it stands outside, as the ValueError that it is.
@@ -65,10 +65,6 @@ class InboundError(BotError):
         super().__init__(text)
 
 
-class BroadcastError(BotError):
-    """What staff want of a broadcast cannot be done; the text says why, and what helps, one sentence a line."""
-
-
 class Refusal(ValueError):  # noqa: N818  # an answer, not a fault
     """What one of the staff asked for cannot be done; the sentence says why, and what can be done instead."""
 
@@ -77,6 +73,14 @@ class Refusal(ValueError):  # noqa: N818  # an answer, not a fault
         self.sentence = sentence
         self.values = values
         super().__init__(sentence.format_map(values))
+
+
+class BroadcastError(BotError, Refusal):
+    """What staff want of a broadcast cannot be done; the text says why, and what helps, one sentence a line."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        """Carry an English sentence of the catalogue with what fills it; without that, words that stand as they are."""
+        Refusal.__init__(self, sentence if values else "{told}", **(values or {"told": sentence}))
 
 
 class Fault(StrEnum):

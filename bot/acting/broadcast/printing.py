@@ -12,7 +12,8 @@ import click
 from sqlalchemy import Row
 
 from bot.runtime import Runtime
-from bot.services.broadcasting.figures import Census, Figures
+from bot.services.broadcasting.census import Census
+from bot.services.broadcasting.figures import Figures
 from bot.services.broadcasting.forecasting import Forecast, ends_at
 
 _NOT_KNOWN = (
@@ -67,9 +68,10 @@ def tell_forecast(runtime: Runtime, channel: str, made: Forecast, begins_at: dat
 
 def tell_census(census: Census) -> None:
     """Say whom an audience has, by language and district, and why others of it get nothing."""
-    click.echo(f"{census.reached.total():,} contacts are reached")
-    for (language, district), count in sorted(census.reached.items()):
-        click.echo(f"  {language}  {district or '-':12}{count:>9,}")
+    click.echo(f"{census.reached:,} contacts are reached")
+    for counted in (census.languages, census.districts):
+        for name, count in sorted(counted.items()):
+            click.echo(f"  {name or '-':12}{count:>9,}")
     for reason, count in census.left_out.most_common():
         click.echo(f"  left out {count:>9,}  {reason}")
 

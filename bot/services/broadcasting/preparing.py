@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, literal, select, update
 
 from bot.errors import BroadcastError
 from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
+from bot.services.broadcasting.census import census_of
 from bot.services.broadcasting.recipients import Recipients
 from bot.services.broadcasting.states import State, Way
 from bot.store import books
@@ -20,6 +22,8 @@ from bot.store.outbox import outbox
 
 LANE = "bulk"
 """The lane of broadcasts."""
+
+_PREPARED = (State.PREPARED, State.APPROVED)
 
 Progress = Callable[[int], object]
 """Told after each chunk up to which contact everybody was looked at, by their id."""
@@ -32,12 +36,15 @@ def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _up
     broadcast, and may be killed, and nobody is written to twice. Raises BroadcastError.
     """
     with runtime.database.begin() as db:
-        if states.get_broadcast(db, broadcast_id).status != State.PREPARED:
-            states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0)
+        broadcast = states.get_broadcast(db, broadcast_id)
+        if broadcast.status not in _PREPARED:
+            census = census_of(runtime, db, broadcast).model_dump_json()
+            states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0, census=census)
     while (upto := _prepare_chunk(runtime, broadcast_id)) is not None:
         progress(upto)
     with runtime.database.begin() as db:
-        states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
+        if states.get_broadcast(db, broadcast_id, lock=True).status != State.APPROVED:
+            states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
         return int(states.get_broadcast(db, broadcast_id).recipients)
 
 
@@ -51,18 +58,18 @@ def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:
         if channel is None:
             raise BroadcastError(f"The channel {broadcast.channel} is not configured any more; draft another.")
         now = runtime.clock(db)
-        recipients = Recipients(runtime, broadcast, now)
+        recipients = Recipients.of(runtime, broadcast, now)
         upto = recipients.upto(db, broadcast.prepared_to)
         if upto is not None:
-            written = _write(db, recipients, channel, upto)
+            written = _write(db, broadcast, recipients, channel, upto)
             mark = {"prepared_to": upto, "recipients": broadcasts.c.recipients + written}
             db.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(mark))
         return upto
 
 
-def _write(db: Connection, recipients: Recipients, channel: Channel, upto: int) -> int:
-    people = recipients.reached(recipients.broadcast.prepared_to, upto).subquery()
-    values = {**_same_for_all(recipients.broadcast.id, channel, recipients.now), **people.c}
+def _write(db: Connection, broadcast: Row[Any], recipients: Recipients, channel: Channel, upto: int) -> int:
+    people = recipients.reached(broadcast.prepared_to, upto).subquery()
+    values = {**_same_for_all(broadcast.id, channel, recipients.now), **people.c}
     rows = select(*values.values()).order_by(people.c.contact_id)
     insertion = insert(outbox).from_select(list(values), rows).execution_options(preserve_rowcount=True)
     written = db.execute(insertion).rowcount

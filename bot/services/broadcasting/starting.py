@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
+from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
+from bot.services.broadcasting.approving import needs_approval
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
 from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
-from bot.services.broadcasting.states import Way
+from bot.services.broadcasting.states import State, Way
 
 
 def start(
@@ -35,6 +38,7 @@ def start(
             raise BroadcastError("It would end before it begins.")
         if broadcast.recipients == 0:
             raise BroadcastError(f"Broadcast {broadcast_id} goes to nobody; look at its filters and draft another.")
+        _refuse_what_is_not_approved(runtime, broadcast)
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
         moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at, moved_at=now)
     runtime.ring(LANE)
@@ -69,6 +73,15 @@ def cancel(runtime: Runtime, broadcast_id: int, by: By = TIME) -> int:
     while cleared := clear(runtime, broadcast_id):
         cancelled += cleared
     return cancelled
+
+
+def _refuse_what_is_not_approved(runtime: Runtime, broadcast: Row[Any]) -> None:
+    if broadcast.status == State.PREPARED and needs_approval(runtime, broadcast):
+        told = {"number": broadcast.id, "recipients": broadcast.recipients, "most": runtime.approve_above}
+        sentence = N_(
+            "Broadcast {number} goes to {recipients}, more than {most}: another person has to approve it first."
+        )
+        raise BroadcastError(sentence, **told)
 
 
 def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:

@@ -25,6 +25,8 @@ class State(StrEnum):
     """Its rows are being written; what was cut off goes on when it is prepared again."""
     PREPARED = "prepared"
     """Whom it goes to and what each of them reads is fixed."""
+    APPROVED = "approved"
+    """A second person said that it may be started."""
     STARTED = "started"
     """It is sent, from its start until its end."""
     PAUSED = "paused"
@@ -35,13 +37,25 @@ class State(StrEnum):
     """What had not begun is called back."""
 
 
+class Purpose(StrEnum):
+    """What a broadcast is for."""
+
+    NEWS = "news"
+    """What staff want to say; only these count for `BROADCASTS_AT_MOST`."""
+    TRIAL = "trial"
+    """Of another's words, to try them on oneself."""
+    GROUP = "group"
+    """What a leader wrote to their group."""
+
+
 class Way(Enum):
     """The moves that there are: from which states, to which, the column that remembers when, and what to say if not."""
 
     PREPARE = (State.DRAFT,), State.PREPARING, "", "what it says and whom it goes to is fixed; draft another"
     PREPARED = (State.PREPARING,), State.PREPARED, "prepared_at", "it is no longer prepared"
+    APPROVE = (State.PREPARED,), State.APPROVED, "", "only a prepared one can be approved"
     START = (
-        (State.PREPARED,),
+        (State.PREPARED, State.APPROVED),
         State.STARTED,
         "started_at",
         "only a prepared one can be started, and a paused one be resumed",
@@ -49,7 +63,7 @@ class Way(Enum):
     PAUSE = (State.STARTED,), State.PAUSED, "", "only a started one can be paused"
     RESUME = (State.PAUSED,), State.STARTED, "", "only a paused one can be resumed"
     CANCEL = (
-        (State.DRAFT, State.PREPARING, State.PREPARED, State.STARTED, State.PAUSED),
+        (State.DRAFT, State.PREPARING, State.PREPARED, State.APPROVED, State.STARTED, State.PAUSED),
         State.CANCELLED,
         "ended_at",
         "there is nothing to call back",
