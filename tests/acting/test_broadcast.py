@@ -168,6 +168,19 @@ def test_what_goes_to_many_is_approved_by_another_person(
     assert "is started" in command("broadcast start 1 --yes").output
 
 
+def test_what_did_not_arrive_is_explained_and_sent_again_by_another_medium(bot: Bot, command: Command) -> None:
+    add_contact(bot)
+    draft(command)
+    command("broadcast prepare 1")
+    failed = {"status": MessageStatus.FAILED, "reason": "The network does not know this number."}
+    bot.do(update(outbox).values(failed))
+    assert "is not over" in command("broadcast resend 1 --by whatsapp").output
+    bot.do(update(broadcasts).values(status="finished"))
+    assert "failed              1  The network does not know this number." in command("broadcast show 1").output
+    assert command("broadcast resend 1 --by whatsapp").output.startswith("broadcast 2 is drafted for that")
+    assert command("broadcast resend 1 --by whatsapp").output.startswith("broadcast 2 was already drafted for that")
+
+
 def test_a_text_may_come_from_a_file(bot: Bot, command: Command, tmp_path: Path) -> None:
     (tmp_path / "en.txt").write_text("Fair of Menyesha", "utf-8")
     command("broadcast new Fair --lang en --en", f"@{tmp_path / 'en.txt'}")

@@ -14,7 +14,7 @@ from bot.acting.broadcast.asking import Commands, text_of
 from bot.acting.broadcast.audiences import audience
 from bot.acting.broadcast.moving import approve, cancel, pause, prepare, reckon, resume, start
 from bot.acting.broadcast.prices import prices
-from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record
+from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record, tell_results
 from bot.acting.broadcast.watching import watch
 from bot.acting.filtering import audience_of, filters, number_of
 from bot.acting.records import events_of
@@ -26,6 +26,8 @@ from bot.services.broadcasting.census import census_of
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, draft, look_at
 from bot.services.broadcasting.figures import figures_of
 from bot.services.broadcasting.forecasting import rows_of
+from bot.services.broadcasting.resending import resend
+from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import get_broadcast
 from bot.services.broadcasting.trying import try_on
 from bot.services.broadcasting.wording import size, wording
@@ -76,6 +78,7 @@ def show(broadcast_id: int, as_: str) -> None:
     with acting(as_, Act.SEE) as stage:
         found = get_broadcast(stage.db, broadcast_id)
         tell_broadcast(stage.runtime, found, figures_of(stage.runtime, stage.db, found))
+        tell_results(results_of(stage.runtime, stage.db, broadcast_id))
         tell_record(stage.runtime, events_of(stage.db, broadcasts.name, broadcast_id))
 
 
@@ -118,6 +121,18 @@ def test(broadcast_id: int, number: str, as_: str) -> None:
     runtime, by = admit(as_, Act.RUN_PROGRAMME)
     trial = try_on(runtime, broadcast_id, by, number_of(number, runtime) if number else "")
     click.echo(f"broadcast {trial} goes to {number or 'your phone'}; see: bot broadcast show {trial}")
+
+
+@broadcast.command("resend")
+@click.argument("broadcast_id", type=int)
+@click.option("--by", "medium", type=click.Choice(["sms", "whatsapp"]), required=True, help="The other medium.")
+@as_member
+def send_again(broadcast_id: int, medium: str, as_: str) -> None:
+    """Draft the same words by another medium for whom a broadcast that is over did not reach."""
+    with acting(as_, Act.RUN_PROGRAMME) as stage:
+        made = resend(stage.runtime, stage.db, broadcast_id, Medium(medium), stage.by)
+    was = "is" if made.is_new else "was already"
+    click.echo(f"broadcast {made.id} {was} drafted for that; next: bot broadcast preview {made.id}")
 
 
 for command in (prepare, reckon, approve, start, pause, resume, cancel, watch, prices, audience):

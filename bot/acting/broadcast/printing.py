@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.services.broadcasting.census import Census
 from bot.services.broadcasting.figures import Figures
 from bot.services.broadcasting.forecasting import Forecast, ends_at
+from bot.services.broadcasting.results import Result
 
 _NOT_KNOWN = (
     "what the provider adds to the words, or writes in other letters, and bills as a further segment",
@@ -40,6 +41,13 @@ def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> N
         click.echo(f"  {'cost so far':12}{_money(figures.costs)} (estimated)")
     if broadcast.forecast:
         click.echo(f"  {'forecast':12}{_money(Forecast.model_validate_json(broadcast.forecast).costs)}")
+
+
+def tell_results(results: Iterable[Result]) -> None:
+    """Say why messages did not arrive, as far as somebody said so."""
+    for result in results:
+        if result.reason:
+            click.echo(f"  {result.status:12}{result.messages:>9,}  {result.reason}")
 
 
 def tell_record(runtime: Runtime, events: Iterable[Mapping[str, Any]]) -> None:
