@@ -22,6 +22,7 @@ broadcasts = Table(
     ),
     Column("medium", String(10), nullable=False, doc="The medium it goes out on."),
     Column("channel", String(40), nullable=False, server_default="", doc="Our channel that it goes out on."),
+    Column("template_id", Key, ForeignKey("templates.id"), doc="By which those get it whose 24 hours are over."),
     Column(
         "status",
         String(10),

@@ -17,9 +17,9 @@ from bot.acting.broadcast.prices import prices
 from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record, tell_results
 from bot.acting.broadcast.watching import watch
 from bot.acting.filtering import audience_of, filters, number_of
-from bot.acting.records import events_of
 from bot.acting.stage import acting, as_member
 from bot.messages import Medium
+from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.runtime import Runtime
 from bot.services.broadcasting.census import census_of

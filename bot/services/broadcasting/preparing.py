@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, literal, select, update
 
+from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.lifecycle import TIME, By
@@ -24,6 +25,7 @@ LANE = "bulk"
 """The lane of broadcasts."""
 
 _PREPARED = (State.PREPARED, State.APPROVED)
+_NO_CHANNEL = N_("The channel {channel} is not configured any more; draft another.")
 
 Progress = Callable[[int], object]
 """Told after each chunk up to which contact everybody was looked at, by their id."""
@@ -56,7 +58,7 @@ def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:
             return None
         channel = runtime.channels.get(broadcast.channel)
         if channel is None:
-            raise BroadcastError(f"The channel {broadcast.channel} is not configured any more; draft another.")
+            raise BroadcastError(_NO_CHANNEL, channel=broadcast.channel)
         now = runtime.clock(db)
         recipients = Recipients.of(runtime, broadcast, now)
         upto = recipients.upto(db, broadcast.prepared_to)

@@ -6,7 +6,13 @@ from bot.programme.staff import Act
 from tests.bots import Bot
 from tests.factories import add_contact, add_request
 
-ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {"home": ("GET", "/", Act.SEE)}
+ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
+    "home": ("GET", "/", Act.SEE),
+    "flows": ("GET", "/flows", Act.SEE),
+    "flow": ("GET", "/flows/register", Act.SEE),
+    "flow_drawing": ("GET", "/flows/register.svg", Act.SEE),
+    "withdraw_revision": ("POST", "/flows/revisions/none/withdraw", Act.RUN_PROGRAMME),
+}
 
 
 def situate(bot: Bot) -> None:
