@@ -57,7 +57,7 @@ def start_after_workshop(runtime: Runtime, db: Connection, survey: int) -> None:
         workshops.c.cancelled_at.is_(None),
     )
     if row.status == Status.DRAFT and db.execute(over).first():
-        audience = Audience(registered=True, workshop=row.workshop_id, attended=True)
+        audience = Audience(registered=True, workshops=(row.workshop_id,), attended=True)
         running.start(runtime, db, row, running.Opening(audience, now + timedelta(days=row.days)), TIME)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    broadcasts,
     canned,
     contacts,
     deeds,
@@ -41,6 +42,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         account,
         home,
         contacts,
+        broadcasts,
         flows,
         people,
         settings,

@@ -67,6 +67,21 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_BROADCASTS = {
+    "broadcasts": N_("broadcast"),
+    "preparing": N_("being prepared"),
+    "prepared": N_("prepared"),
+    "started": N_("started"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+    "opted out": N_("opted out"),
+    "has not agreed to be written to": N_("has not agreed to be written to"),
+    "may not have the number any more": N_("may not have the number any more"),
+    "is talking with a person of staff": N_("is talking with a person of staff"),
+    "cannot be reached on this medium": N_("cannot be reached on this medium"),
+    "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
+    "lacks a field that the text names": N_("lacks a field that the text names"),
+}
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS}
 """By the word that the store has for it."""
