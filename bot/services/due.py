@@ -21,6 +21,7 @@ from bot.services import (
     referring,
     relaying,
     reminding,
+    seating,
     ticketing,
     workshop_days,
 )
@@ -61,6 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
     "workshop_moved": reminding.tell_moved,
     "workshop_cancelled": reminding.tell_cancelled,
     "selection_told": reminding.tell_selected,
+    "seat_cancelled": seating.tell_cancelled,
     "product_ask": exhibiting.ask_if_available,
     "product_lapse": exhibiting.lapse,
     "certificate": certifying.hand_out,

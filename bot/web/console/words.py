@@ -67,5 +67,19 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING}
+_SEATS = {
+    "seat confirmed": N_("has a seat"),
+    "seat waitlisted": N_("on the waiting list"),
+    "seat offered": N_("was offered a seat"),
+    "seat applied": N_("has applied"),
+    "seat cancelled": N_("registration cancelled"),
+    "seat declined": N_("did not want the seat"),
+    "seat lapsed": N_("did not answer in time"),
+    "seat not_selected": N_("was not selected"),
+    "seat called_off": N_("training cancelled"),
+    "seat attended": N_("was there"),
+    "seat absent": N_("was absent"),
+}
+"""Where a registration for a training stands."""
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_SEATS}
 """By the word that the store has for it."""
