@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, select
 from bot.acting.records import show_record
 from bot.acting.separated import show_csv
 from bot.acting.stage import acting, as_json, as_member, show_list
-from bot.programme.events import events_of
+from bot.programme.happened import events_of
 from bot.programme.referral_life import OPEN, OUTCOMES
 from bot.programme.referral_records import SHARED, WHOLE
 from bot.programme.referral_steps import note_outcome, withdraw

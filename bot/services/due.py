@@ -22,6 +22,7 @@ from bot.services import (
     relaying,
     reminding,
     seating,
+    taking,
     ticketing,
     workshop_days,
 )
@@ -72,7 +73,7 @@ HANDLERS: Mapping[str, Handler] = {
     "membership_lapse": grouping.lapse,
     "membership_told": grouping.tell,
     "ticket_lapse": ticketing.lapse,
-    "ticket_back": ticketing.hand_back,
+    "ticket_back": taking.hand_back,
 }
 """By kind of work."""
 

@@ -17,8 +17,8 @@ from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_reco
 from bot.acting.stage import acting, as_member
 from bot.errors import BroadcastError
 from bot.messages import Medium
-from bot.programme.events import events_of
 from bot.programme.groups import get_group
+from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting

@@ -10,7 +10,7 @@ from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.workshops.place import at_workshop, which
 from bot.programme.applicants import criteria_of
 from bot.programme.attendance import days_of
-from bot.programme.events import events_of
+from bot.programme.happened import events_of
 from bot.programme.participants import SEATED, in_order_of_application, marks_of
 from bot.programme.staff import Act
 from bot.programme.workshop_lists import COUNTED, every_workshop

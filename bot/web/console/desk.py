@@ -9,7 +9,7 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,9 @@ from bot.programme.staff import Act, NotAllowed
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
+from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
+from bot.web.console.pages import PAGES
 from bot.web.console.words import WORDS
 from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
@@ -41,8 +43,15 @@ class Desk:
     runtime: Runtime
     secret_keys: tuple[str, ...] = field(repr=False)
     """What is signed for browsers is signed with the last; what a former one signed still holds."""
+    simulator: str = ""
+    """Where the handsets are, by which flows can be tried; empty where there are none."""
+    rooms: Rooms = field(init=False)
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
+
+    def __post_init__(self) -> None:
+        """Measure no flow yet."""
+        self.rooms = Rooms(self.runtime)
 
     def page(self, path: str, view: View, acts: Acts, *methods: str) -> None:
         """Add a page for those who are signed in and whose role may do this; it is read where no method is named."""
@@ -72,6 +81,16 @@ class Desk:
         """Say whether the role of who is signed in may do what a page is for."""
         acts = self.acts[name]
         return acts is None or current_user.may(*(acts if isinstance(acts, tuple) else (acts,)))
+
+    def find_page(self, subject: str, subject_id: int) -> str | None:
+        """Give the address of the page that shows a thing, where there is one that the role may open."""
+        name = PAGES.get(subject, "")
+        if name not in self.acts or not self.may_open(name):
+            return None
+        (rule,) = current_app.url_map.iter_rules(f"console.{name}")
+        (argument,) = rule.arguments
+        named: dict[str, Any] = {argument: subject_id}
+        return url_for(f"console.{name}", **named)
 
     @contextmanager
     def stage(self) -> Iterator[Stage]:
@@ -128,6 +147,7 @@ class Desk:
             "org": self.runtime.house.words["org"],
             "zone": self.runtime.house.zone,
             "word": self.word,
+            "simulator": self.simulator,
             "menu": [(name, title) for name, title in MENU if name in self.acts],
             "may_open": self.may_open,
             "in_language": _in_language,

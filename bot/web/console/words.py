@@ -67,6 +67,7 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
 _SEATS = {
     "seat confirmed": N_("has a seat"),
     "seat waitlisted": N_("on the waiting list"),
@@ -81,5 +82,5 @@ _SEATS = {
     "seat absent": N_("was absent"),
 }
 """Where a registration for a training stands."""
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_SEATS}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_SEATS}
 """By the word that the store has for it."""

@@ -122,9 +122,7 @@ class PlanForm(WhenForm, SelectionForm):
     form_key = HiddenField()
     title_en = StringField(N_("Title, in English"), [_NEEDED, _plain])
     title_rw = StringField(N_("Title, in Kinyarwanda"), [_NEEDED, _plain])
-    admission = SelectField(
-        N_("How seats are given"), choices=[SelectChoice(value, label) for value, label in _ADMISSION.items()]
-    )
+    admission = SelectField(N_("How seats are given"), choices=_ADMISSION)
 
     def speak(self, say: Callable[[str], str]) -> None:
         """Have what can be chosen read in the language of whoever looks."""

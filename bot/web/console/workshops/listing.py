@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from bot.engine.words import N_
 from bot.programme.applicants import criteria_of
 from bot.programme.attendance import days_of
-from bot.programme.events import events_of
+from bot.programme.happened import events_of
 from bot.programme.participants import SEATED, Whom, count_people, people_at
 from bot.programme.staff import Act
 from bot.programme.status import Status

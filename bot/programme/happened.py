@@ -1,4 +1,4 @@
-"""What happened to one thing, read from the record."""
+"""What happened to a thing, as it is on record: read in order."""
 
 from __future__ import annotations
 
