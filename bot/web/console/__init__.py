@@ -20,6 +20,7 @@ from bot.web.console import (
     settings,
     signing,
     tickets,
+    workshops,
 )
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
@@ -50,6 +51,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        workshops,
     ):
         part.add(desk)
     faults.add(desk)

@@ -83,5 +83,19 @@ _BROADCASTS = {
     "lacks a field that the text names": N_("lacks a field that the text names"),
 }
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS}
+_SEATS = {
+    "seat confirmed": N_("has a seat"),
+    "seat waitlisted": N_("on the waiting list"),
+    "seat offered": N_("was offered a seat"),
+    "seat applied": N_("has applied"),
+    "seat cancelled": N_("registration cancelled"),
+    "seat declined": N_("did not want the seat"),
+    "seat lapsed": N_("did not answer in time"),
+    "seat not_selected": N_("was not selected"),
+    "seat called_off": N_("training cancelled"),
+    "seat attended": N_("was there"),
+    "seat absent": N_("was absent"),
+}
+"""Where a registration for a training stands."""
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS}
 """By the word that the store has for it."""
