@@ -77,9 +77,7 @@ def _check(desk: Desk, form: SignInForm) -> SignedIn | None:
     with desk.runtime.database.look() as db:
         row = find_credentials(db, str(form.login.data))
     is_theirs = is_password(row, str(form.password.data))
-    with (
-        desk.runtime.database.begin() as db
-    ):  # whoever tries learns nothing from the time it takes
+    with desk.runtime.database.begin() as db:  # whoever tries learns nothing from the time it takes
         now = desk.runtime.clock(db)
         if row and is_theirs and check_code(db, row, str(form.code.data), now):
             return SignedIn(row)

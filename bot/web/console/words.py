@@ -67,5 +67,11 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING}
+_PROGRAMME = {
+    "asks_choice": N_("Choice"),
+    "asks_scale": N_("Scale from 1 to 5"),
+    "asks_number": N_("Number"),
+    "asks_text": N_("In their own words"),
+}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_PROGRAMME}
 """By the word that the store has for it."""
