@@ -17,6 +17,7 @@ from bot.web.console import (
     home,
     inbox,
     people,
+    programme,
     settings,
     signing,
     tickets,
@@ -52,6 +53,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         tickets,
         canned,
         workshops,
+        programme,
     ):
         part.add(desk)
     faults.add(desk)

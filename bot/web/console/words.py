@@ -97,5 +97,11 @@ _SEATS = {
     "seat absent": N_("was absent"),
 }
 """Where a registration for a training stands."""
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS}
+_PROGRAMME = {
+    "asks_choice": N_("Choice"),
+    "asks_scale": N_("Scale from 1 to 5"),
+    "asks_number": N_("Number"),
+    "asks_text": N_("In their own words"),
+}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS, **_PROGRAMME}
 """By the word that the store has for it."""
