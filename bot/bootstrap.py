@@ -26,7 +26,7 @@ from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
 from bot.pace import Pace
 from bot.programme.library import HOUSE_WORDS, make_library
-from bot.runtime import Lifetimes, Retention, Runtime, Staff
+from bot.runtime import AtMost, Lifetimes, Retention, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
@@ -57,6 +57,8 @@ def make_runtime(settings: Settings) -> Runtime:
         default_language=settings.default_language,
         quiet=settings.quiet,
         spend_caps=settings.spend_caps,
+        broadcasts_at_most=AtMost(*settings.at_most) if settings.at_most else None,
+        approve_above=settings.approve_above,
         lifetimes=_lifetimes(settings),
         retention=_retention(settings),
         pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.messages import Medium
 from bot.store.archive import archive
+from bot.store.audiences import tags
 from bot.store.banks import referrals
 from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
@@ -111,6 +112,7 @@ HOLDINGS = (
         ),
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(tags, tags.c.contact_id == _WHOSE, "contact_id"),
     Holding(
         registrations,
         registrations.c.contact_id == _WHOSE,

@@ -20,7 +20,7 @@ from bot.channels.twilio.media import STORES, MediaStore
 from bot.channels.twilio.menus import NoTemplates, Templates, shape_of, variables_of
 from bot.channels.twilio.sending import accepted_of, answered, authorization, client_for
 from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
-from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN
+from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
 from bot.messages import Accepted, Answer, Channel, Event, Filled, Inbound, Medium, Outbound, UssdReply, Webhook
 from bot.wire import Wire
@@ -141,6 +141,10 @@ class TwilioAdapter:
     def find_sent(self, provider_id: str) -> Listed | None:
         """Give one message by its SID. Raises SendError."""
         return self._asking.one(provider_id)
+
+    def explain(self, code: str) -> str:
+        """Give what one of Twilio's codes means, in a sentence; empty for one that we do not know."""
+        return VERDICTS[code][1] if code in VERDICTS else ""
 
     def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
         """Give what Twilio received on a channel since an instant. Raises SendError."""

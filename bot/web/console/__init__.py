@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    broadcasts,
     canned,
     contacts,
     deeds,
@@ -16,11 +17,13 @@ from bot.web.console import (
     home,
     inbox,
     people,
+    programme,
     settings,
     signing,
     tickets,
     whatsapp,
     whatsapp_writing,
+    workshops,
 )
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
@@ -43,6 +46,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         account,
         home,
         contacts,
+        broadcasts,
         flows,
         people,
         settings,
@@ -52,6 +56,8 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         canned,
         whatsapp,
         whatsapp_writing,
+        workshops,
+        programme,
     ):
         part.add(desk)
     faults.add(desk)
