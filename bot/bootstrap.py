@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
-from bot.channels.twilio import API_URL, TwilioAdapter, TwilioConfig, TwilioContent, TwilioLine, twilio_lines
+from bot.channels.twilio import (
+    API_URL,
+    TwilioAdapter,
+    TwilioApprovals,
+    TwilioConfig,
+    TwilioContent,
+    TwilioLine,
+    twilio_lines,
+)
 from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
@@ -159,5 +167,7 @@ def _adapters(settings: Settings, database: Database) -> list[Adapter]:
         )
     if settings.twilio_account_sid:
         templates = Templates(database, TwilioAdapter.name, settings.twilio_account_sid)
-        adapters.append(TwilioAdapter(_twilio(settings), templates))
+        config = _twilio(settings)
+        approvals = TwilioApprovals(config) if settings.twilio_whatsapp_from else None
+        adapters.append(TwilioAdapter(config, templates, approvals))
     return adapters

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from bot.runtime import Runtime
+from bot.services.approving import pursue
 from bot.services.broadcasting.readying import make_ready
 from bot.services.charging import charge
 from bot.services.counting import count
@@ -24,6 +25,7 @@ DUTIES: tuple[Callable[[Runtime], object], ...] = (
     send_mails,
     count,
     charge,
+    pursue,
 )
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 

@@ -251,9 +251,9 @@ HOLDINGS = (
     Holding(
         outbox,
         outbox.c.contact_id == _WHOSE,
-        "id contact_id inbound_id broadcast_id language message_class lane medium channel provider opener segments "
-        "status created_at due_at expires_at token leased_until set_aside_at attempts begun_at provider_id "
-        "reason_code status_at price currency",
+        "id contact_id inbound_id broadcast_id template_text_id language message_class lane medium channel provider "
+        "opener segments status created_at due_at expires_at token leased_until set_aside_at attempts begun_at "
+        "provider_id reason_code status_at price currency",
         {
             "body": "",
             "prompt": "",

@@ -17,9 +17,11 @@ from bot.web.console import (
     home,
     inbox,
     people,
+    programme,
     settings,
     signing,
     tickets,
+    workshops,
 )
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
@@ -50,6 +52,8 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        workshops,
+        programme,
     ):
         part.add(desk)
     faults.add(desk)

@@ -89,5 +89,25 @@ _BROADCASTS = {
     "has had as many broadcasts as BROADCASTS_AT_MOST allows": N_("has had as many broadcasts lately as is allowed"),
 }
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS}
+_SEATS = {
+    "seat confirmed": N_("has a seat"),
+    "seat waitlisted": N_("on the waiting list"),
+    "seat offered": N_("was offered a seat"),
+    "seat applied": N_("has applied"),
+    "seat cancelled": N_("registration cancelled"),
+    "seat declined": N_("did not want the seat"),
+    "seat lapsed": N_("did not answer in time"),
+    "seat not_selected": N_("was not selected"),
+    "seat called_off": N_("training cancelled"),
+    "seat attended": N_("was there"),
+    "seat absent": N_("was absent"),
+}
+"""Where a registration for a training stands."""
+_PROGRAMME = {
+    "asks_choice": N_("Choice"),
+    "asks_scale": N_("Scale from 1 to 5"),
+    "asks_number": N_("Number"),
+    "asks_text": N_("In their own words"),
+}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS, **_PROGRAMME}
 """By the word that the store has for it."""
