@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterable
 
 from bot.runtime import Runtime
+from bot.services.approving import pursue
+from bot.services.broadcasting.readying import make_ready
 from bot.services.charging import charge
 from bot.services.counting import count
 from bot.services.gathering import gather
@@ -15,6 +17,7 @@ from bot.services.photographs import fetch_photos
 from bot.services.settling import settle
 
 DUTIES: tuple[Callable[[Runtime], object], ...] = (
+    make_ready,
     settle,
     gather,
     fetch_photos,
@@ -22,6 +25,7 @@ DUTIES: tuple[Callable[[Runtime], object], ...] = (
     send_mails,
     count,
     charge,
+    pursue,
 )
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 

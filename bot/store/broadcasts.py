@@ -44,6 +44,9 @@ broadcasts = Table(
     Column("started_at", Moment),
     Column("moved_at", Moment, doc="When it was started or resumed, or something of it last began, to the minute."),
     Column("ended_at", Moment, doc="When it was finished or cancelled."),
+    Column(
+        "form_key", String(32), unique=True, doc="Of the form that it was drafted by: sent again, it drafts nothing."
+    ),
     Index(
         "uq_broadcasts_resends_id_medium",
         "resends_id",

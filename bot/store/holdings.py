@@ -95,7 +95,7 @@ HOLDINGS = (
     Holding(
         contacts,
         contacts.c.id == _WHOSE,
-        "id opted_out_at created_at erased_at",
+        "id opted_out_at created_at erased_at merged_into_id folded",
         dict.fromkeys(
             (
                 "language",
@@ -251,9 +251,9 @@ HOLDINGS = (
     Holding(
         outbox,
         outbox.c.contact_id == _WHOSE,
-        "id contact_id inbound_id broadcast_id language message_class lane medium channel provider opener segments "
-        "status created_at due_at expires_at token leased_until set_aside_at attempts begun_at provider_id "
-        "reason_code status_at price currency",
+        "id contact_id inbound_id broadcast_id template_text_id language message_class lane medium channel provider "
+        "opener segments status created_at due_at expires_at token leased_until set_aside_at attempts begun_at "
+        "provider_id reason_code status_at price currency",
         {
             "body": "",
             "prompt": "",

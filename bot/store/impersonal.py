@@ -37,5 +37,7 @@ WITHOUT_PEOPLE = {
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
     "surveys": "what staff ask, and what they tell of it",
+    "template_texts": "what WhatsApp approves, with fields for what is said of a contact",
+    "templates": "what WhatsApp approves",
     "workshops": "what we offer",
 }

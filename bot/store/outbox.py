@@ -95,6 +95,12 @@ outbox = Table(
         postgresql_where=text("broadcast_id IS NOT NULL"),
     ),
     Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),
+    Index(
+        "ix_outbox_file_id",
+        "file_id",
+        sqlite_where=text("file_id IS NOT NULL"),
+        postgresql_where=text("file_id IS NOT NULL"),
+    ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
 

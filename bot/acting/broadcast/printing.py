@@ -13,14 +13,9 @@ from sqlalchemy import Row
 from bot.runtime import Runtime
 from bot.services.broadcasting.census import Census
 from bot.services.broadcasting.figures import Figures
-from bot.services.broadcasting.forecasting import Forecast, ends_at
+from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
 from bot.services.broadcasting.reconciling import account_of, differences, in_words
 from bot.services.broadcasting.results import Result
-
-_NOT_KNOWN = (
-    "what the provider adds to the words, or writes in other letters, and bills as a further segment",
-    "fees of the networks that come on top of the provider's price",
-)
 
 
 def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> None:
@@ -76,7 +71,7 @@ def tell_forecast(
     rate = runtime.pace.rate(channel)
     until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages, over))
     click.echo(f"time: at {rate:g} messages a second and outside quiet hours through by {until}")
-    for unknown in _NOT_KNOWN:
+    for unknown in NOT_KNOWN:
         click.echo(f"not known: {unknown}")
 
 

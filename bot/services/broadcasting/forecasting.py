@@ -41,6 +41,13 @@ _PREPARED = (
 _NOT_MADE = N_("Broadcast {broadcast} is {status}, and no forecast was made before.")
 
 
+NOT_KNOWN = (
+    N_("what the provider adds to the words, or writes in other letters, and bills as a further segment"),
+    N_("fees of the networks that come on top of the provider's price"),
+)
+"""What no forecast can say."""
+
+
 class Line(BaseModel):
     """So many messages in one language, of so many segments each, at one price."""
 

@@ -38,16 +38,21 @@ def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _up
     broadcast, and may be killed, and nobody is written to twice. Raises BroadcastError.
     """
     with runtime.database.begin() as db:
-        broadcast = states.get_broadcast(db, broadcast_id)
-        if broadcast.status not in _PREPARED:
-            census = census_of(runtime, db, broadcast).model_dump_json()
-            states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0, census=census)
+        begin(db, runtime, broadcast_id, by)
     while (upto := _prepare_chunk(runtime, broadcast_id)) is not None:
         progress(upto)
     with runtime.database.begin() as db:
         if states.get_broadcast(db, broadcast_id, lock=True).status != State.APPROVED:
             states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
         return int(states.get_broadcast(db, broadcast_id).recipients)
+
+
+def begin(db: Connection, runtime: Runtime, broadcast_id: int, by: By) -> None:
+    """Have a draft be prepared; what is prepared already stays so. Raises BroadcastError."""
+    broadcast = states.get_broadcast(db, broadcast_id)
+    if broadcast.status not in _PREPARED:
+        census = census_of(runtime, db, broadcast).model_dump_json()
+        states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0, census=census)
 
 
 def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:

@@ -16,12 +16,14 @@ from bot.services.broadcasting.approving import needs_approval
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.spending import USED_UP, currencies, day_of, used_up
+from bot.services.broadcasting.reasons import USED_UP
+from bot.services.broadcasting.spending import currencies, day_of, used_up
 from bot.services.broadcasting.states import State, Way
 
 _TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
-_OTHER_MONEY = N_("DAILY_SPEND_CAP does not hold this one: {channel} costs {currencies}.")
-_NO_PRICE = N_("DAILY_SPEND_CAP does not hold this one: {channel} has no known price; enter one.")
+_CAP = "DAILY_SPEND_CAP"
+_OTHER_MONEY = N_("{setting} does not hold this one: {channel} costs {currencies}.")
+_NO_PRICE = N_("{setting} does not hold this one: {channel} has no known price; enter one.")
 
 
 def start(
@@ -98,7 +100,7 @@ def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str
     paid_in = currencies(runtime, Tariff.of(db, day_of(runtime, now)), channel)
     if not paid_in or paid_in - set(runtime.spend_caps):
         raise BroadcastError(
-            _OTHER_MONEY if paid_in else _NO_PRICE, channel=channel, currencies=", ".join(sorted(paid_in))
+            _OTHER_MONEY if paid_in else _NO_PRICE, setting=_CAP, channel=channel, currencies=", ".join(sorted(paid_in))
         )
 
 
@@ -107,6 +109,5 @@ def _refuse_what_is_not_paid_for(runtime: Runtime, db: Connection, channel: str,
     for currency in used_up(runtime, db, tariff, now).keys() & currencies(runtime, tariff, channel):
         tomorrow = day_of(runtime, now) + timedelta(days=1)
         cap = runtime.spend_caps[currency]
-        raise BroadcastError(
-            USED_UP, N_("Raise DAILY_SPEND_CAP or wait for {tomorrow}."), cap=cap, currency=currency, tomorrow=tomorrow
-        )
+        told = {"setting": _CAP, "cap": cap, "currency": currency, "tomorrow": tomorrow}
+        raise BroadcastError(USED_UP, N_("Raise {setting} or wait for {tomorrow}."), **told)

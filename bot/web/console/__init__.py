@@ -6,7 +6,23 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from bot.web.console import account, contacts, faults, flows, home, people, signing
+from bot.web.console import (
+    account,
+    broadcasts,
+    canned,
+    contacts,
+    deeds,
+    faults,
+    flows,
+    home,
+    inbox,
+    people,
+    programme,
+    settings,
+    signing,
+    tickets,
+    workshops,
+)
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
 
@@ -24,7 +40,21 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (account, home, contacts, flows, people):
+    for part in (
+        account,
+        home,
+        contacts,
+        broadcasts,
+        flows,
+        people,
+        settings,
+        deeds,
+        inbox,
+        tickets,
+        canned,
+        workshops,
+        programme,
+    ):
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)
