@@ -9,11 +9,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.acting.records import show_record
-from bot.acting.stage import Stage, acting, as_json, as_member, contact_of, show_list
+from bot.acting.stage import acting, as_json, as_member, contact_of, show_list
 from bot.places import find_district
 from bot.programme.groups import Kind, add_group, close_group, get_group, join, leave, set_leader
 from bot.programme.membership_requests import FORGOTTEN, LIFE, Status
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.store.contacts import contacts
 from bot.store.due import plan
 from bot.store.groups import group_texts, membership_requests, memberships

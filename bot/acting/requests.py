@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 from sqlalchemy import Connection, select
 
-from bot.acting.records import events_of, show_record
-from bot.acting.stage import Stage, acting, as_json, as_member, show_list
+from bot.acting.records import show_record
+from bot.acting.stage import acting, as_json, as_member, show_list
+from bot.programme.happened import events_of
 from bot.programme.matching import propose
 from bot.programme.mentor_records import WHOLE, get_request
 from bot.programme.mentor_requests import OPEN
 from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.services.mentoring import give
 from bot.store.mentorship import mentor_requests
 

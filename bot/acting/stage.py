@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import click
@@ -17,8 +16,8 @@ from bot.engine.answers.phones import read_phone
 from bot.errors import SettingsError
 from bot.messages import Medium
 from bot.programme.contacts import contact_at
-from bot.programme.lifecycle import By
-from bot.programme.staff import Act, Member, NotAllowed, get_member
+from bot.programme.staff import Act, NotAllowed, get_member
+from bot.programme.stage import Stage
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
 
@@ -32,26 +31,6 @@ def _named(_context: click.Context, _option: click.Parameter, login: str | None)
 
 as_member = click.option("--as", "as_", envvar="STAFF", callback=_named, help="Who acts; STAFF in the environment.")
 as_json = click.option("--json", "for_programs", is_flag=True, help="Print JSON instead of a table.")
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A transaction in which one of the staff acts; committed when the command ends well."""
-
-    runtime: Runtime
-    db: Connection
-    now: datetime
-    member: Member
-
-    @property
-    def by(self) -> By:
-        """Who goes on record."""
-        return By(staff_id=self.member.id)
-
-    def deadline(self, respond_by: datetime | None) -> dict[str, object]:
-        """Give the columns of a list that say by when somebody must act, as local time, and whether that is past."""
-        by = respond_by.astimezone(self.runtime.house.zone) if respond_by else None
-        return {"by": by, "overdue": "overdue" if respond_by and respond_by <= self.now else ""}
 
 
 @contextmanager

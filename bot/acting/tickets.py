@@ -7,9 +7,10 @@ from typing import Any
 import click
 from sqlalchemy import Connection, Row, Select, select
 
-from bot.acting.records import events_of, show_record
+from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.messages import Medium
+from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.programme.tickets import STANDING
 from bot.services import ticketing

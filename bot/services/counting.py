@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
+from bot.services import weekly
 from bot.store.conversations import inbound, sessions
 from bot.store.counts import Counted, Found, count_by, write_counts
 from bot.store.outbox import outbox
@@ -49,8 +50,15 @@ _INBOUND = Counted(
 
 def count(runtime: Runtime) -> None:
     """Count what is due to be counted."""
-    for kind, look in {"messages": _MESSAGES.look, "inbound": _INBOUND.look, "sessions": _open_sessions}.items():
+    always = {"messages": _MESSAGES.look, "inbound": _INBOUND.look, "sessions": _open_sessions}
+    week = {kind: _anew(look) for kind, look in weekly.looks(runtime.house.zone).items()}
+    for kind, look in {**always, **week}.items():
         _count(runtime, kind, look)
+
+
+def _anew(look: weekly.Look) -> Look:
+    """Count all of it each time: nothing of it is settled."""
+    return lambda db, mark, now: (mark, Found(), look(db, now))
 
 
 def _open_sessions(db: Connection, mark: int, now: datetime) -> tuple[int, Found, Found]:

@@ -47,6 +47,7 @@ sessions = Table(
     Column("expires_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("nudged_at", Moment, doc="When the SMS on how to continue was written, after its call had dropped."),
+    Index("ix_sessions_started_at", "started_at"),
     Index(
         "uq_sessions_open",
         "contact_id",
@@ -86,6 +87,7 @@ inbound = Table(
     Column("replies", Integer, nullable=False, server_default="0", doc="How many outbox rows it was answered with."),
     Column("received_at", Moment, nullable=False),
     Index("ix_inbound_channel_received_at", "channel", "received_at"),
+    Index("ix_inbound_received_at", "received_at", postgresql_using="brin"),
     Index("uq_inbound_provider_external_id", "provider", "external_id", unique=True),
     Index(
         "ix_inbound_answered",

@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, String, Table, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.store.schema import metadata
 
@@ -72,3 +84,4 @@ def write_counts(db: Connection, kind: str, settled: Found, recent: Found) -> No
         if db.execute(update(counts).where(here).values(values)).rowcount == 0:
             row = {"kind": kind, "labels": labels, "settled": settled[labels], "recent": recent[labels]}
             db.execute(insert(counts).values(row))
+    db.execute(delete(counts).where(counts.c.kind == kind, counts.c.settled == 0, counts.c.recent == 0))

@@ -83,6 +83,7 @@ registrations = Table(
     Column("changed_at", Moment, nullable=False),
     Index("uq_registrations_workshop_id_contact_id", "workshop_id", "contact_id", unique=True),
     Index("uq_registrations_code", "code", unique=True),
+    Index("ix_registrations_created_at", "created_at"),
     Index("ix_registrations_workshop_id_status", "workshop_id", "status", "place"),
 )
 

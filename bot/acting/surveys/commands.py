@@ -11,10 +11,11 @@ import click
 from sqlalchemy import Row, func, select
 
 from bot.acting.broadcast.asking import audience_of, filters
-from bot.acting.stage import Stage, acting, as_json, as_member, show_list
+from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.surveys.telling import answers, results, tell
 from bot.errors import BroadcastError, FlowError
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.programme.survey_notation import read_survey
 from bot.programme.surveys import LIFE, Invited
 from bot.services.surveying import running

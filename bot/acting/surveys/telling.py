@@ -11,9 +11,10 @@ from sqlalchemy import Row
 
 from bot.acting.broadcast.asking import text_of
 from bot.acting.separated import show_csv
-from bot.acting.stage import Stage, acting, as_json, as_member, show_list
+from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.engine.values import Both
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.programme.survey_notation import Kind
 from bot.services.surveying import running, telling
 from bot.services.surveying.charts import draw

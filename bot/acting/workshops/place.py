@@ -11,9 +11,10 @@ import click
 from sqlalchemy import Row
 from sqlalchemy.exc import NoResultFound
 
-from bot.acting.stage import Stage, acting
+from bot.acting.stage import acting
 from bot.programme.plans import Occasion
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.programme.workshops import get_workshop
 
 which = click.argument("workshop_id", type=int, metavar="ID")

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from bot.programme.staff import Act
+from bot.errors import Refusal
+from bot.programme.deeds import Deed, record
+from bot.programme.staff import Act, NotAllowed
+from bot.programme.stage import Stage
 from bot.runtime import Runtime
+from bot.services.outgoing import REPLIES
+from bot.services.rooms import Rooms
+from bot.web.console.menu import MENU
+from bot.web.console.pages import PAGES
+from bot.web.console.words import WORDS
 from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
 
 BIGGEST = 2**63 - 1
 """The biggest id that a database can hold."""
+Acts = Act | tuple[Act, ...] | None
+"""What a page asks of a role: one of these; None: nothing, but to be signed in."""
 Answer = str | Response
 View = Callable[..., Answer]
 """Makes a page; it is handed the desk and what the address names."""
@@ -31,19 +43,26 @@ class Desk:
     runtime: Runtime
     secret_keys: tuple[str, ...] = field(repr=False)
     """What is signed for browsers is signed with the last; what a former one signed still holds."""
-    acts: dict[str, Act | None] = field(default_factory=dict)
-    """By endpoint: what a role must be allowed for it; None: nothing, but to be signed in."""
+    simulator: str = ""
+    """Where the handsets are, by which flows can be tried; empty where there are none."""
+    rooms: Rooms = field(init=False)
+    acts: dict[str, Acts] = field(default_factory=dict)
+    """By endpoint: what it asks of a role."""
 
-    def page(self, path: str, view: View, act: Act | None, *methods: str) -> None:
+    def __post_init__(self) -> None:
+        """Measure no flow yet."""
+        self.rooms = Rooms(self.runtime)
+
+    def page(self, path: str, view: View, acts: Acts, *methods: str) -> None:
         """Add a page for those who are signed in and whose role may do this; it is read where no method is named."""
         name = view.__name__
-        self.acts[name] = act
+        self.acts[name] = acts
 
         @wraps(view)
         def allowed(**values: object) -> Answer:
             if not current_user.is_authenticated:
                 return _ask_to_sign_in()
-            if act and not current_user.may(act):
+            if not self.may_open(name):
                 abort(403)
             return view(self, **values)
 
@@ -58,6 +77,48 @@ class Desk:
 
         self.blueprint.add_url_rule(path, view.__name__, shown, methods=("GET", "POST"))
 
+    def may_open(self, name: str) -> bool:
+        """Say whether the role of who is signed in may do what a page is for."""
+        acts = self.acts[name]
+        return acts is None or current_user.may(*(acts if isinstance(acts, tuple) else (acts,)))
+
+    def find_page(self, subject: str, subject_id: int) -> str | None:
+        """Give the address of the page that shows a thing, where there is one that the role may open."""
+        name = PAGES.get(subject, "")
+        if name not in self.acts or not self.may_open(name):
+            return None
+        (rule,) = current_app.url_map.iter_rules(f"console.{name}")
+        (argument,) = rule.arguments
+        named: dict[str, Any] = {argument: subject_id}
+        return url_for(f"console.{name}", **named)
+
+    @contextmanager
+    def stage(self) -> Iterator[Stage]:
+        """Have who is signed in act, in a transaction; what it says to contacts is sent once it is committed."""
+        with self.runtime.database.begin() as db:
+            yield Stage(self.runtime, db, self.runtime.clock(db), current_user.member)
+        self.runtime.ring(REPLIES)
+
+    def act(self, deed: str, subject: str, subject_id: int | None, do: Callable[[Stage], str]) -> bool:
+        """Have who is signed in do something to a thing, on record, and tell them what came of it.
+
+        `do` gives the sentence to tell, in their language. False where it is refused: then nothing was done, and they
+        read why. What is not there is answered with 404.
+        """
+        try:
+            with self.stage() as stage:
+                told = do(stage)
+                record(stage.db, Deed(stage.member.id, deed, origin(), subject, subject_id), stage.now)
+        except Refusal as refusal:
+            flash(self.say(refusal.sentence, **refusal.values), "fault")
+            return False
+        except NotAllowed:
+            abort(403)
+        except LookupError:
+            abort(404)
+        flash(told, "done")
+        return True
+
     def show(self, template: str, **values: object) -> str:
         """Give a page, or a piece of one, in the language of whoever looks at it."""
         return render_template(f"console/{template}", **self._frame(), **values)
@@ -65,6 +126,11 @@ class Desk:
     def say(self, message: str, **values: object) -> str:
         """Give a sentence in the language of whoever looks."""
         return self.runtime.say(self.language, message, **values)
+
+    def word(self, code: object) -> str:
+        """Give what a status, a kind or a table is called in the language of whoever looks."""
+        known = WORDS.get(str(code))
+        return self.say(known) if known else str(code).replace("_", " ")
 
     @property
     def language(self) -> str:
@@ -80,8 +146,18 @@ class Desk:
             "languages": LANGUAGES,
             "org": self.runtime.house.words["org"],
             "zone": self.runtime.house.zone,
-            "Act": Act,
+            "word": self.word,
+            "simulator": self.simulator,
+            "menu": [(name, title) for name, title in MENU if name in self.acts],
+            "may_open": self.may_open,
+            "in_language": _in_language,
         }
+
+
+def _in_language(code: str) -> str:
+    """Give the address of this page in a language, with all else that it asks for."""
+    asked = {name: values for name, values in request.args.lists() if name != "lang"}
+    return f"{request.path}?{urlencode({**asked, 'lang': code}, doseq=True)}"
 
 
 def _ask_to_sign_in() -> Answer:

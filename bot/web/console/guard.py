@@ -49,10 +49,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # the library has no types
         """Give what the browser holds: it serves until they sign out everywhere or choose another password."""
         return f"{self.member.id}.{self._signed_in_as}"
 
-    def may(self, act: Act) -> bool:
-        """Say whether their role may do this."""
+    def may(self, *acts: Act) -> bool:
+        """Say whether their role may do one of these."""
         try:
-            self.member.require(act)
+            self.member.require(*acts)
         except NotAllowed:
             return False
         return True

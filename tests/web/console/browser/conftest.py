@@ -1,4 +1,4 @@
-"""The console in a real browser, at a desk and on a phone: nothing overflows, complains, or keeps anybody out."""
+"""The console in a real browser, at a desk and on a phone."""
 
 from __future__ import annotations
 
@@ -15,31 +15,26 @@ from werkzeug.serving import make_server
 
 from bot.web import create_app
 from tests.bots import Bot, bot_at
-from tests.factories import add_contact, add_registration, add_request, add_workshop
 from tests.web.conftest import settings_with
 from tests.web.console.conftest import PASSWORD, add_person_to
+from tests.web.console.routes import situate
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = {"desk": 1280, "phone": 360}
-PICTURES = Path(__file__).parents[3] / "docs"
-BYTES_AT_MOST = 100_000
-
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
+PICTURES = Path(__file__).parents[4] / "docs" / "console"
+IN_BROWSER = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
+"""The marks of tests that need one."""
 
 
 @pytest.fixture
 def address(sqlite_url: str) -> Iterator[str]:
     """Where the console is served, with something on each page."""
     with bot_at(sqlite_url) as bot:
-        yield from serve(bot)
+        yield from _serve(bot)
 
 
-def serve(bot: Bot) -> Iterator[str]:
-    contact = add_contact(bot)
-    add_contact(bot, "+250788000200", name="Mugisha Eric", district="Gasabo", language="rw")
-    add_registration(bot, add_workshop(bot), contact, code="ACDEFH")
-    add_request(bot, contact, respond_by=bot.now)
-    bot.phone().sms("menu")
+def _serve(bot: Bot) -> Iterator[str]:
+    situate(bot)
     add_person_to(bot, "keza")
     app = create_app(bot.runtime, settings_with(public_url="http://127.0.0.1"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -73,6 +68,7 @@ def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Ite
 
 
 def sign_in(page: Page, address: str) -> None:
+    """Sign in as an administrator, in English."""
     page.goto(f"{address}/sign-in")
     page.get_by_label("Login").fill("keza")
     page.get_by_label("Password").fill(PASSWORD)
@@ -92,48 +88,4 @@ def look_at(page: Page, name: str) -> None:
     assert serious == [], name
     if os.environ.get("PICTURES"):
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=PICTURES / f"console-{name}-{width}.png", full_page=True)
-
-
-def test_every_page_can_be_used_at_a_desk_and_on_a_phone(page: Page, address: str) -> None:
-    page.goto(f"{address}/sign-in")
-    look_at(page, "sign-in")
-    sign_in(page, address)
-    for path in ("/", "/contacts", "/contacts/1", "/staff", "/deeds", "/account", "/account/second-factor"):
-        page.goto(address + path)
-        look_at(page, path.strip("/").replace("/", "-") or "home")
-        page.goto(f"{address}{path}?lang=rw")
-        look_at(page, f"{path.strip('/').replace('/', '-') or 'home'}-rw")
-        page.goto(f"{address}{path}?lang=en")
-
-
-def test_contacts_are_found_as_one_types(page: Page, address: str) -> None:
-    sign_in(page, address)
-    page.get_by_role("link", name="Contacts").click()
-    expect(page.get_by_role("link", name="Mugisha Eric")).to_be_visible()
-    page.get_by_label("Name or phone number").press_sequentially("uwase")
-    expect(page.get_by_role("link", name="Mugisha Eric")).to_have_count(0)
-    page.get_by_role("link", name="Uwase Aline").click()
-    expect(page.get_by_role("heading", name="Uwase Aline")).to_be_visible()
-    expect(page.get_by_text("Cluster management")).to_be_visible()
-
-
-def test_the_keyboard_is_enough(page: Page, address: str) -> None:
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("Login").focus()
-    page.keyboard.type("keza")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What needs somebody today")).to_be_visible()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Go to the content")).to_be_focused()
-
-
-def test_a_page_with_all_that_it_loads_is_light(page: Page, address: str) -> None:
-    loaded: list[int] = []
-    page.on("requestfinished", lambda sent: loaded.append(sent.sizes()["responseBodySize"]))
-    sign_in(page, address)
-    page.goto(f"{address}/contacts")
-    page.wait_for_load_state("networkidle")
-    assert 0 < sum(loaded) < BYTES_AT_MOST
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)

@@ -1,0 +1,41 @@
+"""What a page is asked for: by its address, which keeps how a list is narrowed, and by the rows that were ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+PAGE = 50
+"""Rows on a page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing that a list can be narrowed by; it is kept in the address."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]] = ()
+    """Values and what they are called; without any it is typed."""
+
+
+_TYPED_AT_MOST = 60
+
+
+def chosen(filters: Sequence[Filter]) -> dict[str, str]:
+    """Give what the address asks for, by filter; a value that is none of its choices asks for nothing."""
+    asked = {one.name: " ".join(request.args.get(one.name, "").split())[:_TYPED_AT_MOST] for one in filters}
+    known = {one.name: {value for value, _ in one.choices} for one in filters}
+    return {name: value for name, value in asked.items() if value and (not known[name] or value in known[name])}
+
+
+def keys_asked() -> list[int]:
+    """Give the ids of the rows that were ticked in a form, each once, in order."""
+    return sorted({key for key in request.form.getlist("key", type=int) if 0 < key < 2**63})
+
+
+def next_page(rows: Sequence[object], key: int, asked: Mapping[str, str], name: str = "after") -> Mapping[str, object]:
+    """Give what the address of the next page asks for, where these rows fill this one; nothing where they do not."""
+    return {**asked, name: key} if len(rows) >= PAGE else {}

@@ -1,0 +1,71 @@
+"""What statuses, kinds and tables are called on the console's pages: English sentences that are translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.engine.words import N_
+
+_SUBJECTS = {
+    "mentor_requests": N_("request for a mentor"),
+    "referrals": N_("referral to a bank"),
+    "workshops": N_("training"),
+    "products": N_("product"),
+    "interests": N_("buyer's interest"),
+    "surveys": N_("survey"),
+    "survey_invitations": N_("invitation to a survey"),
+    "certificates": N_("certificate"),
+    "handout_copies": N_("handout"),
+    "tickets": N_("question to a person"),
+    "membership_requests": N_("request to join a group"),
+}
+_STATUSES = {
+    "waiting": N_("waiting"),
+    "given": N_("given"),
+    "accepted": N_("accepted"),
+    "called": N_("called"),
+    "done": N_("done"),
+    "cancelled": N_("cancelled"),
+    "contacted": N_("contacted"),
+    "opened": N_("opened"),
+    "applied": N_("applied"),
+    "declined": N_("declined"),
+    "lapsed": N_("lapsed"),
+    "withdrawn": N_("withdrawn"),
+    "planned": N_("planned"),
+    "held": N_("held"),
+    "over": N_("over"),
+    "draft": N_("draft"),
+    "submitted": N_("submitted"),
+    "returned": N_("returned"),
+    "shown": N_("shown"),
+    "new": N_("new"),
+    "introduced": N_("introduced"),
+    "closed": N_("closed"),
+    "open": N_("open"),
+    "summarised": N_("summarised"),
+    "dropped": N_("dropped"),
+    "asked": N_("asked"),
+    "begun": N_("begun"),
+    "answered": N_("answered"),
+    "put_off": N_("put off"),
+    "refused": N_("refused"),
+    "issued": N_("issued"),
+    "sent": N_("sent"),
+    "revoked": N_("revoked"),
+    "erased": N_("erased"),
+    "missed": N_("missed"),
+    "assigned": N_("assigned"),
+    "joined": N_("joined"),
+}
+_SENDING = {
+    "queued": N_("waiting"),
+    "sending": N_("being sent"),
+    "unknown": N_("not known"),
+    "failed": N_("failed"),
+    "expired": N_("expired"),
+    "delivered": N_("delivered"),
+    "read": N_("read"),
+}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING}
+"""By the word that the store has for it."""
