@@ -69,8 +69,12 @@ _SENDING = {
 }
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
+    "audiences": N_("kept audience"),
+    "saved": N_("kept"),
+    "removed": N_("removed"),
     "preparing": N_("being prepared"),
     "prepared": N_("prepared"),
+    "approved": N_("approved"),
     "started": N_("started"),
     "paused": N_("paused"),
     "finished": N_("finished"),
@@ -78,9 +82,11 @@ _BROADCASTS = {
     "has not agreed to be written to": N_("has not agreed to be written to"),
     "may not have the number any more": N_("may not have the number any more"),
     "is talking with a person of staff": N_("is talking with a person of staff"),
-    "cannot be reached on this medium": N_("cannot be reached on this medium"),
+    "has no address on this medium": N_("has no address on this medium"),
+    "cannot be reached, as the provider said before": N_("cannot be reached, as the provider said before"),
     "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
     "lacks a field that the text names": N_("lacks a field that the text names"),
+    "has had as many broadcasts as BROADCASTS_AT_MOST allows": N_("has had as many broadcasts lately as is allowed"),
 }
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
 _SEATS = {
