@@ -21,6 +21,8 @@ from bot.web.console import (
     settings,
     signing,
     tickets,
+    whatsapp,
+    whatsapp_writing,
     workshops,
 )
 from bot.web.console.desk import Desk
@@ -52,6 +54,8 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        whatsapp,
+        whatsapp_writing,
         workshops,
         programme,
     ):

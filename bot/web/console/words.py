@@ -67,6 +67,14 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_OF_TEMPLATES = {
+    "template_texts": N_("template"),
+    "templates": N_("template"),
+    "approved": N_("approved"),
+    "rejected": N_("rejected"),
+    "utility": N_("news of their own affairs"),
+    "marketing": N_("anything else"),
+}
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
     "audiences": N_("kept audience"),
@@ -109,5 +117,14 @@ _PROGRAMME = {
     "asks_number": N_("Number"),
     "asks_text": N_("In their own words"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS, **_PROGRAMME}
+WORDS: Mapping[str, str] = {
+    **_SUBJECTS,
+    **_STATUSES,
+    **_SENDING,
+    **_MEDIA,
+    **_BROADCASTS,
+    **_SEATS,
+    **_PROGRAMME,
+    **_OF_TEMPLATES,
+}
 """By the word that the store has for it."""
