@@ -127,19 +127,12 @@ def _table(desk: Desk, rows: Sequence[Row[Any]], asked: dict[str, str], now: Any
             Tag(desk.word(row.status), "good" if row.status == "answered" else ""),
             row.member or desk.say(N_("nobody")),
             row.created_at,
-            _by(desk, row.respond_by, now),
+            desk.deadline(row.respond_by, now),
         ]
         for row in rows
     ]
     empty = desk.say(N_("There is no ticket like that."))
     return Table(desk.say(N_("Tickets")), [desk.say(name) for name in names], cells, empty)
-
-
-def _by(desk: Desk, respond_by: Any, now: Any) -> Cell:  # noqa: ANN401  # moments
-    if respond_by is None or respond_by > now:
-        return respond_by  # type: ignore[no-any-return]
-    local = respond_by.astimezone(desk.runtime.house.zone)
-    return Tag(f"{desk.say(N_('late'))}: {local:%d/%m/%Y %H:%M}", "late")
 
 
 def _address(row: Row[Any], asked: dict[str, Any]) -> str:

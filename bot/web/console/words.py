@@ -67,6 +67,29 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_MENTORSHIP = {
+    "design": N_("design and quality"),
+    "buyers": N_("finding buyers"),
+    "pricing": N_("pricing and costs"),
+    "finance": N_("records and finance"),
+    "production": N_("production"),
+    "export": N_("export"),
+    "morning": N_("in the morning"),
+    "afternoon": N_("in the afternoon"),
+    "evening": N_("in the evening"),
+    "yes": N_("yes"),
+    "partly": N_("partly"),
+    "no": N_("no"),
+}
+_BANKS = {
+    "account": N_("account"),
+    "loan": N_("loan"),
+    "nothing": N_("nothing"),
+    "bank_contacted": N_("We have called"),
+    "bank_opened": N_("An account is open"),
+    "bank_applied": N_("They asked for a loan"),
+    "bank_declined": N_("We can do nothing"),
+}
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MENTORSHIP, **_BANKS, **_MEDIA}
 """By the word that the store has for it."""
