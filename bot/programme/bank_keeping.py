@@ -19,7 +19,6 @@ from bot.programme.staff import Member, Role
 from bot.store.banks import bank_branches, bank_officers, bank_services, banks, referrals
 from bot.store.staff import history, staff
 
-
 _FULL = N_("Contacts are shown {count} banks at most. Close one first.")
 _NO_OFFICER = N_("{name} is no bank officer. Choose somebody who is.")
 

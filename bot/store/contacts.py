@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import Column, Computed, ForeignKey, Index, String, Table, Text, text
 
+from bot.store.names import Folded
 from bot.store.schema import Key, Moment, metadata
 
 contacts = Table(
@@ -29,6 +30,24 @@ contacts = Table(
     Column("puzzled_at", Moment, doc="When they last wrote what we did not understand, and no question was open."),
     Column("created_at", Moment, nullable=False),
     Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
+    Column(
+        "merged_into_id", Key, ForeignKey("contacts.id"), doc="Which contact they turned out to be; null: nobody else."
+    ),
+    Column("folded", String, Computed(Folded()), doc="The name as it is looked for; the database sees to it."),
+    Index(
+        "ix_contacts_merged_into_id",
+        "merged_into_id",
+        sqlite_where=text("merged_into_id IS NOT NULL"),
+        postgresql_where=text("merged_into_id IS NOT NULL"),
+    ),
+    Index("ix_contacts_folded", "folded"),
+    Index("ix_contacts_district", "district", "id"),
+    Index(
+        "ix_contacts_reached_through_id",
+        "reached_through_id",
+        sqlite_where=text("reached_through_id IS NOT NULL"),
+        postgresql_where=text("reached_through_id IS NOT NULL"),
+    ),
     Index(
         "ix_contacts_erased",
         "erased_at",

@@ -94,7 +94,7 @@ HOLDINGS = (
     Holding(
         contacts,
         contacts.c.id == _WHOSE,
-        "id opted_out_at created_at erased_at",
+        "id opted_out_at created_at erased_at merged_into_id folded",
         dict.fromkeys(
             (
                 "language",

@@ -1,0 +1,62 @@
+"""The staff console: pages for those who work with the contacts, behind a sign-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from bot.web.console import (
+    account,
+    banks,
+    canned,
+    contacts,
+    deeds,
+    faults,
+    flows,
+    home,
+    inbox,
+    people,
+    settings,
+    signing,
+    tickets,
+)
+from bot.web.console.desk import Desk
+from bot.web.console.guard import guard
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.runtime import Runtime
+
+
+def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
+    """Add the console to an application; gives its pages, with what each asks of a role."""
+    blueprint = Blueprint(
+        "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
+    )
+    desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
+    limiter = guard(app, blueprint, runtime, redis_url)
+    signing.add(desk, limiter)
+    for part in (
+        account,
+        home,
+        contacts,
+        flows,
+        people,
+        settings,
+        deeds,
+        inbox,
+        tickets,
+        canned,
+        mentorship,
+        matches,
+        tasks,
+        mentors,
+        referrals,
+        banks,
+    ):
+        part.add(desk)
+    faults.add(desk)
+    app.register_blueprint(blueprint)
+    return desk

@@ -114,12 +114,6 @@ def test_the_story_of_a_contact_is_on_one_page_and_its_reading_on_record(web: We
     assert administrator.get("/contacts/99").status_code == 404
 
 
-def test_home_says_what_nobody_acted_on(web: Web, administrator: Browser) -> None:
-    assert "Nothing is overdue" in administrator.get("/").text
-    add_request(web.bot, add_contact(web.bot), respond_by=web.bot.now)
-    assert "mentor requests" in administrator.get("/").text
-
-
 def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Browser) -> None:
     form = {"login": "keza", "name": "Keza Diane", "role": "viewer", "phone": "0788123456", "email": ""}
     assert administrator.post("/staff", **form).status_code == 302
