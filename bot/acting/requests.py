@@ -14,7 +14,7 @@ from bot.programme.mentor_requests import OPEN
 from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
-from bot.services.mentoring import Giving, give
+from bot.services.giving import Giving, give
 from bot.store.mentorship import mentor_requests
 
 

@@ -16,9 +16,14 @@ from bot.web.console import (
     flows,
     home,
     inbox,
+    matches,
+    mentors,
+    mentorship,
     people,
+    referrals,
     settings,
     signing,
+    tasks,
     tickets,
 )
 from bot.web.console.desk import Desk

@@ -31,7 +31,7 @@ def add(desk: Desk) -> None:
     desk.page("/banks", banks, Act.SEE)
     desk.page("/banks/document", bank_document, Act.RUN_PROGRAMME, "GET", "POST")
     desk.page(_ONE, bank, Act.SEE)
-    desk.page(f"{_ONE}/document", bank_as_document, Act.SEE)
+    desk.page(f"{_ONE}.yaml", bank_as_document, Act.SEE)
     desk.page(f"{_ONE}/close", close_one_bank, Act.RUN_PROGRAMME, "POST")
     desk.page(f"{_ONE}/officer", name_bank_officer, Act.RUN_PROGRAMME, "POST")
 

@@ -144,8 +144,8 @@ class Desk:
         """Give the cell that says by when somebody must act; what is past stands out."""
         if respond_by is None or respond_by > now:
             return respond_by
-        local = respond_by.astimezone(self.runtime.house.zone)
-        return Tag(f"{self.say(N_('late'))}: {local:%d/%m/%Y %H:%M}", "late")
+        late, local = self.say(N_("late")), respond_by.astimezone(self.runtime.house.zone)
+        return Tag(f"{late}: {local:%d/%m/%Y %H:%M}", "late")
 
     @property
     def language(self) -> str:

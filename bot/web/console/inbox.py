@@ -173,4 +173,4 @@ def _size(desk: Desk, row: Row[Any], form: AnswerForm, first: Medium) -> str:
     count = septets(whole)
     told = desk.say(N_("{count} characters, {segments} SMS"), count=count or len(whole), segments=segments(whole))
     odd = "" if count is not None else " ".join(dict.fromkeys(found[1] for found in foreign(whole)))
-    return f"{told}. {desk.say(N_('Dearer by: {characters}'), characters=odd)}" if odd else told
+    return told + (". " + desk.say(N_("Dearer by: {characters}"), characters=odd) if odd else "")

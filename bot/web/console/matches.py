@@ -15,7 +15,7 @@ from bot.programme.mentor_records import WHOLE
 from bot.programme.mentor_requests import Status
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
-from bot.services.mentoring import Giving, cancel, give, give_each
+from bot.services.giving import Giving, cancel, give, give_each
 from bot.store.mentorship import mentor_requests as table
 from bot.web.console.asked import PAGE, keys_asked
 from bot.web.console.desk import BIGGEST, Answer, Desk

@@ -104,7 +104,7 @@ def _skills(form: MentorForm) -> dict[str, list[str]]:
 def _add(desk: Desk, form: MentorForm, stage: Stage) -> str:
     try:
         with stage.db.begin_nested():
-            add_mentor(stage.db, form.member.data, form.capacity.data, _skills(form), stage.now)
+            add_mentor(stage.db, form.member.data, int(form.capacity.data or 1), _skills(form), stage.now)
     except IntegrityError:
         raise Refusal(N_("They are a mentor already.")) from None
     return desk.say(N_("Saved."))
@@ -113,7 +113,7 @@ def _add(desk: Desk, form: MentorForm, stage: Stage) -> str:
 def _change(desk: Desk, mentor_id: int, form: MentorForm, stage: Stage) -> str:
     get_mentor(stage.db, mentor_id)
     change_skills(stage.db, mentor_id, _skills(form))
-    set_capacity(stage.db, mentor_id, form.capacity.data)
+    set_capacity(stage.db, mentor_id, int(form.capacity.data or 1))
     return desk.say(N_("Saved."))
 
 

@@ -1,4 +1,4 @@
-"""Referrals to banks. An officer sees whose they are, of their own bank and while they are shared; others how they stand."""
+"""Referrals to banks: an officer sees whose they are, of their own bank and while shared; others how they stand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import abort, make_response, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 from werkzeug.wrappers import Response
 
 from bot.engine.words import N_
@@ -120,13 +120,15 @@ def _find(db: Connection, referral_id: int) -> Row[Any] | None:
         own = select(bank_officers.c.bank_id).where(bank_officers.c.staff_id == current_user.member.id)
         was_theirs = select(table.c.id).where(table.c.id == referral_id, table.c.bank_id.in_(own))
         if db.execute(was_theirs).first() is None:
-            raise LookupError(referral_id)
+            abort(404)
     return found
 
 
 def _narrowed(asked: dict[str, str], now: datetime) -> Any:  # noqa: ANN401  # a query of SQLAlchemy's
     status = asked.get("status", "")
-    conditions = [] if status == "all" else [table.c.status.in_([status] if status else OPEN)]
+    conditions: list[ColumnElement[bool]] = (
+        [] if status == "all" else [table.c.status.in_([status] if status else OPEN)]
+    )
     conditions += [table.c.bank_id == int(asked["bank"])] if "bank" in asked else []
     conditions += [table.c.about == asked["about"]] if "about" in asked else []
     conditions += [table.c.respond_by <= now] if "overdue" in asked else []

@@ -14,7 +14,7 @@ from bot.programme.mentor_records import WHOLE, get_request
 from bot.programme.mentor_requests import Status
 from bot.programme.mentors import Topic, add_mentor
 from bot.programme.staff import Role, add_member, get_member
-from bot.services.mentoring import Giving, give
+from bot.services.giving import Giving, give
 from bot.store.mentorship import mentor_requests
 from bot.store.staff import history
 

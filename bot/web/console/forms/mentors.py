@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -32,7 +33,9 @@ class MentorForm(FlaskForm):  # type: ignore[misc]  # as above
     topics = _Boxes(N_("Topics"))
     languages = _Boxes(N_("Languages"), [InputRequired(N_("This is needed."))])
     districts = SelectMultipleField(
-        N_("Districts"), choices=[(name, name) for name in _DISTRICTS], description=N_("None: they work anywhere.")
+        N_("Districts"),
+        choices=[SelectChoice(name, name) for name in _DISTRICTS],
+        description=N_("None: they work anywhere."),
     )
     capacity = IntegerField(N_("Open requests at most"), [InputRequired(), NumberRange(1, 100)], default=5)
 
@@ -40,6 +43,6 @@ class MentorForm(FlaskForm):  # type: ignore[misc]  # as above
     def of(cls, word: Callable[[object], str], **values: Any) -> Self:  # noqa: ANN401  # whatever a form takes
         """Give the form with its choices in the language of whoever looks."""
         form = cls(**values)
-        form.topics.choices = [(str(topic), word(topic)) for topic in Topic]
-        form.languages.choices = list(LANGUAGES.items())
+        form.topics.choices = [SelectChoice(str(topic), word(topic)) for topic in Topic]
+        form.languages.choices = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
         return form

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from bot.programme.staff import Act
 from bot.store.tickets import canned_replies
 from tests.bots import NOW, Bot
-from tests.factories import add_contact
+from tests.factories import add_bank, add_contact, add_mentor, add_officer, add_referral
 
 ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "inbox": ("GET", "/inbox", (Act.ANSWER, Act.SEE)),
@@ -21,7 +21,7 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "add_reply": ("GET", "/inbox/replies/new", Act.RUN_PROGRAMME),
     "change_reply": ("GET", "/inbox/replies/1", Act.RUN_PROGRAMME),
     "mentor_requests": ("GET", "/mentorship", (Act.SEE, Act.MENTOR)),
-    "mentor_request": ("GET", "/mentorship/1", Act.SEE),
+    "mentor_request": ("GET", "/mentorship/1", (Act.SEE, Act.MENTOR)),
     "give_request": ("POST", "/mentorship/1/give", Act.MATCH),
     "cancel_request": ("POST", "/mentorship/1/cancel", Act.MATCH),
     "note_on_request": ("POST", "/mentorship/1/note", Act.MATCH),
@@ -43,7 +43,7 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "banks": ("GET", "/banks", Act.SEE),
     "bank_document": ("GET", "/banks/document?bank=1", Act.RUN_PROGRAMME),
     "bank": ("GET", "/banks/1", Act.SEE),
-    "bank_as_document": ("GET", "/banks/1/document", Act.SEE),
+    "bank_as_document": ("GET", "/banks/1.yaml", Act.SEE),
     "close_one_bank": ("POST", "/banks/1/close", Act.RUN_PROGRAMME),
     "name_bank_officer": ("POST", "/banks/1/officer", Act.RUN_PROGRAMME),
     "remove_canned_reply": ("POST", "/inbox/replies/1/remove", Act.RUN_PROGRAMME),
@@ -55,4 +55,8 @@ def situate(bot: Bot) -> None:
     add_contact(bot, "+250788000400", name="Uwimana Claire")
     bot.phone("+250788000400").sms("menu", "person", "Where is the hall?")
     texts = {"text_en": "Hello {contact.name}, in Huye.", "text_rw": "Muraho {contact.name}, i Huye."}
+    bank, artisan = add_bank(bot), add_contact(bot, "+250788000500", name="Habimana Jean")
+    add_mentor(bot, add_contact(bot, "+250788000600", name="Keza Diane"))
+    add_officer(bot, bank, login="manzi")
+    add_referral(bot, bank, artisan)
     bot.do(insert(canned_replies).values(name="The place", changed_at=NOW, **texts))
