@@ -9,6 +9,7 @@ from flask import Blueprint
 from bot.web.console import (
     account,
     banks,
+    broadcasts,
     canned,
     contacts,
     deeds,
@@ -20,11 +21,13 @@ from bot.web.console import (
     mentors,
     mentorship,
     people,
+    programme,
     referrals,
     settings,
     signing,
     tasks,
     tickets,
+    workshops,
 )
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
@@ -47,6 +50,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         account,
         home,
         contacts,
+        broadcasts,
         flows,
         people,
         settings,
@@ -60,6 +64,8 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         mentors,
         referrals,
         banks,
+        workshops,
+        programme,
     ):
         part.add(desk)
     faults.add(desk)

@@ -118,7 +118,7 @@ class Desk:
                 told = do(stage)
                 record(stage.db, Deed(stage.member.id, deed, origin(), subject, subject_id), stage.now)
         except Refusal as refusal:
-            flash(self.say(refusal.sentence, **refusal.values), "fault")
+            self.tell(refusal)
             return False
         except NotAllowed:
             abort(403)
@@ -126,6 +126,10 @@ class Desk:
             abort(404)
         flash(told, "done")
         return True
+
+    def tell(self, refusal: Refusal) -> None:
+        """Tell who is signed in, on the page that they see next, why something was not done."""
+        flash(self.say(refusal.sentence, **refusal.values), "fault")
 
     def show(self, template: str, **values: object) -> str:
         """Give a page, or a piece of one, in the language of whoever looks at it."""
