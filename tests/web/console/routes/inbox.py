@@ -52,11 +52,11 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
 
 def situate(bot: Bot) -> None:
     """Make what the paths show."""
-    add_contact(bot, "+250788000400", name="Uwimana Claire")
-    bot.phone("+250788000400").sms("menu", "person", "Where is the hall?")
+    add_contact(bot, "+250788111400", name="Uwimana Claire")
+    bot.phone("+250788111400").sms("menu", "person", "Where is the hall?")
     texts = {"text_en": "Hello {contact.name}, in Huye.", "text_rw": "Muraho {contact.name}, i Huye."}
-    bank, artisan = add_bank(bot), add_contact(bot, "+250788000500", name="Habimana Jean")
-    add_mentor(bot, add_contact(bot, "+250788000600", name="Keza Diane"))
+    bank, artisan = add_bank(bot), add_contact(bot, "+250788111500", name="Habimana Jean")
+    add_mentor(bot, add_contact(bot, "+250788111600", name="Keza Diane"))
     add_officer(bot, bank, login="manzi")
-    add_referral(bot, bank, artisan)
+    add_referral(bot, bank, artisan, reference="BNK234")
     bot.do(insert(canned_replies).values(name="The place", changed_at=NOW, **texts))
