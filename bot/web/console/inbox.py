@@ -75,7 +75,7 @@ def show_ticket(desk: Desk, ticket_id: int, form: AnswerForm | None = None, piec
     form.seen.data, form.key.data = words[-1].id if words else 0, form.key.data or token_hex(16)
     media = sorted(ways.lines, key=lambda medium: medium != row.medium)
     form.medium.choices = [(str(medium), desk.word(medium)) for medium in media]
-    form.canned.choices = [(0, ""), *((reply.id, reply.name) for reply in replies)]
+    form.canned.choices = [(0, desk.say(N_("Choose"))), *((reply.id, reply.name) for reply in replies)]
     size = _size(desk, row, form, media[0]) if media else ""
     shown = {"row": row, "words": words, "talk": talk, "events": events, "ways": ways, "form": form, "size": size}
     own = {"now": now, "last": _mark(talk), "standing": row.status in STANDING, "colleagues": colleagues}
@@ -103,7 +103,12 @@ def _filters(desk: Desk) -> list[Filter]:
     shows = [("mine", N_("mine")), ("nobodys", N_("nobody's")), ("closed", N_("closed")), ("all", N_("over too"))]
     media = [(str(medium), desk.word(medium)) for medium in (Medium.SMS, Medium.WHATSAPP)]
     return [
-        Filter("show", desk.say(N_("Which")), [(value, desk.say(text)) for value, text in shows]),
+        Filter(
+            "show",
+            desk.say(N_("Which")),
+            [(value, desk.say(text)) for value, text in shows],
+            desk.say(N_("that stand")),
+        ),
         Filter("medium", desk.say(N_("By")), media),
         Filter("language", desk.say(N_("Language")), list(LANGUAGES.items())),
     ]

@@ -100,7 +100,9 @@ def _filters(desk: Desk) -> list[Filter]:
     statuses = [(str(status), desk.word(status)) for status in Status]
     places = [name for province in PROVINCES for name in districts(province.name)]
     return [
-        Filter("status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))]),
+        Filter(
+            "status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))], desk.say(N_("that stand"))
+        ),
         Filter("topic", desk.say(N_("Topic")), [(str(topic), desk.word(topic)) for topic in Topic]),
         Filter("district", desk.say(N_("District")), [(name, name) for name in sorted(places)]),
         Filter("overdue", desk.say(N_("Overdue")), [("yes", desk.say(N_("overdue")))]),

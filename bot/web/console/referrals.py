@@ -138,7 +138,9 @@ def _narrowed(asked: dict[str, str], now: datetime) -> Any:  # noqa: ANN401  # a
 def _filters(desk: Desk, db: Connection) -> list[Filter]:
     statuses = [(str(status), desk.word(status)) for status in Status]
     narrowed = [
-        Filter("status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))]),
+        Filter(
+            "status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))], desk.say(N_("that stand"))
+        ),
         Filter("about", desk.say(N_("About")), [(str(kind), desk.word(kind)) for kind in Kind]),
         Filter("overdue", desk.say(N_("Overdue")), [("yes", desk.say(N_("overdue")))]),
     ]
