@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    banks,
     broadcasts,
     canned,
     contacts,
@@ -16,10 +17,15 @@ from bot.web.console import (
     flows,
     home,
     inbox,
+    matches,
+    mentors,
+    mentorship,
     people,
     programme,
+    referrals,
     settings,
     signing,
+    tasks,
     tickets,
     whatsapp,
     whatsapp_writing,
@@ -55,8 +61,17 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+<<<<<<< HEAD
         whatsapp,
         whatsapp_writing,
+=======
+        mentorship,
+        matches,
+        tasks,
+        mentors,
+        referrals,
+        banks,
+>>>>>>> inbox
         workshops,
         programme,
     ):

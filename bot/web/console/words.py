@@ -67,6 +67,7 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+<<<<<<< HEAD
 _OF_TEMPLATES = {
     "template_texts": N_("template"),
     "templates": N_("template"),
@@ -74,6 +75,30 @@ _OF_TEMPLATES = {
     "rejected": N_("rejected"),
     "utility": N_("news of their own affairs"),
     "marketing": N_("anything else"),
+=======
+_MENTORSHIP = {
+    "design": N_("design and quality"),
+    "buyers": N_("finding buyers"),
+    "pricing": N_("pricing and costs"),
+    "finance": N_("records and finance"),
+    "production": N_("production"),
+    "export": N_("export"),
+    "morning": N_("in the morning"),
+    "afternoon": N_("in the afternoon"),
+    "evening": N_("in the evening"),
+    "yes": N_("yes"),
+    "partly": N_("partly"),
+    "no": N_("no"),
+}
+_BANKS = {
+    "account": N_("account"),
+    "loan": N_("loan"),
+    "nothing": N_("nothing"),
+    "bank_contacted": N_("We have called"),
+    "bank_opened": N_("An account is open"),
+    "bank_applied": N_("They asked for a loan"),
+    "bank_declined": N_("We can do nothing"),
+>>>>>>> inbox
 }
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
@@ -122,9 +147,17 @@ WORDS: Mapping[str, str] = {
     **_STATUSES,
     **_SENDING,
     **_MEDIA,
+<<<<<<< HEAD
     **_BROADCASTS,
     **_SEATS,
     **_PROGRAMME,
     **_OF_TEMPLATES,
+=======
+    **_MENTORSHIP,
+    **_BANKS,
+    **_BROADCASTS,
+    **_SEATS,
+    **_PROGRAMME,
+>>>>>>> inbox
 }
 """By the word that the store has for it."""
