@@ -17,10 +17,6 @@ from sqlalchemy import Connection, Row
 from bot.acting.admitting import Admitted, admit
 from bot.acting.lists import read_list
 from bot.acting.stage import acting, as_json, as_member, show_list
-from bot.documents import read_documents
-from bot.engine.document import read_flow
-from bot.engine.flow import Menu
-from bot.engine.revision import message_key
 from bot.messages import Medium
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.staff import Act
@@ -30,8 +26,8 @@ from bot.services.personal.erasing import erase
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_unused
 from bot.services.personal.people import COLUMNS, Person, Reading, read_people
+from bot.services.personal.trades import read_trades
 from bot.store import contacts as store
-from bot.text import plain
 
 _TRIES, _PAUSE = 120, 0.5
 """A message that is being handed over has its result within a minute."""
@@ -162,23 +158,12 @@ def _read(runtime: Runtime, file: Path) -> list[Person]:
         rows = list(read_list(file, COLUMNS, "number"))
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    people, faults = read_people(rows, Reading(today, runtime.house.country, _trades(runtime)))
+    people, faults = read_people(rows, Reading(today, runtime.house.country, read_trades(runtime)))
     for fault in faults:
         click.echo(f"{file}:{fault.row}: {fault.column}: {fault.text}", err=True)
     if faults:
         raise click.ClickException(f"{len(faults)} faults; nothing was taken in")
     return people
-
-
-def _trades(runtime: Runtime) -> dict[str, str]:
-    """Give the trades that the flow `profile` offers, by what they may be called."""
-    flow = read_flow(read_documents()["profile"], "profile.yaml")
-    menu = next(step for step in flow.steps.values() if isinstance(step, Menu) and step.save == "contact.trade")
-    names = {plain(choice.value): choice.value for choice in menu.choices}
-    for choice in menu.choices:
-        key = message_key(choice.label.message, choice.label.context)
-        names |= {plain(words): choice.value for words in (choice.label.message, runtime.words["rw"].get(key, ""))}
-    return names
 
 
 def _tell(file: Path, told: Enrolled, *, dry: bool) -> None:

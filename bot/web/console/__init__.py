@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from bot.web.console import account, contacts, faults, home, people, signing
+from bot.web.console import account, contact_acts, contacts, faults, home, people, signing
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
 
@@ -24,7 +24,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str) -> Desk:
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]))
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (account, home, contacts, people):
+    for part in (account, home, contacts, contact_acts, people):
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)

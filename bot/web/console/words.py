@@ -67,5 +67,24 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING}
+_CONTACTS = {
+    "profile": N_("to keep their data and write to them"),
+    "referral": N_("to share their data with a bank"),
+    "member": N_("member"),
+    "leader": N_("leader"),
+    "confirmed": N_("has a seat"),
+    "waitlisted": N_("on the waiting list"),
+    "offered": N_("a seat is held"),
+    "not_selected": N_("not selected"),
+    "called_off": N_("training cancelled"),
+    "attended": N_("was there"),
+    "absent": N_("was not there"),
+    "created": N_("brought in by a list"),
+    "updated": N_("completed by a list"),
+    "edited": N_("details changed"),
+    "opted_out": N_("stopped messages"),
+    "opted_in": N_("allowed messages again"),
+    "exported": N_("data handed over"),
+}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_CONTACTS}
 """By the word that the store has for it."""
