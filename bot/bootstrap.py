@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
-from bot.channels.twilio import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig, TwilioContent, TwilioLines
+from bot.channels.twilio import API_URL, TwilioAdapter, TwilioConfig, TwilioContent, TwilioLine, twilio_lines
 from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
@@ -125,23 +126,25 @@ def make_content(settings: Settings) -> TwilioContent | None:
     return TwilioContent(_twilio(settings))
 
 
-def make_lines(settings: Settings) -> TwilioLines | None:
-    """Give where our number at Twilio is told whom to bring things to; None where there is no number of ours."""
-    if not (settings.twilio_account_sid and settings.twilio_sms_from.startswith("+")):
-        return None
-    return TwilioLines(_twilio(settings))
+def make_lines(settings: Settings) -> list[TwilioLine]:
+    """Give the places at Twilio that are told whom to bring things to; a messaging service decides for its numbers."""
+    if not settings.twilio_account_sid:
+        return []
+    sms = settings.twilio_messaging_service_sid or settings.twilio_sms_from
+    return twilio_lines(_twilio(settings), sms, settings.twilio_whatsapp_from)
 
 
 def _twilio(settings: Settings) -> TwilioConfig:
-    # An address that is not Twilio's own is a double's, which plays its other hosts too.
-    double = settings.twilio_api_url if settings.twilio_api_url != API_URL else None
-    return TwilioConfig(
+    config = TwilioConfig(
         account_sid=settings.twilio_account_sid,
         auth_tokens=tuple(token.get_secret_value() for token in settings.twilio_auth_token),
         public_url=settings.public_url.rstrip("/"),
         api_url=settings.twilio_api_url,
-        content_api_url=settings.twilio_content_api_url or double or CONTENT_API_URL,
     )
+    if settings.twilio_api_url != API_URL:  # a double, which plays Twilio's other hosts too
+        config = replace(config, content_api_url=config.api_url, messaging_api_url=config.api_url)
+    own = settings.twilio_content_api_url
+    return replace(config, content_api_url=own) if own else config
 
 
 def _adapters(settings: Settings, database: Database) -> list[Adapter]:

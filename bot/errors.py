@@ -13,11 +13,12 @@ SettingsError stands outside, so that nothing that swallows a BotError hides a w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import timedelta
 
 
@@ -65,8 +66,28 @@ class InboundError(BotError):
         super().__init__(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence for staff: English, of the catalogue, with what fills its placeholders."""
+
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    about: str = ""
+    """What it is about, such as a language; where it is given it stands before the sentence."""
+
+    def __str__(self) -> str:
+        """Give it in English."""
+        said = self.sentence.format_map(self.values) if self.values else self.sentence
+        return f"{self.about}: {said}" if self.about else said
+
+
 class BroadcastError(BotError):
     """What staff want of a broadcast cannot be done; the text says why, and what helps, one sentence a line."""
+
+    def __init__(self, *said: str | Told, **values: object) -> None:
+        """Carry English sentences of the catalogue, and what fills the placeholders of those that bring nothing."""
+        self.told = tuple(one if isinstance(one, Told) else Told(one, values) for one in said)
+        super().__init__("\n".join(map(str, self.told)))
 
 
 class Refusal(ValueError):  # noqa: N818  # an answer, not a fault

@@ -33,12 +33,13 @@ from tests.simulator.fake_bot import ACCOUNT, KEY, SECRET, TOKEN, serving, setti
 __all__ = ["bot", "each_bot"]
 
 Environment = dict[str, str]
+SERVICE = "MG" + "5" * 32
 TEMPLATES = f"all {len(SHAPES)} are there"
 
 
 @pytest.fixture
 def exchange() -> Iterator[Exchange]:
-    opened = open_exchange(settings_for("http://127.0.0.1:1"))
+    opened = open_exchange(settings_for("http://127.0.0.1:1", twilio_messaging_service_sid=SERVICE))
     yield opened
     opened.close()
 
@@ -68,7 +69,7 @@ def whole(bot: Bot, emulator: str, redis_url: str, tmp_path: Path) -> Environmen
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_SMS_FROM": "+250788000001",
-        "TWILIO_WHATSAPP_FROM": "+250780000002",
+        "TWILIO_WHATSAPP_FROM": "+250788000002",
         "TWILIO_API_URL": emulator,
         "AT_USERNAME": "menyesha",
         "AT_API_KEY": KEY,

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.acting.records import events_of, show_record
+from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.programme.exhibition import photos_of
+from bot.programme.happened import events_of
 from bot.programme.photos import expect_photo, has_room, keep_photo
 from bot.programme.pictures import BYTES_AT_MOST, read_picture
 from bot.programme.product_kinds import Reason

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 from sqlalchemy import Connection, select
 
-from bot.acting.records import events_of, show_record
+from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
+from bot.programme.happened import events_of
 from bot.programme.matching import propose
 from bot.programme.mentor_records import WHOLE, get_request
 from bot.programme.mentor_requests import OPEN

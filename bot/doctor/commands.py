@@ -22,9 +22,7 @@ _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
 
 @click.command()
 @click.argument("only", metavar="[templates]", type=click.Choice(["templates"]), required=False)
-@click.option(
-    "--fix", is_flag=True, help="Make WhatsApp's templates, and have Twilio bring here what is said to our number."
-)
+@click.option("--fix", is_flag=True, help="Make WhatsApp's templates, and have Twilio bring here what is said to us.")
 @click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
 def doctor(*, only: str | None, fix: bool, as_json: bool) -> None:
     """Say in plain words what is set and what works; the exit code is 1 where something fails.

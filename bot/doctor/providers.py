@@ -66,27 +66,26 @@ def look_at_channels(runtime: Runtime) -> Iterator[Symptom]:
 
 
 def look_at_inbound(settings: Settings, *, fix: bool) -> Iterator[Symptom]:
-    """Say whether what is said to our number at Twilio is brought here, more than once; have it so, if to be fixed."""
-    lines = make_lines(settings)
-    if lines is None:
-        return
-    try:
-        line = lines.find(settings.twilio_sms_from)
-        if line and fix and not lines.is_right(line):
-            lines.mend(line)
-            line = lines.find(settings.twilio_sms_from)
-    except SendError as error:
-        yield _refused("inbound", error)
-        return
-    finally:
-        lines.close()
-    if line is None:
-        yield warn("inbound", f"{settings.twilio_sms_from} is no number of this account", "set TWILIO_SMS_FROM")
-    elif lines.is_right(line):
-        yield ok("inbound", "Twilio brings what is said to our number here, tries again, and has a second way")
-    else:
-        text = f"Twilio brings what is said to our number to {line.brings_to or 'nobody'}, once or without a second way"
-        yield warn("inbound", text, "run: bot doctor --fix")
+    """Say whether what is said to us at Twilio is brought here, more than once; have it so, if to be fixed."""
+    for place in make_lines(settings):
+        try:
+            line = place.find()
+            if line and fix and not place.is_right(line):
+                place.mend(line)
+                line = place.find()
+        except SendError as error:
+            yield _refused("inbound", error)
+            continue
+        finally:
+            place.close()
+        if line is None:
+            yield warn("inbound", f"{place.own} is not of this account", f"set {place.setting}")
+        elif place.is_right(line):
+            yield ok("inbound", f"Twilio brings what is said to {place.name} here, tries again, and has a second way")
+        else:
+            to = line.brings_to or "nobody"
+            text = f"Twilio brings what is said to {place.name} to {to}, once or without a second way"
+            yield warn("inbound", text, "run: bot doctor --fix")
 
 
 def look_at_templates(settings: Settings, runtime: Runtime, *, fix: bool) -> Iterator[Symptom]:

@@ -25,7 +25,8 @@ _NEWEST = (
 class Deed:
     """What one of the staff did."""
 
-    staff_id: int
+    staff_id: int | None
+    """None where it is not known who it was."""
     what: str
     origin: str
     """The network address that they did it from."""
@@ -40,6 +41,14 @@ def record(db: Connection, deed: Deed, now: datetime) -> None:
     db.execute(insert(deeds), {**values, "subject": deed.subject, "subject_id": deed.subject_id})
 
 
-def find_deeds(db: Connection, before: int | None = None) -> Sequence[Row[Any]]:
-    """Give what was done, the latest first, a page of it; `before` an id for the next page."""
-    return db.execute(_NEWEST.where(deeds.c.id < before) if before else _NEWEST).all()
+def find_deeds(db: Connection, before: int | None = None, login: str = "", subject: str = "") -> Sequence[Row[Any]]:
+    """Give what was done, the latest first, a page of it; `before` an id for the next page.
+
+    Where they are given, by whom alone, and to things of which table alone.
+    """
+    found = _NEWEST.where(deeds.c.id < before) if before else _NEWEST
+    if login:
+        found = found.where(staff.c.login == login)
+    if subject:
+        found = found.where(deeds.c.subject == subject)
+    return db.execute(found).all()

@@ -28,6 +28,10 @@ class Role(StrEnum):
     VIEWER = "viewer"
     """Sees figures and lists, and changes nothing."""
 
+    def may(self, *acts: Act) -> bool:
+        """Say whether somebody of this role may do one of these."""
+        return not _MAY[self].isdisjoint(acts)
+
 
 class Act(StrEnum):
     """What a role may or may not do."""
@@ -76,7 +80,7 @@ class Member:
 
     def require(self, *acts: Act) -> None:
         """Raise NotAllowed unless their role may do one of these."""
-        if _MAY[self.role].isdisjoint(acts):
+        if not self.role.may(*acts):
             msg = f"{self.login} is a {self.role.replace('_', ' ')}, who may not {acts[0].replace('_', ' ')}"
             raise NotAllowed(msg)
 

@@ -21,6 +21,7 @@ from bot.services import (
     referring,
     relaying,
     reminding,
+    taking,
     ticketing,
     workshop_days,
 )
@@ -70,7 +71,7 @@ HANDLERS: Mapping[str, Handler] = {
     "membership_lapse": grouping.lapse,
     "membership_told": grouping.tell,
     "ticket_lapse": ticketing.lapse,
-    "ticket_back": ticketing.hand_back,
+    "ticket_back": taking.hand_back,
 }
 """By kind of work."""
 

@@ -42,7 +42,7 @@ def make_book(
 def prove(revision: Revision, runtime: Runtime) -> None:
     """Prove a revision before anybody meets it. Raises FlowError with all that the verifier finds."""
     limits = Limits(page=runtime.house.page_septets, keys=runtime.house.keys)
-    found = [remark.finding for remark in verify(_book_of(revision, runtime.library, limits)).remarks if remark.fails]
+    found = [remark.finding for remark in verify(book_of(revision, runtime.library, limits)).remarks if remark.fails]
     if found:
         raise FlowError(*found)
 
@@ -53,13 +53,14 @@ def find_misfit(revision: Revision, library: Library) -> Finding | None:
     What is only worse than it should be, such as a long screen, is none: its sessions go on.
     """
     try:
-        book = _book_of(revision, library, Limits())
+        book = book_of(revision, library, Limits())
     except FlowError as error:
         return error.findings[0]
     return next((remark.finding for remark in sound(book) if remark.fails), None)
 
 
-def _book_of(revision: Revision, library: Library, limits: Limits) -> Book:
+def book_of(revision: Revision, library: Library, limits: Limits) -> Book:
+    """Give what is proved of a revision."""
     flows, words = revision.read()
     # Whoever publishes gives the words in each language by themselves: the same in both is meant to be the same.
     catalogues = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text, literal_column
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, literal_column
 
 from bot.messages import MessageStatus
 from bot.store.outbox import outbox
@@ -18,6 +18,7 @@ broadcasts = Table(
     Column("filters", Text, nullable=False, doc="JSON: whom it goes to."),
     Column("medium", String(10), nullable=False, doc="The medium it goes out on."),
     Column("channel", String(40), nullable=False, server_default="", doc="Our channel that it goes out on."),
+    Column("template_id", Key, ForeignKey("templates.id"), doc="By which those get it whose 24 hours are over."),
     Column(
         "status",
         String(10),

@@ -27,7 +27,7 @@ certificates = Table(
     Column("name", String(60), nullable=False, doc="The contact's, as it is printed."),
     Column("status", String(12), nullable=False, doc="A word of `programme.certificates.Status`."),
     Column("respond_by", Moment, doc="By when it should have reached its owner; null once it has."),
-    Column("file_id", Key, ForeignKey("files.id"), doc="As it is printed; null until it is made."),
+    Column("file_id", Key, ForeignKey("files.id"), index=True, doc="As it is printed; null until it is made."),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index(

@@ -7,7 +7,7 @@ from bot.store.outbox import outbox
 CLAIMED = [
     outbox.c[name]
     for name in (
-        "id", "token", "contact_id", "broadcast_id", "language", "fields", "message_class", "medium", "channel",
-        "address", "due_at", "expires_at", "attempts", "begun_at",
+        "id", "token", "contact_id", "broadcast_id", "template_text_id", "language", "fields", "message_class",
+        "medium", "channel", "address", "due_at", "expires_at", "attempts", "begun_at",
     )
 ]  # fmt: skip

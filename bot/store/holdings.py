@@ -205,7 +205,7 @@ HOLDINGS = (
         "id contact_id status staff_id respond_by told_at created_at changed_at",
         {"reference": literal("-") + cast(tickets.c.id, String), "medium": "", "since_id": None},
     ),
-    Holding(ticket_words, ticket_words.c.ticket_id.in_(_TICKETS), "id ticket_id staff_id said_at", {"words": ""}),
+    Holding(ticket_words, ticket_words.c.ticket_id.in_(_TICKETS), "id ticket_id staff_id said_at key", {"words": ""}),
     Holding(
         history,
         _any_of(

@@ -11,6 +11,7 @@ WITHOUT_PEOPLE = {
     "books": "counts",
     "breakers": "our channels",
     "broadcasts": "texts and filters; the numbers of a trial are replaced when they are erased",
+    "canned_replies": "what staff answer often",
     "content_templates": "our menus at providers",
     "counts": "counts",
     "day_codes": "what is typed at workshops",

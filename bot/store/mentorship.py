@@ -13,6 +13,7 @@ mentors = Table(
     Column("staff_id", Key, ForeignKey("staff.id"), nullable=False, unique=True),
     Column("capacity", Integer, nullable=False, doc="How many requests they can have open at once."),
     Column("paused_at", Moment, doc="Since when they are given none."),
+    Column("removed_at", Moment, doc="Since when they are no mentor any more; null: they are."),
     Column("created_at", Moment, nullable=False),
 )
 

@@ -14,8 +14,18 @@ outbox = Table(
     Column("inbound_id", Key, ForeignKey("inbound.id"), doc="What it answers; null for what nobody asked for."),
     Column("broadcast_id", Key, ForeignKey("broadcasts.id"), doc="The broadcast it is part of."),
     Column("file_id", Key, ForeignKey("files.id"), doc="A file that goes with it, on a medium that carries files."),
+    Column(
+        "template_text_id",
+        Key,
+        ForeignKey("template_texts.id"),
+        doc="The template that it is sent by, which WhatsApp takes at any time; else its own words are.",
+    ),
     Column("language", String(2), doc="Of a broadcast's row: which of its texts."),
-    Column("fields", Text, doc="JSON: the values that a broadcast's text names, as they were when it was prepared."),
+    Column(
+        "fields",
+        Text,
+        doc="JSON: the values that a broadcast's text or a template names, as they were when it was prepared.",
+    ),
     Column("message_class", String(10), nullable=False),
     Column("lane", String(10), nullable=False, doc="Which worker sends it: replies or bulk."),
     Column("medium", String(10), nullable=False),
@@ -85,6 +95,12 @@ outbox = Table(
         postgresql_where=text("broadcast_id IS NOT NULL"),
     ),
     Index("ix_outbox_created_at", "created_at", postgresql_using="brin"),
+    Index(
+        "ix_outbox_file_id",
+        "file_id",
+        sqlite_where=text("file_id IS NOT NULL"),
+        postgresql_where=text("file_id IS NOT NULL"),
+    ),
     Index("uq_outbox_provider_id", "provider", "provider_id", unique=True),
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator
 
@@ -30,16 +31,33 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the instant in UTC. Raises ValueError for a naive one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"an instant without a time zone: {value}"
-            raise ValueError(msg)
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | str | None]:
+        """Give what makes of an instant what the database keeps. It raises ValueError for a naive one."""
+        # One call of ours in place of SQLAlchemy's three: a message that is sent has nine instants.
+        return _bare if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the signature is SQLAlchemy's
-        """Give the instant, aware, in UTC."""
-        return value if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(
+        self,
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002  # the signature is SQLAlchemy's
+    ) -> Callable[[Any], datetime | None]:
+        """Give what makes of what the database keeps an instant, aware, in UTC."""
+        return _read if dialect.name == "sqlite" else _utc
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        msg = f"an instant without a time zone: {value}"
+        raise ValueError(msg)
+    return value.astimezone(UTC)
+
+
+def _bare(value: datetime | None) -> str | None:
+    utc = _utc(value)
+    return None if utc is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _read(kept: str | None) -> datetime | None:
+    return None if kept is None else datetime.fromisoformat(kept).replace(tzinfo=UTC)

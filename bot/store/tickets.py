@@ -1,4 +1,4 @@
-"""Tickets: what contacts ask a person, and what the person answers."""
+"""Tickets: what contacts ask a person, what the person answers, and what is answered often."""
 
 from __future__ import annotations
 
@@ -34,5 +34,19 @@ ticket_words = Table(
     Column("staff_id", Key, ForeignKey("staff.id"), doc="Who of the staff said it; null: the contact did."),
     Column("words", Text, nullable=False),
     Column("said_at", Moment, nullable=False),
+    Column("key", String(32), doc="Of the form that an answer was sent by: what is sent twice by it is said once."),
+    Index("uq_ticket_words_key", "key", unique=True),
 )
 """What was said in a ticket, on both sides."""
+
+canned_replies = Table(
+    "canned_replies",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(40), nullable=False, doc="By which staff find it."),
+    Column("text_en", Text, nullable=False, doc="It may name the fields that broadcasts may."),
+    Column("text_rw", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("uq_canned_replies_name", "name", unique=True),
+)
+"""What staff answer often, in both languages."""

@@ -34,7 +34,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     app.register_blueprint(webhooks.create(runtime, settings.public_url.rstrip("/")))
     app.register_blueprint(ops.create(runtime, tally))
     app.register_blueprint(public.create(runtime))
-    console.add(app, runtime, settings.redis_url)
+    console.add(app, runtime, settings.redis_url, "/simulator/" if settings.simulator else "")
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +34,23 @@ def test_what_is_taken_is_done_before_the_end() -> None:
         for number in range(5):
             hands.take(number, 3)
     assert sorted(done.get_nowait() for _ in range(5)) == list(range(5))
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the system keeps no thread to a core")
+@pytest.mark.parametrize(("at_once", "allowed"), [(40, {1}), (4, {len(os.sched_getaffinity(0))})])
+def test_many_keep_to_one_core_and_few_are_free(at_once: int, allowed: set[int]) -> None:
+    """Where there is but one core, it is that one."""
+    may_go, cores = threading.Event(), SimpleQueue[int]()
+
+    def work(_number: int) -> None:
+        may_go.wait()
+        cores.put(len(os.sched_getaffinity(0)))
+
+    with Hands(work) as hands:
+        for number in range(at_once):
+            hands.take(number, number + 1)
+        may_go.set()
+    assert {cores.get_nowait() for _ in range(at_once)} == allowed
 
 
 def test_where_no_more_threads_are_to_be_had_those_that_there_are_do_it(request: pytest.FixtureRequest) -> None:

@@ -14,11 +14,11 @@ from bot.acting.broadcast.asking import Commands, audience_of, filters, number_o
 from bot.acting.broadcast.moving import cancel, pause, prepare, reckon, resume, start, watch
 from bot.acting.broadcast.prices import prices
 from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record
-from bot.acting.records import events_of
 from bot.acting.stage import acting, as_member
 from bot.errors import BroadcastError
 from bot.messages import Medium
 from bot.programme.groups import get_group
+from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.runtime import Runtime
 from bot.services.broadcasting import preparing, starting

@@ -10,11 +10,9 @@ import click
 
 from bot.acting.stage import acting, as_member
 from bot.errors import BroadcastError
-from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.staff import Act
-from bot.services.broadcasting.pricing import Price, Tariff, set_price
+from bot.services.broadcasting.pricing import Price, Tariff, enter_price
 from bot.services.broadcasting.spending import day_of
-from bot.store import prices as store
 
 
 @click.group()
@@ -50,10 +48,7 @@ def set_one(*, since: datetime | None, source: str, as_: str, **given: str) -> N
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         day = since.date() if since else day_of(stage.runtime, stage.now)
         price = Price(given["provider"], given["medium"], given["prefix"], amount, currency, day, source)
-        entered = set_price(stage.db, price)
-        note = f"{price.provider} {price.medium} {price.prefix}: {amount} {currency} from {day}"
-        change = Change(store.prices.name, entered, "enter", "entered", note=note)
-        put_on_record(stage.db, [change], stage.by, stage.now)
+        enter_price(stage.db, price, stage.by, stage.now)
     click.echo(f"from {day} a message by {price.provider} {price.medium} costs {amount} {currency}")
 
 

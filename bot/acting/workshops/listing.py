@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import click
 from sqlalchemy import Connection, func, select
 
-from bot.acting.records import events_of, show_record
+from bot.acting.records import show_record
 from bot.acting.separated import show_csv
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.workshops.place import at_workshop, which
 from bot.programme.applicants import criteria_of
 from bot.programme.attendance import days_attended, days_of
+from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.programme.status import Status
 from bot.store.contacts import contacts

@@ -23,7 +23,7 @@ from bot.errors import Fault, InboundError, SendError
 from bot.messages import Accepted, Answer, Channel, Event, Inbound, Medium, Outbound, UssdReply, Webhook
 from bot.wire import Wire
 
-API_URL, CONTENT_API_URL = "https://api.twilio.com", "https://content.twilio.com"
+API_URL = "https://api.twilio.com"
 _log = logging.getLogger(__name__)
 _SERVICE_SID = "MG"
 _SID_LENGTH = 34
@@ -41,8 +41,10 @@ class TwilioConfig:
     public_url: str
     """Where Twilio reaches us."""
     api_url: str = API_URL
-    content_api_url: str = CONTENT_API_URL
+    content_api_url: str = "https://content.twilio.com"
     """Where templates are kept."""
+    messaging_api_url: str = "https://messaging.twilio.com"
+    """Where messaging services and WhatsApp senders are kept."""
     algorithm: str = HMAC_SHA1
     """The only one accepted for signatures, whatever a request says of itself."""
     timeout: float = 10.0

@@ -43,17 +43,17 @@ def summarise(book: Book, verdict: Verdict) -> Iterator[Line]:
     for root, proof in verdict.proofs.items():
         media = book.flows[root].media
         for shown in (*proof.shown, *proof.interrupted):
-            flow, step = _stands(shown, proof.plan.start)
+            flow, step = stands(shown, proof.plan.start)
             screens[flow].update((step, shown.language, medium, shown.screen) for medium in media)
         for shown in proof.shown if Medium.USSD in media else ():
-            flow, step = _stands(shown, proof.plan.start)
+            flow, step = stands(shown, proof.plan.start)
             _tighten(tightest[flow], step, shown, shown.measure.free(book.limits))
     for name, written in book.flows.items():
         paths = _paths(book, verdict, name) if screens[name] else None
         yield Line(name, len(written.steps), paths, len(screens[name]), tightest[name])
 
 
-def _stands(shown: Shown, start: Station) -> tuple[str, str]:
+def stands(shown: Shown, start: Station) -> tuple[str, str]:
     """Give the step that a screen belongs to; our goodbye to what was said last before it."""
     return (shown.scene.station or (shown.scene.said or (start,))[-1])[-1]
 

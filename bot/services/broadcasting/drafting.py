@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert
 
-from bot.errors import BroadcastError
+from bot.engine.words import N_
+from bot.errors import BroadcastError, Told
 from bot.messages import Channel, Medium
 from bot.programme.lifecycle import TIME, By, Change, put_on_record
 from bot.runtime import Runtime
@@ -35,14 +36,14 @@ def look_at(runtime: Runtime, draft: Draft) -> dict[str, Checked]:
     A language that the audience does not speak needs no text; any other does.
     """
     channel = channel_of(runtime, draft.medium)
-    found, faults = {}, []
+    found, faults = {}, list[Told]()
     for language in draft.audience.languages or LANGUAGES:
         try:
             found[language] = check(runtime, channel, language, draft.texts.get(language, ""))
         except BroadcastError as error:
-            faults.append(str(error))
+            faults += error.told
     if faults:
-        raise BroadcastError("\n".join(faults))
+        raise BroadcastError(*faults)
     return found
 
 
@@ -68,5 +69,7 @@ def channel_of(runtime: Runtime, medium: Medium) -> Channel:
     """Give the channel by which broadcasts leave on a medium. Raises BroadcastError where there is none."""
     channel = runtime.channel_for(medium)
     if channel is None or medium is Medium.USSD:
-        raise BroadcastError(f"There is no channel on which a broadcast could leave by {medium}.")
+        raise BroadcastError(
+            N_("There is no channel on which a broadcast could leave by {medium}."), medium=str(medium)
+        )
     return channel

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.messages import Medium
 from bot.runtime import Runtime
@@ -36,6 +37,9 @@ _PREPARED = (
     .order_by(outbox.c.id)
     .limit(CHUNK)
 )
+
+
+_NOT_MADE = N_("Broadcast {broadcast} is {status}, and no forecast was made before.")
 
 
 class Line(BaseModel):
@@ -88,7 +92,7 @@ def forecast(runtime: Runtime, broadcast_id: int, progress: Callable[[int], obje
         tariff = Tariff.of(db, day_of(runtime, now))
     if broadcast.status not in {State.DRAFT, State.PREPARED}:
         if broadcast.forecast is None:
-            raise BroadcastError(f"Broadcast {broadcast_id} is {broadcast.status}, and no forecast was made before.")
+            raise BroadcastError(_NOT_MADE, broadcast=broadcast_id, status=State(broadcast.status))
         return Forecast.model_validate_json(broadcast.forecast)
     made = _reckon(runtime, broadcast, tariff, now, progress)
     if broadcast.status == State.PREPARED:

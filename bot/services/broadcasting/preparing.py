@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, insert, literal, select, update
 
+from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.lifecycle import TIME, By
@@ -20,6 +21,8 @@ from bot.store.outbox import outbox
 
 LANE = "bulk"
 """The lane of broadcasts."""
+
+_NO_CHANNEL = N_("The channel {channel} is not configured any more; draft another.")
 
 Progress = Callable[[int], object]
 """Told after each chunk up to which contact everybody was looked at, by their id."""
@@ -49,7 +52,7 @@ def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:
             return None
         channel = runtime.channels.get(broadcast.channel)
         if channel is None:
-            raise BroadcastError(f"The channel {broadcast.channel} is not configured any more; draft another.")
+            raise BroadcastError(_NO_CHANNEL, channel=broadcast.channel)
         now = runtime.clock(db)
         recipients = Recipients(runtime, broadcast, now)
         upto = recipients.upto(db, broadcast.prepared_to)

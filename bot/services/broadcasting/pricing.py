@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.messages import Medium
+from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.prices import prices
 
 MILLION = 1_000_000
@@ -97,3 +98,10 @@ def set_price(db: Connection, price: Price) -> int:
     db.execute(delete(prices).where(same))
     values = {name: getattr(price, name) for name in Price.__slots__}
     return int(db.execute(insert(prices).values(values).returning(prices.c.id)).scalar_one())
+
+
+def enter_price(db: Connection, price: Price, by: By, now: datetime) -> None:
+    """Enter a price as `set_price` does, on record."""
+    note = f"{price.provider} {price.medium} {price.prefix}: {price.amount} {price.currency} from {price.since}"
+    change = Change(prices.name, set_price(db, price), "enter", "entered", note=note)
+    put_on_record(db, [change], by, now)

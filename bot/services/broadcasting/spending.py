@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, Row, bindparam, select, text
 
+from bot.engine.words import N_
 from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
@@ -16,6 +17,9 @@ from bot.services.broadcasting.pricing import MILLION, Tariff
 from bot.services.broadcasting.states import Way
 from bot.services.broadcasting.wording import size
 from bot.store.prices import spending
+
+USED_UP = N_("Today's cap of {cap} {currency} is used up.")
+"""Why nothing more goes out today."""
 
 _ADD = text(
     "INSERT INTO spending (day, currency, millionths) VALUES (:day, :currency, :millionths) "
@@ -66,7 +70,7 @@ def currencies(runtime: Runtime, tariff: Tariff, channel_name: str) -> set[str]:
 
 def reason_of(runtime: Runtime, currency: str) -> str:
     """Give the sentence that tells staff why nothing more goes out today."""
-    return f"Today's cap of {runtime.spend_caps[currency]} {currency} is used up."
+    return USED_UP.format(cap=runtime.spend_caps[currency], currency=currency)
 
 
 def day_of(runtime: Runtime, now: datetime) -> date:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
@@ -13,8 +14,12 @@ from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
+from bot.services.broadcasting.spending import USED_UP, currencies, day_of, used_up
 from bot.services.broadcasting.states import Way
+
+_TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
+_OTHER_MONEY = N_("DAILY_SPEND_CAP does not hold this one: {channel} costs {currencies}.")
+_NO_PRICE = N_("DAILY_SPEND_CAP does not hold this one: {channel} has no known price; enter one.")
 
 
 def start(
@@ -32,9 +37,9 @@ def start(
         now = runtime.clock(db)
         broadcast = states.get_broadcast(db, broadcast_id, lock=True)
         if ends_at and ends_at <= max(now, starts_at or now):
-            raise BroadcastError("It would end before it begins.")
+            raise BroadcastError(N_("It would end before it begins."))
         if broadcast.recipients == 0:
-            raise BroadcastError(f"Broadcast {broadcast_id} goes to nobody; look at its filters and draft another.")
+            raise BroadcastError(_TO_NOBODY, broadcast=broadcast_id)
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
         moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at, moved_at=now)
     runtime.ring(LANE)
@@ -76,12 +81,16 @@ def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str
         return
     paid_in = currencies(runtime, Tariff.of(db, day_of(runtime, now)), channel)
     if not paid_in or paid_in - set(runtime.spend_caps):
-        known = f"costs {', '.join(sorted(paid_in))}" if paid_in else "has no known price: `bot broadcast prices set`"
-        raise BroadcastError(f"DAILY_SPEND_CAP does not hold this one: {channel} {known}.")
+        raise BroadcastError(
+            _OTHER_MONEY if paid_in else _NO_PRICE, channel=channel, currencies=", ".join(sorted(paid_in))
+        )
 
 
 def _refuse_what_is_not_paid_for(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:
     tariff = Tariff.of(db, day_of(runtime, now))
     for currency in used_up(runtime, db, tariff, now).keys() & currencies(runtime, tariff, channel):
         tomorrow = day_of(runtime, now) + timedelta(days=1)
-        raise BroadcastError(f"{reason_of(runtime, currency)} Raise DAILY_SPEND_CAP or wait for {tomorrow}.")
+        cap = runtime.spend_caps[currency]
+        raise BroadcastError(
+            USED_UP, N_("Raise DAILY_SPEND_CAP or wait for {tomorrow}."), cap=cap, currency=currency, tomorrow=tomorrow
+        )

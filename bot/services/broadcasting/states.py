@@ -11,9 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.broadcasts import broadcasts
+
+_FIXED = N_("Broadcast {broadcast} is {status}: what it says and whom it goes to is fixed; draft another.")
+_NO_LONGER = N_("Broadcast {broadcast} is {status}: it is no longer prepared.")
 
 
 class State(StrEnum):
@@ -38,23 +42,38 @@ class State(StrEnum):
 class Way(Enum):
     """The moves that there are: from which states, to which, the column that remembers when, and what to say if not."""
 
-    PREPARE = (State.DRAFT,), State.PREPARING, "", "what it says and whom it goes to is fixed; draft another"
-    PREPARED = (State.PREPARING,), State.PREPARED, "prepared_at", "it is no longer prepared"
+    PREPARE = (State.DRAFT,), State.PREPARING, "", _FIXED
+    PREPARED = (State.PREPARING,), State.PREPARED, "prepared_at", _NO_LONGER
     START = (
         (State.PREPARED,),
         State.STARTED,
         "started_at",
-        "only a prepared one can be started, and a paused one be resumed",
+        N_("Broadcast {broadcast} is {status}: only a prepared one can be started, and a paused one be resumed."),
     )
-    PAUSE = (State.STARTED,), State.PAUSED, "", "only a started one can be paused"
-    RESUME = (State.PAUSED,), State.STARTED, "", "only a paused one can be resumed"
+    PAUSE = (
+        (State.STARTED,),
+        State.PAUSED,
+        "",
+        N_("Broadcast {broadcast} is {status}: only a started one can be paused."),
+    )
+    RESUME = (
+        (State.PAUSED,),
+        State.STARTED,
+        "",
+        N_("Broadcast {broadcast} is {status}: only a paused one can be resumed."),
+    )
     CANCEL = (
         (State.DRAFT, State.PREPARING, State.PREPARED, State.STARTED, State.PAUSED),
         State.CANCELLED,
         "ended_at",
-        "there is nothing to call back",
+        N_("Broadcast {broadcast} is {status}: there is nothing to call back."),
     )
-    FINISH = (State.STARTED, State.PAUSED), State.FINISHED, "ended_at", "it cannot come to its end"
+    FINISH = (
+        (State.STARTED, State.PAUSED),
+        State.FINISHED,
+        "ended_at",
+        N_("Broadcast {broadcast} is {status}: it cannot come to its end."),
+    )
 
     def __init__(self, sources: tuple[State, ...], target: State, stamp: str, refused: str) -> None:
         """Take a row of this table."""
@@ -67,7 +86,7 @@ def move(db: Connection, broadcast_id: int, way: Way, by: By, now: datetime, **v
     if was == way.target:
         return False
     if was not in way.sources:
-        raise BroadcastError(f"Broadcast {broadcast_id} is {was}: {way.refused}.")
+        raise BroadcastError(way.refused, broadcast=broadcast_id, status=State(was))
     stamped = {way.stamp: now} if way.stamp else {}
     moved = update(broadcasts).where(broadcasts.c.id == broadcast_id)
     db.execute(moved.values(status=way.target, **stamped, **values))
@@ -81,7 +100,7 @@ def get_broadcast(db: Connection, broadcast_id: int, *, lock: bool = False) -> R
     # Who writes its messages refers to it meanwhile, and need not wait.
     row = db.execute(found.with_for_update(key_share=True) if lock else found).one_or_none()
     if row is None:
-        raise BroadcastError(f"There is no broadcast {broadcast_id}.")
+        raise BroadcastError(N_("There is no broadcast {broadcast}."), broadcast=broadcast_id)
     return row
 
 

@@ -75,14 +75,15 @@ def retain(runtime: Runtime) -> None:
         if missing:
             db.execute(insert(rounds), missing)
     due = [row for row in standing.values() if row.next_at <= now]
-    for row in due:
-        _do(runtime, row)
-    if due:
+    done = [_do(runtime, row) for row in due]
+    if any(done):  # once a day, and not at each of many rounds
         _erase_what_came_late(runtime)
+    if due:
         runtime.database.forget()
 
 
-def _do(runtime: Runtime, row: Any) -> None:  # noqa: ANN401  # a row of _STANDING
+def _do(runtime: Runtime, row: Any) -> bool:  # noqa: ANN401  # a row of _STANDING
+    """Do one round of a duty; gives whether it is done with for today."""
     duty = _DUTIES[row.name]
     with runtime.database.begin() as db:
         now = runtime.clock(db)
@@ -92,6 +93,7 @@ def _do(runtime: Runtime, row: Any) -> None:  # noqa: ANN401  # a row of _STANDI
         goes_on = len(ids) == AT_ONCE
         last = (ids[-1] if ids else row.value) if goes_on or duty.is_final else 0
         db.execute(_NOTE, {"of_duty": row.name, "goes_on_at": now if goes_on else now + _EVERY, "last": last})
+    return not goes_on
 
 
 def _forget(runtime: Runtime, db: Connection, ids: Sequence[int]) -> None:

@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from bot.web.console import account, contact_acts, contacts, faults, home, people, signing
+from bot.web.console import (
+    account,
+    canned,
+    contact_acts,
+    contacts,
+    deeds,
+    faults,
+    flows,
+    home,
+    inbox,
+    people,
+    settings,
+    signing,
+    tickets,
+)
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
 
@@ -16,15 +30,27 @@ if TYPE_CHECKING:
     from bot.runtime import Runtime
 
 
-def add(app: Flask, runtime: Runtime, redis_url: str) -> Desk:
+def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
     """Add the console to an application; gives its pages, with what each asks of a role."""
     blueprint = Blueprint(
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
-    desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]))
+    desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (account, home, contacts, contact_acts, people):
+    for part in (
+        account,
+        home,
+        contacts,
+        contact_acts,
+        flows,
+        people,
+        settings,
+        deeds,
+        inbox,
+        tickets,
+        canned,
+    ):
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)

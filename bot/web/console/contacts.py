@@ -18,7 +18,7 @@ from bot.services.personal.overview import read_overview
 from bot.services.personal.searching import Wanted, find_groups, search
 from bot.services.personal.trades import trade_labels
 from bot.services.stories import get_contact, read_talk
-from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.asked import PAGE, Filter, asks_for_piece, chosen, next_page
 from bot.web.console.contact_tables import sections
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 from bot.web.console.forms.contacts import SEXES, known_districts
@@ -38,8 +38,7 @@ def contacts(desk: Desk) -> Answer:
         asked = chosen(fields)
         found = search(db, wanted(asked), desk.runtime.house.country, last_shown("after"), PAGE)
     more = next_page(found, found[-1].id if found else 0, asked)
-    is_piece = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    piece = "contacts_found.html" if is_piece else "contacts.html"
+    piece = "contacts_found.html" if asks_for_piece() else "contacts.html"
     return desk.show(piece, found=_table(desk, found), more_of=more, fields=fields, asked=asked)
 
 

@@ -19,6 +19,7 @@ from bot.programme.staff import Act, NotAllowed
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
+from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
 from bot.web.console.pages import PAGES
 from bot.web.console.words import WORDS
@@ -42,8 +43,15 @@ class Desk:
     runtime: Runtime
     secret_keys: tuple[str, ...] = field(repr=False)
     """What is signed for browsers is signed with the last; what a former one signed still holds."""
+    simulator: str = ""
+    """Where the handsets are, by which flows can be tried; empty where there are none."""
+    rooms: Rooms = field(init=False)
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
+
+    def __post_init__(self) -> None:
+        """Measure no flow yet."""
+        self.rooms = Rooms(self.runtime)
 
     def page(self, path: str, view: View, acts: Acts, *methods: str) -> None:
         """Add a page for those who are signed in and whose role may do this; it is read where no method is named."""
@@ -139,6 +147,7 @@ class Desk:
             "org": self.runtime.house.words["org"],
             "zone": self.runtime.house.zone,
             "word": self.word,
+            "simulator": self.simulator,
             "menu": [(name, title) for name, title in MENU if name in self.acts],
             "may_open": self.may_open,
             "in_language": _in_language,

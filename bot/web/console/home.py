@@ -1,19 +1,40 @@
-"""The first page: what needs a person today, and how sending stands."""
+"""The first page: what needs a person today, then the week in figures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import Row, func, select
+
+from bot.engine.words import N_
 from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
+from bot.programme.status import Status
 from bot.services.figures import read_standing
+from bot.services.weekly import MICRO, add_up, days_of
+from bot.store.alerts import alerts
 from bot.store.counts import read_counts
-from bot.store.due import find_coming
+from bot.store.tickets import tickets
+from bot.store.workshops import registrations, workshops
 from bot.web.console.desk import Answer, Desk
+from bot.web.console.pieces import Cell, Link, Table, Tag
 
-_SHOWN = 50
-_AHEAD = timedelta(days=7)
+_SHOWN = 20
+_PLACES = 10
+_NOBODYS = select(func.count()).where(tickets.c.status == "open")
+_TO_SELECT = (
+    select(workshops.c.id, workshops.c.title_en, workshops.c.title_rw, func.count().label("applied"))
+    .join(registrations, registrations.c.workshop_id == workshops.c.id)
+    .where(workshops.c.status == "planned", workshops.c.admission == "selection")
+    .where(workshops.c.respond_by.is_not(None), registrations.c.status == Status.APPLIED)
+    .group_by(workshops.c.id)
+    .order_by(workshops.c.respond_by, workshops.c.id)
+)
+_ALERTS = select(alerts).order_by(alerts.c.began_at, alerts.c.name)
 
 
 def add(desk: Desk) -> None:
@@ -22,17 +43,100 @@ def add(desk: Desk) -> None:
 
 
 def home(desk: Desk) -> Answer:
-    """Show what is overdue, what is coming, and how sending stands."""
+    """Show what needs somebody, and how the week went."""
     with desk.runtime.database.look() as db:
         now = desk.runtime.clock(db)
-        overdue, coming = find_overdue(db, now), find_coming(db, now + _AHEAD)
-        standing = read_standing(desk.runtime, db)
-        messages = read_counts(db, "messages")
+        late = find_overdue(db, now)
+        nobodys = db.execute(_NOBODYS).scalar_one()
+        to_select = db.execute(_TO_SELECT).all()
+        troubles, standing = db.execute(_ALERTS).all(), read_standing(desk.runtime, db)
+        week = {kind: read_counts(db, f"week {kind}") for kind in ("out", "in", "cost", "registered", "left")}
+    needs = [
+        *_what_needs_somebody(desk, late, nobodys),
+        *((row.title_rw if desk.language == "rw" else row.title_en, _to_select(desk, row)) for row in to_select),
+    ]
     return desk.show(
         "home.html",
-        overdue=overdue[:_SHOWN],
-        late=Counter(row.subject for row in overdue),
-        coming=Counter(row.kind for row in coming),
+        needs=needs,
+        overdue=_overdue(desk, late[:_SHOWN]),
+        more=max(0, len(late) - _SHOWN),
+        troubles=troubles,
         standing=standing,
-        messages=[(labels, round(count)) for labels, count in messages],
+        week=_Week(desk, now, week),
     )
+
+
+def _what_needs_somebody(desk: Desk, late: Sequence[Row[Any]], nobodys: int) -> Iterator[tuple[str, Cell]]:
+    """Give what is late by its kind, and what nobody has taken."""
+    for subject, count in Counter(row.subject for row in late).items():
+        yield desk.word(subject), Tag(desk.say(N_("{count} overdue"), count=count), "late")
+    if nobodys:
+        yield desk.say(N_("Questions that nobody has taken")), nobodys
+
+
+def _to_select(desk: Desk, row: Row[Any]) -> Cell:
+    text = desk.say(N_("{count} applicants to select from"), count=row.applied)
+    page = desk.find_page("workshops", row.id)
+    return Link(text, page) if page else text
+
+
+def _overdue(desk: Desk, late: Sequence[Row[Any]]) -> Table:
+    def named(row: Row[Any]) -> Cell:
+        text = f"{desk.word(row.subject)} {row.id}"
+        page = desk.find_page(row.subject, row.id)
+        return Link(text, page) if page else text
+
+    return Table(
+        desk.say(N_("Overdue")),
+        [desk.say(N_("What")), desk.say(N_("Status")), desk.say(N_("Overdue since"))],
+        [(named(row), desk.word(row.status), row.respond_by) for row in late],
+        desk.say(N_("Nothing is overdue.")),
+    )
+
+
+class _Week:
+    """The week's figures, as the page shows them; counted every minute."""
+
+    def __init__(self, desk: Desk, now: datetime, counted: dict[str, list[tuple[dict[str, str], int]]]) -> None:
+        self.days = [day.isoformat() for day in days_of(now, desk.runtime.house.zone)]
+        self._desk = desk
+        self._counted = {
+            kind: [row for row in rows if row[0].get("day", self.days[0]) >= self.days[0]]
+            for kind, rows in counted.items()
+        }
+
+    def by_day(self, kind: str) -> list[tuple[str, int]]:
+        """Give how many there were on each day, the first first."""
+        found = add_up(self._counted[kind], "day")
+        return [(f"{day[8:]}/{day[5:7]}", found[day,]) for day in self.days]
+
+    def sent(self) -> Table:
+        """Give messages by their status, a column a medium."""
+        found = add_up(self._counted["out"], "status", "medium")
+        media = sorted({medium for _, medium in found})
+        statuses = sorted({status for status, _ in found})
+        say = self._desk.say
+        rows: list[list[Cell]] = [
+            [self._desk.word(status), *(found[status, medium] for medium in media)] for status in statuses
+        ]
+        columns = [say(N_("Status")), *(medium.upper() for medium in media)]
+        return Table(say(N_("Messages")), columns, rows, say(N_("Nothing was sent.")))
+
+    def failed(self) -> int:
+        """Give how many messages failed."""
+        return sum(count for labels, count in self._counted["out"] if labels["status"] in {"failed", "unknown"})
+
+    def cost(self) -> list[tuple[str, Decimal]]:
+        """Give what providers charged, by currency."""
+        found = add_up(self._counted["cost"], "currency")
+        return [(currency, round(Decimal(abs(count)) / MICRO, 2)) for (currency,), count in sorted(found.items())]
+
+    def districts(self) -> list[tuple[str, int]]:
+        """Give where those who registered are, the most first."""
+        found = add_up(self._counted["registered"], "district")
+        return [(district, count) for (district,), count in found.most_common(_PLACES)]
+
+    def left(self) -> list[tuple[str, int]]:
+        """Give the steps at which most conversations were left."""
+        found = add_up(self._counted["left"], "flow", "step")
+        return [(f"{flow}: {step}", count) for (flow, step), count in found.most_common(_PLACES)]

@@ -1,4 +1,4 @@
-"""The staff themselves, for administrators: who there is, who is invited, and who did what."""
+"""The staff themselves, for administrators: who there is, and who is invited."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.engine.words import N_
 from bot.messages import Medium
 from bot.programme import invitations
 from bot.programme.contacts import contact_at
-from bot.programme.deeds import Deed, find_deeds, record
+from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act, add_member, disable_member
 from bot.services.personal.finding import read_address
 from bot.store.staff import staff
-from bot.web.console.desk import Answer, Desk, last_shown, origin
+from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import MemberForm
 
 
@@ -24,7 +24,6 @@ def add(desk: Desk) -> None:
     desk.page("/staff", people, Act.MANAGE_STAFF, "GET", "POST")
     desk.page("/staff/<login>/invite", invite, Act.MANAGE_STAFF, "POST")
     desk.page("/staff/<login>/disable", disable, Act.MANAGE_STAFF, "POST")
-    desk.page("/deeds", deeds, Act.MANAGE_STAFF)
 
 
 def people(desk: Desk) -> Answer:
@@ -61,13 +60,6 @@ def disable(desk: Desk, login: str) -> Answer:
             abort(404)
         _note(desk, db, "disabled", login)
     return redirect(url_for("console.people"))
-
-
-def deeds(desk: Desk) -> Answer:
-    """Show what was done, the latest first."""
-    with desk.runtime.database.look() as db:
-        rows = find_deeds(db, last_shown("before"))
-    return desk.show("deeds.html", rows=rows)
 
 
 def _add_member(desk: Desk, form: MemberForm) -> bool:

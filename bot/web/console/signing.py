@@ -76,11 +76,13 @@ def sign_out(desk: Desk) -> Answer:
 def _check(desk: Desk, form: SignInForm) -> SignedIn | None:
     with desk.runtime.database.look() as db:
         row = find_credentials(db, str(form.login.data))
-    if not is_password(row, str(form.password.data)) or row is None:
-        return None
-    with desk.runtime.database.begin() as db:
-        is_right = check_code(db, row, str(form.code.data), desk.runtime.clock(db))
-    return SignedIn(row) if is_right else None
+    is_theirs = is_password(row, str(form.password.data))
+    with desk.runtime.database.begin() as db:  # whoever tries learns nothing from the time it takes
+        now = desk.runtime.clock(db)
+        if row and is_theirs and check_code(db, row, str(form.code.data), now):
+            return SignedIn(row)
+        record(db, Deed(row.id if row else None, "could not sign in", origin()), now)
+    return None
 
 
 def _enter(desk: Desk, found: SignedIn, to: str) -> Response:

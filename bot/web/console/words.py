@@ -86,5 +86,6 @@ _CONTACTS = {
     "opted_in": N_("allowed messages again"),
     "exported": N_("data handed over"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_CONTACTS}
+_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_CONTACTS}
 """By the word that the store has for it."""

@@ -36,8 +36,8 @@ def with_words(bot: Bot, **words: str) -> None:
         ("Dear {contact.nmae}", "en: There is no {contact.nmae}; did you mean {contact.name}?"),
         ("Dear {name}", "en: There is no {name}; did you mean {contact.name}?"),
         ("In {zzzz}", "en: There is no {zzzz}; there are contact.district, contact.name, contact.sector, help_phone,"),
-        ("Dear {contact.name", "en: A { or } stands alone; they enclose the name of a field."),
-        ("Dear {{contact.name}}", "en: A { or } stands alone; they enclose the name of a field."),
+        ("Dear {contact.name", "en: A { stands alone; braces enclose the name of a field."),
+        ("Dear {{contact.name}}", "en: A { stands alone; braces enclose the name of a field."),
         ("Fair \N{PARTY POPPER} now", "en: Character 6, \N{PARTY POPPER}, does not fit an SMS and has no plain twin"),
         ("x" * 1600, "en: The text is too long: up to 1619 characters of 1600."),
         ("{contact.name}" * 30, "en: The text is too long: up to 1819 characters of 1600."),
@@ -107,10 +107,10 @@ def test_a_message_on_whatsapp_is_one(bot: Bot) -> None:
 
 
 def test_what_will_be_changed_and_what_is_missing_is_remarked(bot: Bot) -> None:
-    assert checked(bot, "Aline’s fair").remarks == (
+    assert list(map(str, checked(bot, "Aline’s fair").remarks)) == [
         "Character 6, '’', goes out as \"'\".",
         "The text does not say that it comes from Menyesha; the law asks for the sender's name.",
-    )
+    ]
     assert checked(bot, "{org}: fair").remarks == ()
     assert checked(bot, "Fair", replace(SMS, sender="Menyesha")).remarks == ()
 

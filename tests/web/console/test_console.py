@@ -11,7 +11,6 @@ from bot.programme.lives import LIVES
 from bot.programme.staff import Act, Role
 from bot.store.staff import staff
 from bot.web.console.words import WORDS
-from tests.factories import add_contact, add_request
 from tests.web.conftest import Web
 from tests.web.console.conftest import PASSWORD, Browser
 from tests.web.console.routes import OPEN, ROUTES, situate
@@ -79,12 +78,6 @@ def test_webhooks_need_no_form_of_ours(web: Web) -> None:
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1])
 def test_a_number_that_no_database_holds_is_none(administrator: Browser, path: str, number: int) -> None:
     assert administrator.get(path.format(number)).status_code in {200, 404}
-
-
-def test_home_says_what_nobody_acted_on(web: Web, administrator: Browser) -> None:
-    assert "Nothing is overdue" in administrator.get("/").text
-    add_request(web.bot, add_contact(web.bot), respond_by=web.bot.now)
-    assert "mentor requests" in administrator.get("/").text
 
 
 def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Browser) -> None:

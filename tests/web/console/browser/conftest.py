@@ -21,7 +21,7 @@ from tests.web.console.routes import situate
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = {"desk": 1280, "phone": 360}
-PICTURES = Path(__file__).parents[4] / "docs"
+PICTURES = Path(__file__).parents[4] / "docs" / "console"
 IN_BROWSER = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
 """The marks of tests that need one."""
 
@@ -88,4 +88,4 @@ def look_at(page: Page, name: str) -> None:
     assert serious == [], name
     if os.environ.get("PICTURES"):
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=PICTURES / f"console-{name}-{width}.png", full_page=True)
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)

@@ -21,6 +21,8 @@ from tests.web.console.routes import (
 Route = tuple[str, str, Act | tuple[Act, ...] | None]
 PARTS = (staff, contacts, home, inbox, broadcasts, workshops, programme, templates)
 ROUTES: dict[str, Route] = {name: route for part in PARTS for name, route in part.ROUTES.items()}
+PAGES = {name: path for name, (method, path, _) in ROUTES.items() if method == "GET" and "." not in path}
+"""The pages that are read, with their paths; what has an ending is a file."""
 OPEN = {"sign_in", "invited", "static"}
 """What is there for everybody."""
 

@@ -1,0 +1,148 @@
+"""The settings: the channels, each with a test, the prices, and what the environment says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flask import abort, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from bot.engine.words import N_
+from bot.messages import Channel, Medium, MessageStatus
+from bot.programme.contacts import find_address
+from bot.programme.staff import Act
+from bot.programme.stage import Stage
+from bot.services.broadcasting.pricing import Price, Tariff, enter_price
+from bot.services.broadcasting.spending import day_of
+from bot.services.personal.finding import read_address
+from bot.services.trying import try_channel
+from bot.store.breakers import breakers
+from bot.store.outbox import outbox
+from bot.web.console.desk import BIGGEST, Answer, Desk
+from bot.web.console.forms.settings import PriceForm, TestForm
+from bot.web.console.pieces import Cell, Link, Table, Tag
+
+_MOVES = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.ACCEPTED, MessageStatus.SENT)
+"""While a test stands so, something is still to be heard of it."""
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    desk.page("/settings", settings, Act.SEE)
+    desk.page("/settings/prices", prices, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page("/settings/channels/<name>/test", test_channel, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page(f"/settings/channels/<name>/tests/<int(max={BIGGEST}):message_id>", tested, Act.RUN_PROGRAMME)
+
+
+def settings(desk: Desk) -> Answer:
+    """Show the channels, today's prices, and the settings that the environment makes."""
+    with desk.runtime.database.look() as db:
+        tariff = Tariff.of(db, day_of(desk.runtime, desk.runtime.clock(db)))
+        stopped = {row.channel: row for row in db.execute(select(breakers))}
+    say = desk.say
+    lines = [_line(desk, channel, stopped.get(channel.name)) for channel in desk.runtime.channels.values()]
+    heads = (N_("Channel"), N_("Medium"), N_("Sender"), N_("Can be answered"), N_("Status"), N_("Test"))
+    channels = Table(say(N_("Channels")), [say(head) for head in heads], lines, say(N_("No channel is set up.")))
+    return desk.show("settings.html", channels=channels, prices=_prices(desk, tariff), house=list(_house(desk)))
+
+
+def prices(desk: Desk) -> Answer:
+    """Take in a price; it holds from its day on, and leaves what was before."""
+    form = PriceForm()
+    form.provider.choices = [(name, name) for name in sorted(desk.runtime.adapters)]
+    if form.validate_on_submit():
+        desk.act("entered a price", "prices", None, lambda stage: _enter(desk, stage, form))
+        return redirect(url_for("console.settings"))
+    return desk.show("price.html", form=form)
+
+
+def test_channel(desk: Desk, name: str) -> Answer:
+    """Send a message to a phone, to see whether a channel works."""
+    channel = desk.runtime.channels.get(name) or abort(404)
+    form = TestForm()
+    if channel.medium is Medium.USSD:
+        return desk.show("channel_test.html", channel=channel, form=None)
+    if request.method == "GET":
+        form.number.data = _own_number(desk)
+    if form.validate_on_submit():
+        number = read_address(str(form.number.data), desk.runtime.house.country)
+        if number.startswith("+"):
+            with desk.stage() as stage:
+                words = desk.say(N_("{org}: this is a test of {channel}."), channel=channel.name)
+                message_id = try_channel(stage, channel, number, words)
+            return redirect(url_for("console.tested", name=name, message_id=message_id))
+        form.number.errors = [N_("This is no mobile number. Write it like 0788123456.")]
+    return desk.show("channel_test.html", channel=channel, form=form)
+
+
+def tested(desk: Desk, name: str, message_id: int) -> Answer:
+    """Show what became of a test, as long as something may still be heard of it."""
+    wanted = select(outbox.c.status, outbox.c.reason).where(outbox.c.id == message_id, outbox.c.channel == name)
+    with desk.runtime.database.look() as db:
+        found = db.execute(wanted.where(outbox.c.broadcast_id.is_(None))).one_or_none() or abort(404)
+    piece = "channel_tested_piece.html" if "HX-Request" in request.headers else "channel_tested.html"
+    return desk.show(piece, found=found, moves=found.status in _MOVES, name=name)
+
+
+def _line(desk: Desk, channel: Channel, stopped: object) -> list[Cell]:
+    state = Tag(desk.say(N_("cannot send")), "bad") if stopped else Tag(desk.say(N_("works")), "good")
+    answered = desk.say(N_("yes")) if channel.two_way else desk.say(N_("no"))
+    test: Cell = None
+    if desk.may_open("test_channel"):
+        test = Link(desk.say(N_("Try it")), url_for("console.test_channel", name=channel.name))
+    return [channel.name, channel.medium.upper(), channel.sender, answered, state, test]
+
+
+def _prices(desk: Desk, tariff: Tariff) -> Table:
+    say = desk.say
+    rows: list[list[Cell]] = [
+        [
+            price.provider,
+            price.medium.upper(),
+            price.prefix or say(N_("all")),
+            f"{price.amount.normalize():f} {price.currency}",
+            price.since,
+            price.source,
+        ]
+        for price in tariff.standing
+    ]
+    heads = (
+        *(N_("Provider"), N_("Medium"), N_("Numbers that begin with")),
+        *(N_("Price"), N_("From this day on"), N_("Who says so")),
+    )
+    return Table(say(N_("Prices")), [say(head) for head in heads], rows, say(N_("No price is known.")))
+
+
+def _house(desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """Give the settings that staff should know, each with its name in the environment."""
+    runtime, say = desk.runtime, desk.say
+    begins, ends = runtime.quiet
+    caps = ", ".join(f"{amount} {currency}" for currency, amount in runtime.spend_caps.items())
+    kept = runtime.retention
+    yield say(N_("Nothing that nobody asked for is sent")), f"{begins:%H:%M} - {ends:%H:%M}", "QUIET_HOURS"
+    yield say(N_("Time zone")), str(runtime.house.zone), "TIMEZONE"
+    yield say(N_("Broadcasts may cost in a day")), caps or say(N_("no limit")), "DAILY_SPEND_CAP"
+    yield say(N_("Answers to one contact in five minutes, at most")), str(runtime.replies_at_most), "REPLIES_AT_MOST"
+    yield say(N_("Words of messages are kept for, days")), str(kept.messages.days), "RETAIN_MESSAGES_DAYS"
+    yield say(N_("Answers are kept for, days")), str(kept.sessions.days), "RETAIN_SESSIONS_DAYS"
+    yield say(N_("Alerts go to")), ", ".join((*runtime.staff.phones, *runtime.staff.mails)), "ALERT_PHONES, ALERT_MAILS"
+
+
+def _enter(desk: Desk, stage: Stage, form: PriceForm) -> str:
+    day = form.since.data or day_of(stage.runtime, stage.now)
+    medium, prefix, currency = str(form.medium.data), str(form.prefix.data or ""), str(form.currency.data).upper()
+    amount = form.amount.data or Decimal(0)
+    price = Price(str(form.provider.data), medium, prefix, amount, currency, day, str(form.source.data))
+    enter_price(stage.db, price, stage.by, stage.now)
+    return desk.say(N_("The price is entered."))
+
+
+def _own_number(desk: Desk) -> str:
+    """Give the number of who is signed in, where it is known."""
+    contact_id = current_user.member.contact_id
+    if contact_id is None:
+        return ""
+    with desk.runtime.database.look() as db:
+        return find_address(db, contact_id, Medium.SMS) or ""

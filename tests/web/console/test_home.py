@@ -1,0 +1,50 @@
+"""The first page: what needs somebody, and the week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import insert
+
+from bot.messages import MessageStatus
+from bot.programme.staff import Role
+from bot.services.counting import count
+from bot.store.alerts import alerts
+from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
+from tests.web.conftest import Web
+from tests.web.console.conftest import Browser
+
+
+def test_home_says_what_nobody_acted_on(web: Web, administrator: Browser) -> None:
+    assert "Nothing is overdue" in administrator.get("/").text
+    add_request(web.bot, add_contact(web.bot), respond_by=web.bot.now)
+    page = administrator.get("/").text
+    assert "1 overdue" in page
+    assert "request for a mentor 1" in page
+
+
+def test_home_says_of_which_training_applicants_wait_to_be_selected(web: Web, administrator: Browser) -> None:
+    workshop = add_workshop(web.bot, admission="selection", respond_by=web.bot.now)
+    add_registration(web.bot, workshop, add_contact(web.bot), status="applied")
+    assert "1 applicants to select from" in administrator.get("/").text
+
+
+def test_home_says_what_does_not_work(web: Web, browser_of: Callable[[Role], Browser]) -> None:
+    trouble = {"name": "workers", "text": "No worker is alive for bulk.", "began_at": web.bot.now}
+    web.bot.do(insert(alerts).values(trouble))
+    assert "No worker is alive for bulk." in browser_of(Role.VIEWER).get("/").text
+
+
+def test_home_shows_the_week_in_figures_a_table_can_be_read_of(web: Web, administrator: Browser) -> None:
+    contact = add_contact(web.bot)
+    add_message(web.bot, contact, status=MessageStatus.FAILED)
+    add_registration(web.bot, add_workshop(web.bot), contact)
+    web.bot.phone().sms("mentor")
+    web.bot.pass_time(days=3)
+    count(web.bot.runtime)
+    administrator.sign_in(Role.ADMINISTRATOR)
+    page = administrator.get("/").text
+    assert "messages that failed this week" in page
+    assert '<th scope="row">mentor: ' in page
+    assert '<th scope="row">Huye</th>' in page
+    assert page.count("<caption>") == 5

@@ -1,0 +1,95 @@
+"""The settings in the console: channels with a test, prices, and the record of what was done."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.messages import MessageStatus
+from bot.programme.staff import Role
+from bot.store.outbox import outbox
+from bot.store.prices import prices
+from bot.store.staff import history
+from tests.web.conftest import Web
+from tests.web.console.conftest import Browser, add_person
+
+PRICE = {
+    "provider": "twilio",
+    "medium": "sms",
+    "prefix": "+250",
+    "amount": "0.045",
+    "currency": "usd",
+    "since": "",
+    "source": "our contract",
+}
+
+
+def test_settings_show_channels_prices_and_rules(administrator: Browser) -> None:
+    page = administrator.get("/settings").text
+    for shown in ("twilio-whatsapp", "8080", "works", "0.0487 USD", "unconfirmed", "20:00 - 08:00", "QUIET_HOURS"):
+        assert shown in page
+
+
+def test_a_channel_is_tried_on_a_phone_and_what_became_of_it_is_shown(web: Web, administrator: Browser) -> None:
+    path = "/settings/channels/twilio-sms/test"
+    assert "no mobile number" in administrator.post(path, number="12").text
+    answer = administrator.post(path, number="0788123456")
+    (row,) = web.bot.rows(select(outbox))
+    assert (row.address, row.channel, row.body) == (
+        "+250788123456",
+        "twilio-sms",
+        "Menyesha: this is a test of twilio-sms.",
+    )
+    there = answer.location.removeprefix("/console")
+    assert 'hx-trigger="every 2s"' in administrator.get(there).text
+    failed = {"status": MessageStatus.FAILED, "reason": "The number is not in use."}
+    web.bot.do(update(outbox).values(failed))
+    piece = administrator.get(there, **{"HX-Request": "true"}).text
+    assert "The number is not in use." in piece
+    assert "hx-trigger" not in piece
+    assert administrator.get(there.replace("twilio-sms", "twilio-whatsapp")).status_code == 404
+
+
+def test_a_code_is_tried_by_dialling_it(administrator: Browser) -> None:
+    assert "*384*10#" in administrator.get("/settings/channels/africastalking-ussd/test").text
+    assert administrator.get("/settings/channels/none/test").status_code == 404
+
+
+def test_a_price_is_entered_on_record(web: Web, administrator: Browser) -> None:
+    assert administrator.post("/settings/prices", **PRICE).status_code == 302
+    (row,) = web.bot.rows(select(prices))
+    assert (row.amount, row.currency, row.source) == (Decimal("0.045"), "USD", "our contract")
+    assert web.bot.values(select(history.c.note)) == [f"twilio sms +250: 0.045 USD from {row.since}"]
+    assert "0.045 USD" in administrator.get("/settings").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "complaint"),
+    [("prefix", "250", "Write it like"), ("currency", "francs", "three letters"), ("amount", "-1", "such as 12.5")],
+)
+def test_what_is_no_price_is_told_and_kept(
+    administrator: Browser, web: Web, field: str, typed: str, complaint: str
+) -> None:
+    page = administrator.post("/settings/prices", **PRICE | {field: typed}).text
+    assert complaint in page
+    assert f'value="{typed}"' in page
+    assert web.bot.rows(select(prices)) == []
+
+
+def test_the_record_is_narrowed_by_who_and_what_and_tells_of_sign_ins_that_failed(
+    web: Web, administrator: Browser
+) -> None:
+    add_person(web, "keza", Role.VIEWER)
+    Browser(web, "192.0.2.7").sign_in("keza", "not hers")
+    Browser(web).sign_in("nobody", "whatever")
+    administrator.post("/settings/prices", **PRICE)
+    page = administrator.get("/deeds").text
+    assert "could not sign in" in page
+    assert "entered a price" in page
+    assert "nobody" not in page
+    narrowed = administrator.get("/deeds?by=keza").text
+    assert "could not sign in" in narrowed
+    assert "entered a price" not in narrowed
+    assert "Nothing was done." in administrator.get("/deeds?subject=broadcasts").text
