@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -20,11 +20,14 @@ from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.messages import Medium
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.runtime import Runtime
+from bot.services.personal.clashes import Pair
 from bot.services.personal.enrolling import Enrolled, Manner, enrol
 from bot.services.personal.erasing import erase
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_unused
+from bot.services.personal.merging import look_at_merge, merge
 from bot.services.personal.people import COLUMNS, Person, Reading, read_people
 from bot.services.personal.trades import read_trades
 from bot.store import contacts as store
@@ -103,6 +106,25 @@ def import_list(file: Path, as_: str, *, dry: bool) -> None:
     _tell(file, told, dry=dry)
 
 
+@contacts.command("merge")
+@click.argument("kept", metavar="NUMBER")
+@click.argument("other", metavar="NUMBER")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_member
+def merge_two(kept: str, other: str, as_: str, *, yes: bool) -> None:
+    """Let two contacts be one who are the same person: all that is the second's becomes the first's, for good."""
+    with acting(as_, Act.HANDLE_DATA) as stage:
+        pair = Pair(*(_find_one(stage, who) for who in (kept, other)))
+        outlook = look_at_merge(stage.db, pair)
+        click.echo(f"contact {pair.other} becomes contact {pair.kept}, with {_told(outlook.moved)}")
+        for clash in outlook.clashes:
+            click.echo(clash.sentence.format_map(clash.values))
+    if not yes:
+        click.confirm("Merge them for good?", abort=True)
+    with acting(as_, Act.HANDLE_DATA) as stage:
+        merge(stage, pair)
+
+
 @contacts.command("unused")
 @as_member
 @as_json
@@ -126,6 +148,19 @@ def _find(runtime: Runtime, who: str) -> Sequence[Row[Any]]:
             f"contact {gone.id} was erased on {gone.erased_at:%Y-%m-%d}; nothing is held of them"
         )
     return found
+
+
+def _find_one(stage: Stage, who: str) -> int:
+    """Give the contact whom staff name. Raises ValueError where there is nobody, or several are meant."""
+    found = [row.id for row in find_contacts(stage.db, who, stage.runtime.house.country) if row.erased_at is None]
+    if len(found) != 1:
+        msg = f"{who} is {'several contacts: name one by its id' if found else 'nobody that is known'}"
+        raise ValueError(msg)
+    return int(found[0])
+
+
+def _told(moved: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in moved.items()) or "nothing but their id"
 
 
 def _erase(admitted: Admitted, contact_id: int) -> bool:

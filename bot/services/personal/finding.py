@@ -19,12 +19,13 @@ _IS_REGISTERED = select(registrations.c.id).where(registrations.c.contact_id == 
 
 
 def find_contacts(db: Connection, who: str, country: str) -> list[Row[*tuple[Any, ...]]]:
-    """Give id and `erased_at` of those who are reached at an address, else of the contact with this id."""
+    """Give id and `erased_at` of those who are reached at an address, else of whom this id names or leads to."""
     address = read_address(who, country)
     at_it = select(addresses.c.contact_id).where(addresses.c.value == address)
     found = db.execute(_CONTACTS.where(contacts.c.id.in_(at_it))).all()
     if not found and who.isascii() and who.isdigit():
-        found = db.execute(_CONTACTS.where(contacts.c.id == int(who))).all()
+        whole = int(who)
+        found = db.execute(_CONTACTS.where(contacts.c.id == (find_kept(db, whole) or whole))).all()
     return list(found)
 
 
