@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Column, Connection, Row, Table, delete, insert, select, update
 
 from bot.engine.words import N_
 from bot.programme import certificates as certified
@@ -56,6 +56,11 @@ _SEATS = (
 _ANSWERS = (
     Invited.ANSWERED, Invited.BEGUN, Invited.REFUSED, Invited.PUT_OFF, Invited.ASKED, Invited.WAITING, Invited.LAPSED
 )  # fmt: skip
+
+
+def refers(column: Column[Any], table: Table) -> bool:
+    """Say whether a column holds the id of a row of a table."""
+    return any(key.target_fullname == f"{table.name}.id" for key in column.foreign_keys)
 
 
 def find_clashes(db: Connection, pair: Pair) -> Iterator[Clash]:
@@ -152,7 +157,7 @@ def _twins(
     title: Any,  # noqa: ANN401  # a column
 ) -> Sequence[tuple[Row[Any], Row[Any], Row[Any]]]:
     """Give the rows that both have of one thing: the kept one's, the other's, and the thing, in its order."""
-    (link,) = (column.name for column in table.c if column.references(of.c.id))
+    (link,) = (column.name for column in table.c if refers(column, of))
     both = select(table).where(table.c.contact_id.in_((pair.kept, pair.other))).order_by(table.c[link], table.c.id)
     rows = db.execute(both).all()
     theirs = [row for row in rows if row.contact_id == pair.kept]

@@ -19,7 +19,7 @@ from bot.programme.contacts import KEPT
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.locking import lock_contacts
 from bot.programme.stage import Stage
-from bot.services.personal.clashes import Clash, Pair, find_clashes
+from bot.services.personal.clashes import Clash, Pair, find_clashes, refers
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import sessions
 from bot.store.holdings import HOLDINGS
@@ -43,7 +43,7 @@ class Outlook:
 def links() -> list[Column[Any]]:
     """Give the columns that say whose something is, of all tables that hold something of people."""
     columns = (column for holding in HOLDINGS for column in holding.table.c)
-    return [one for one in columns if one.name == "contact_id" or one.references(contacts.c.id)]
+    return [one for one in columns if one.name == "contact_id" or refers(one, contacts)]
 
 
 def twin_columns(link: Column[Any]) -> list[Sequence[str]]:
