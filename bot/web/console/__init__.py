@@ -11,6 +11,7 @@ from bot.web.console import (
     banks,
     broadcasts,
     canned,
+    contact_acts,
     contacts,
     deeds,
     faults,
@@ -54,6 +55,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         home,
         contacts,
         broadcasts,
+        contact_acts,
         flows,
         people,
         settings,
@@ -61,17 +63,14 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
-<<<<<<< HEAD
         whatsapp,
         whatsapp_writing,
-=======
         mentorship,
         matches,
         tasks,
         mentors,
         referrals,
         banks,
->>>>>>> inbox
         workshops,
         programme,
     ):
