@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask_login import current_user
 
 from bot.web.console import account, contacts, deeds, faults, flows, home, people, programme, settings, signing
 from bot.web.console.desk import Desk
@@ -22,6 +24,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
+    blueprint.before_request(partial(_let_in, desk))
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
     for part in (account, home, contacts, programme, flows, people, settings, deeds):
@@ -29,3 +32,10 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     faults.add(desk)
     app.register_blueprint(blueprint)
     return desk
+
+
+def _let_in(desk: Desk) -> None:
+    """Let somebody who may bring a file bring one that is larger than a form, before anything of it is read."""
+    name = (request.endpoint or "").rpartition(".")[2]
+    if name in desk.takes and current_user.is_authenticated and desk.may_open(name):
+        request.max_content_length = desk.takes[name]

@@ -48,6 +48,8 @@ class Desk:
     rooms: Rooms = field(init=False)
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
+    takes: dict[str, int] = field(default_factory=dict)
+    """By endpoint: how many bytes it takes, where that is more than a form has."""
 
     def __post_init__(self) -> None:
         """Measure no flow yet."""
