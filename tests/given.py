@@ -23,7 +23,8 @@ from bot.programme.product_kinds import Reason
 from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
 from bot.services.exhibiting import approve, give_back
-from bot.services.surveying.running import close, get_survey
+from bot.services.surveying.reading import get_survey
+from bot.services.surveying.running import close
 from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers
 from bot.store.certificates import certificates

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.programme import survey_schedules
 from bot.programme.lifecycle import By
 from bot.programme.registration_life import LIFE as REGISTRATION_LIFE
 from bot.programme.registration_life import STANDING
@@ -80,6 +81,7 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
         db.execute(update(registrations).where(standing).values(coming_at=None))
     workshop = get_workshop(db, workshop_id)
     _plan_stages(db, workshop, occasion)
+    survey_schedules.follow(db, workshop, occasion.zone, occasion.now)
     plan_all(db, "workshop_moved", select(registrations.c.id).where(standing), occasion.now, occasion.now)
     return workshop
 
@@ -114,6 +116,7 @@ def cancel_workshop(db: Connection, workshop_id: int, occasion: Occasion, reason
     now = occasion.now
     if not LIFE.apply(db, workshop_id, "cancel", occasion.by, now, cancelled_at=now, respond_by=None, note=reason):
         raise Refusal(PAST_CHANGE)
+    survey_schedules.let_go(db, workshop_id, occasion.by, now)
     of_it = registrations.c.workshop_id == workshop_id
     ended = REGISTRATION_LIFE.apply_all(db, of_it, "call_off", occasion.by, now)
     plan_all(db, "workshop_cancelled", select(registrations.c.id).where(registrations.c.id.in_(ended)), now, now)

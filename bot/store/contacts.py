@@ -30,7 +30,9 @@ contacts = Table(
     Column("puzzled_at", Moment, doc="When they last wrote what we did not understand, and no question was open."),
     Column("created_at", Moment, nullable=False),
     Column("erased_at", Moment, doc="Since when nothing is known of them any more; the row stays for the counts."),
-    Column("merged_into_id", Key, ForeignKey("contacts.id"), doc="Which contact they turned out to be; null: nobody else."),
+    Column(
+        "merged_into_id", Key, ForeignKey("contacts.id"), doc="Which contact they turned out to be; null: nobody else."
+    ),
     Column("folded", String, Computed(Folded()), doc="The name as it is looked for; the database sees to it."),
     Index(
         "ix_contacts_merged_into_id",
@@ -66,6 +68,12 @@ addresses = Table(
     Column("unreachable_at", Moment, doc="Since when the provider says that nobody is there; they write: null again."),
     Index("uq_addresses_medium_value", "medium", "value", unique=True),
     Index("ix_addresses_value", "value"),
+    Index(
+        "ix_addresses_unreachable",
+        "value",
+        sqlite_where=text("unreachable_at IS NOT NULL"),
+        postgresql_where=text("unreachable_at IS NOT NULL"),
+    ),
 )
 
 consents = Table(

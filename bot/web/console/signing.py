@@ -77,9 +77,7 @@ def _check(desk: Desk, form: SignInForm) -> SignedIn | None:
     with desk.runtime.database.look() as db:
         row = find_credentials(db, str(form.login.data))
     is_theirs = is_password(row, str(form.password.data))
-    with (
-        desk.runtime.database.begin() as db
-    ):  # whoever tries learns nothing from the time it takes
+    with desk.runtime.database.begin() as db:  # whoever tries learns nothing from the time it takes
         now = desk.runtime.clock(db)
         if row and is_theirs and check_code(db, row, str(form.code.data), now):
             return SignedIn(row)
@@ -93,7 +91,7 @@ def _enter(desk: Desk, found: SignedIn, to: str) -> Response:
         record(db, Deed(found.member.id, "signed in", origin()), now)
     begin_session(now)
     login_user(found)
-    answer = redirect(to if _is_ours(to) else url_for("console.home"))
+    answer = redirect(to if _is_ours(to) else desk.first_page())
     answer.set_cookie(
         _DEVICE,
         str(_devices(desk).dumps([found.member.login, secrets.token_hex(8)])),
