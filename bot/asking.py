@@ -43,6 +43,14 @@ class Lister(Protocol):
 
 
 @runtime_checkable
+class Explains(Protocol):
+    """An adapter that knows what its provider's codes mean."""
+
+    def explain(self, code: str) -> str:
+        """Give in a sentence for staff why a message failed, by the provider's code; empty for a code not known."""
+
+
+@runtime_checkable
 class Media(Protocol):
     """An adapter whose provider keeps what contacts send besides words, for us to fetch."""
 

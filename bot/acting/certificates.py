@@ -39,7 +39,12 @@ def issue(workshop: int, as_: str, *, confirm: bool, for_programs: bool) -> None
         except NoResultFound:
             raise no_workshop(workshop) from None
     rows = [
-        {"name": award.name, "days": award.days, "gets one": "yes" if award.gets else "no", "because": award.because}
+        {
+            "name": award.name,
+            "days": award.days,
+            "gets one": "yes" if award.gets else "no",
+            "because": str(award.because),
+        }
         for award in proposed
     ]
     show_list(rows, for_programs=for_programs, empty="nobody has a seat there")

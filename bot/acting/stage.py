@@ -10,7 +10,7 @@ from datetime import date, datetime
 import click
 
 from bot.bootstrap import runtime_of_process
-from bot.errors import SettingsError
+from bot.errors import BroadcastError, SettingsError
 from bot.programme.staff import Act, NotAllowed, get_member
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
@@ -40,7 +40,7 @@ def acting(login: str, *acts: Act) -> Iterator[Stage]:
             member = get_member(db, login)
             member.require(*acts)
             yield Stage(runtime, db, runtime.clock(db), member)
-    except (LookupError, NotAllowed, ValueError) as error:
+    except (LookupError, NotAllowed, ValueError, BroadcastError) as error:
         raise click.ClickException(str(error)) from None
     runtime.ring(REPLIES)
 

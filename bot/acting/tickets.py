@@ -12,20 +12,16 @@ from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.messages import Medium
 from bot.programme.happened import events_of
 from bot.programme.staff import Act
+from bot.programme.ticket_records import WHOLE
 from bot.programme.tickets import STANDING
 from bot.services import ticketing
-from bot.store.contacts import contacts
+from bot.services.taking import Taking, give_back
+from bot.services.taking import take as take_
 from bot.store.conversations import inbound
 from bot.store.outbox import outbox
 from bot.store.staff import staff
 from bot.store.tickets import ticket_words
 from bot.store.tickets import tickets as table
-
-_WHOLE = (
-    select(table, contacts.c.name, contacts.c.district, contacts.c.taken_over_at, staff.c.login)
-    .join(contacts, contacts.c.id == table.c.contact_id)
-    .outerjoin(staff, staff.c.id == table.c.staff_id)
-)
 
 
 @click.group()
@@ -39,7 +35,7 @@ def tickets() -> None:
 @as_json
 def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     """List the tickets; those that should have been answered by now come first."""
-    wanted = _WHOLE if everything else _WHOLE.where(table.c.status.in_(STANDING))
+    wanted = WHOLE if everything else WHOLE.where(table.c.status.in_(STANDING))
     order = (table.c.respond_by.is_(None), table.c.respond_by, table.c.id)
     with acting(as_, Act.SEE) as stage:
         rows = [
@@ -79,9 +75,7 @@ def take(reference: str, as_: str, *, over: bool) -> None:
     """Have a ticket for oneself."""
     with acting(as_, Act.ANSWER) as stage:
         row = _find(stage.db, reference)
-        if not ticketing.take(stage.runtime, stage.db, row.id, stage.by, over=over):
-            msg = f"ticket {reference} cannot be taken: it is {row.status}"
-            raise ValueError(msg)
+        take_(stage.runtime, stage.db, Taking(row.id, stage.member.id, over=over), stage.by)
     click.echo(f"{as_} has ticket {reference}" + (", and speaks with them instead of the flows" if over else ""))
 
 
@@ -104,11 +98,7 @@ def reply(reference: str, words: str, by: str | None, as_: str) -> None:
 def back(reference: str, as_: str) -> None:
     """Hand a conversation back to the flows; the ticket stands as it stood."""
     with acting(as_, Act.ANSWER) as stage:
-        row = _find(stage.db, reference)
-        if row.status not in STANDING:
-            msg = f"ticket {reference} is {row.status}; nobody speaks for it any more"
-            raise ValueError(msg)
-        ticketing.hand_back(stage.runtime, stage.db, row.id)
+        give_back(stage.runtime, stage.db, _find(stage.db, reference).id)
     click.echo("the flows speak with them again")
 
 
@@ -119,10 +109,7 @@ def back(reference: str, as_: str) -> None:
 def close(reference: str, note: str | None, as_: str) -> None:
     """Be done with a ticket; the flows speak with the contact again."""
     with acting(as_, Act.ANSWER) as stage:
-        row = _find(stage.db, reference)
-        if not ticketing.close(stage.runtime, stage.db, row.id, stage.by, note):
-            msg = f"ticket {reference} is {row.status} already"
-            raise ValueError(msg)
+        ticketing.close(stage.runtime, stage.db, _find(stage.db, reference).id, stage.by, note)
     click.echo(f"ticket {reference} is closed")
 
 
@@ -145,7 +132,7 @@ def _talk(row: Row[Any]) -> dict[str, Select[Any]]:
 
 
 def _find(db: Connection, reference: str) -> Row[Any]:
-    found = db.execute(_WHOLE.where(table.c.reference == reference.upper())).one_or_none()
+    found = db.execute(WHOLE.where(table.c.reference == reference.upper())).one_or_none()
     if found is None:
         msg = f"there is no ticket {reference}; see: bot tickets list"
         raise LookupError(msg)

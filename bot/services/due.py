@@ -21,6 +21,8 @@ from bot.services import (
     referring,
     relaying,
     reminding,
+    seating,
+    taking,
     ticketing,
     workshop_days,
 )
@@ -63,6 +65,7 @@ HANDLERS: Mapping[str, Handler] = {
     "workshop_moved": reminding.tell_moved,
     "workshop_cancelled": reminding.tell_cancelled,
     "selection_told": reminding.tell_selected,
+    "seat_cancelled": seating.tell_cancelled,
     "product_ask": exhibiting.ask_if_available,
     "product_lapse": exhibiting.lapse,
     "certificate": certifying.hand_out,
@@ -72,7 +75,7 @@ HANDLERS: Mapping[str, Handler] = {
     "membership_lapse": grouping.lapse,
     "membership_told": grouping.tell,
     "ticket_lapse": ticketing.lapse,
-    "ticket_back": ticketing.hand_back,
+    "ticket_back": taking.hand_back,
 }
 """By kind of work."""
 

@@ -135,7 +135,7 @@ def test_on_whatsapp_an_answer_goes_within_a_day_and_then_by_sms(bot: Bot, desk:
     assert desk(f"tickets reply {reference} --as desk", "In Huye.").output.endswith("by whatsapp\n")
     bot.pass_time(hours=25)
     late = desk(f"tickets reply {reference} --as desk", "In Huye.")
-    assert "WhatsApp takes nothing but templates; add: --by sms" in late.output
+    assert "WhatsApp takes nothing but templates. Answer by SMS." in late.output
     assert desk(f"tickets reply {reference} --by sms --as desk", "In Huye.").output.endswith("by sms\n")
 
 
@@ -160,9 +160,9 @@ def test_who_wanted_no_messages_after_asking_gets_none(bot: Bot, desk: Command) 
     [
         ("tickets show XXXXXX --as desk", "there is no ticket XXXXXX"),
         ("tickets show XXXXXX --as eye", "eye is a viewer, who may not answer"),
-        ("tickets take {0} --as desk", "cannot be taken: it is closed"),
-        ("tickets close {0} --as desk", "is closed already"),
-        ("tickets reply {0} Words --as desk", "is closed"),
+        ("tickets take {0} --as desk", "is over. If they write again, it is a new one."),
+        ("tickets close {0} --as desk", "is over."),
+        ("tickets reply {0} Words --by sms --as desk", "is over."),
         ("tickets reply {0} Words --by whatsapp --as desk", "WhatsApp takes nothing but templates"),
     ],
 )
@@ -183,5 +183,5 @@ def test_an_old_ticket_ends_no_conversation_that_a_person_has_for_a_later_one(bo
     assert new != old
     assert desk(f"tickets take {new} --over --as desk").exit_code == 0
     refused = [desk(f"tickets {act} {old} --as desk") for act in ("back", "close")]
-    assert [(one.exit_code, f"{old} is closed" in one.output) for one in refused] == [(1, True)] * 2
+    assert [(one.exit_code, f"{old} is over" in one.output) for one in refused] == [(1, True)] * 2
     assert bot.values(select(contacts.c.taken_over_at)) == [bot.now]

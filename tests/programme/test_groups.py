@@ -92,4 +92,8 @@ def test_a_long_list_of_members_goes_on(bot: Bot, group: int) -> None:
         assert [line.label for line in first] == [*(f"Name {number}" for number in range(1, 8)), "More members"]
         more = leading.look_at_member(context, first[-1].value, group)
         assert isinstance(more, More)
-        assert [line.label for line in leading.members_of(context, more.after, group)] == ["Name 8", "Name 9", "Name 10"]
+        assert [line.label for line in leading.members_of(context, more.after, group)] == [
+            "Name 8",
+            "Name 9",
+            "Name 10",
+        ]

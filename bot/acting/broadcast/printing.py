@@ -12,13 +12,10 @@ import click
 from sqlalchemy import Row
 
 from bot.runtime import Runtime
-from bot.services.broadcasting.figures import Census, Figures
-from bot.services.broadcasting.forecasting import Forecast, ends_at
-
-_NOT_KNOWN = (
-    "what the provider adds to the words, or writes in other letters, and bills as a further segment",
-    "fees of the networks that come on top of the provider's price",
-)
+from bot.services.broadcasting.census import Census
+from bot.services.broadcasting.figures import Figures
+from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
+from bot.services.broadcasting.results import Result
 
 
 def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> None:
@@ -41,6 +38,13 @@ def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> N
         click.echo(f"  {'forecast':12}{_money(Forecast.model_validate_json(broadcast.forecast).costs)}")
 
 
+def tell_results(results: Iterable[Result]) -> None:
+    """Say why messages did not arrive, as far as somebody said so."""
+    for result in results:
+        if result.reason:
+            click.echo(f"  {result.status:12}{result.messages:>9,}  {result.reason}")
+
+
 def tell_record(runtime: Runtime, events: Iterable[Mapping[str, Any]]) -> None:
     """Say what was done with it, and by whom; what nobody of the staff did came by itself."""
     for event in events:
@@ -61,15 +65,16 @@ def tell_forecast(runtime: Runtime, channel: str, made: Forecast, begins_at: dat
     rate = runtime.pace.rate(channel)
     until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages))
     click.echo(f"time: at {rate:g} messages a second and outside quiet hours through by {until}")
-    for unknown in _NOT_KNOWN:
+    for unknown in NOT_KNOWN:
         click.echo(f"not known: {unknown}")
 
 
 def tell_census(census: Census) -> None:
     """Say whom an audience has, by language and district, and why others of it get nothing."""
-    click.echo(f"{census.reached.total():,} contacts are reached")
-    for (language, district), count in sorted(census.reached.items()):
-        click.echo(f"  {language}  {district or '-':12}{count:>9,}")
+    click.echo(f"{census.reached:,} contacts are reached")
+    for counted in (census.languages, census.districts):
+        for name, count in sorted(counted.items()):
+            click.echo(f"  {name or '-':12}{count:>9,}")
     for reason, count in census.left_out.most_common():
         click.echo(f"  left out {count:>9,}  {reason}")
 

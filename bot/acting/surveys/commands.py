@@ -10,7 +10,7 @@ from typing import Any
 import click
 from sqlalchemy import Row
 
-from bot.acting.broadcast.asking import audience_of, filters
+from bot.acting.filtering import audience_of, filters
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.surveys.telling import answers, results, tell
 from bot.errors import BroadcastError, FlowError
@@ -92,8 +92,8 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
 @as_member
 def start(name: str, closes: datetime, as_: str, **options: Any) -> None:  # noqa: ANN401  # the filters
     """Put a draft to an audience: who may be written to is asked by and by, never in the quiet hours."""
-    audience = audience_of(options)
     with acting(as_, Act.RUN_PROGRAMME) as stage:
+        audience = audience_of(stage.db, options)
         row = get_survey(stage.db, name)
         opening = running.Opening(audience, _end_of(stage, closes))
         invited = running.start(stage.runtime, stage.db, row, opening, stage.by)

@@ -1,10 +1,10 @@
-"""Where a broadcast's messages are, and what they have cost so far; and whom an audience has, and why not more."""
+"""Where a broadcast's messages are, and what they have cost so far."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, case, func, literal, select
 
 from bot.runtime import Runtime
 from bot.services.broadcasting.pricing import Price, Tariff
-from bot.services.broadcasting.recipients import Recipients
 from bot.services.broadcasting.spending import day_of
 from bot.store.outbox import outbox
 
@@ -25,16 +24,6 @@ class Figures:
     """By status."""
     costs: dict[str, Decimal]
     """By currency, of what has begun: its segments at today's prices."""
-
-
-@dataclass(slots=True)
-class Census:
-    """Whom a broadcast would go to."""
-
-    reached: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """By language and district."""
-    left_out: Counter[str] = field(default_factory=Counter)
-    """By the reason."""
 
 
 def figures_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Figures:
@@ -52,23 +41,6 @@ def figures_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Figures
             if place >= 0:
                 costs[prices[place].currency] += segments * prices[place].amount
     return Figures({row.status: row.messages for row in db.execute(by_status)}, dict(costs))
-
-
-def census_of(runtime: Runtime, broadcast: Row[Any]) -> Census:
-    """Count an audience as it is now, in chunks that are each a transaction of their own."""
-    census, last = Census(), 0
-    while True:
-        with runtime.database.begin() as db:
-            recipients = Recipients(runtime, broadcast, runtime.clock(db))
-            upto = recipients.upto(db, last)
-            if upto is None:
-                return census
-            for row in db.execute(recipients.counted(last, upto)):
-                if row.left_out:
-                    census.left_out[row.left_out] += row.contacts
-                else:
-                    census.reached[row.language, row.district or ""] += row.contacts
-        last = upto
 
 
 def _which(prices: Sequence[Price]) -> Any:  # noqa: ANN401  # a column

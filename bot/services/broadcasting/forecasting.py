@@ -42,6 +42,13 @@ _PREPARED = (
 _NOT_MADE = N_("Broadcast {broadcast} is {status}, and no forecast was made before.")
 
 
+NOT_KNOWN = (
+    N_("what the provider adds to the words, or writes in other letters, and bills as a further segment"),
+    N_("fees of the networks that come on top of the provider's price"),
+)
+"""What no forecast can say."""
+
+
 class Line(BaseModel):
     """So many messages in one language, of so many segments each, at one price."""
 
@@ -90,13 +97,14 @@ def forecast(runtime: Runtime, broadcast_id: int, progress: Callable[[int], obje
         broadcast = states.get_broadcast(db, broadcast_id)
         now = runtime.clock(db)
         tariff = Tariff.of(db, day_of(runtime, now))
-    if broadcast.status not in {State.DRAFT, State.PREPARED}:
+    if broadcast.status not in {State.DRAFT, State.PREPARED, State.APPROVED}:
         if broadcast.forecast is None:
             raise BroadcastError(_NOT_MADE, broadcast=broadcast_id, status=State(broadcast.status))
         return Forecast.model_validate_json(broadcast.forecast)
     made = _reckon(runtime, broadcast, tariff, now, progress)
-    if broadcast.status == State.PREPARED:
-        kept = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == State.PREPARED)
+    if broadcast.status != State.DRAFT:
+        standing = broadcasts.c.status.in_((State.PREPARED, State.APPROVED))
+        kept = update(broadcasts).where(broadcasts.c.id == broadcast_id, standing)
         with runtime.database.begin() as db:
             db.execute(kept.values(forecast=made.model_dump_json()))
     return made
@@ -142,7 +150,7 @@ def _chunk_of_outbox(_runtime: Runtime, db: Connection, broadcast: Row[Any], las
 
 
 def _chunk_of_audience(runtime: Runtime, db: Connection, broadcast: Row[Any], last: int) -> _Chunk:
-    recipients = Recipients(runtime, broadcast, runtime.clock(db))
+    recipients = Recipients.of(runtime, broadcast, runtime.clock(db))
     upto = recipients.upto(db, last)
     return None if upto is None else (db.execute(recipients.reached(last, upto)).all(), upto)
 

@@ -9,31 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    Subquery,
-    Text,
-    case,
-    cast,
-    false,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, case, cast, func, literal, null, or_, select, true
 
 from bot.messages import Medium
 from bot.programme.consent import PROFILE
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.capping import had_enough
+from bot.services.broadcasting.states import Purpose
 from bot.services.broadcasting.wording import PLACE
 from bot.store.contacts import addresses, consents, contacts
+from bot.store.outbox import outbox
 
 CHUNK = 5_000
 """Contacts that are looked at in one transaction: what it locks is free again in a fraction of a second."""
@@ -45,6 +33,7 @@ _FIELDS = {
     "contact.district": contacts.c.district,
     "contact.sector": contacts.c.sector,
 }
+_LACKING = {name: func.coalesce(column, "") == "" for name, column in _FIELDS.items()}
 
 _BY_SMS = addresses.alias("by_sms")
 _TAKES_NO_SMS = (
@@ -54,6 +43,13 @@ _TAKES_NO_SMS = (
     .exists()
 )
 """Of a number that is known from any medium: the provider said that nobody is there."""
+_OWN = addresses.c.contact_id == contacts.c.id
+_AGREED = (
+    select(consents.c.id)
+    .where(consents.c.contact_id == contacts.c.id)
+    .where(consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None))
+    .exists()
+)
 
 
 class LeftOut(StrEnum):
@@ -63,18 +59,32 @@ class LeftOut(StrEnum):
     NO_CONSENT = "has not agreed to be written to"
     IN_DOUBT = "may not have the number any more"
     TAKEN_OVER = "is talking with a person of staff"
-    NO_ADDRESS = "cannot be reached on this medium"
+    NO_ADDRESS = "has no address on this medium"
+    UNREACHABLE = "cannot be reached, as the provider said before"
     WINDOW = "has not written on WhatsApp in the last 24 hours"
     NO_FIELD = "lacks a field that the text names"
+    CAPPED = "has had as many broadcasts as BROADCASTS_AT_MOST allows"
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """The contacts of one broadcast's audience as they are at an instant."""
+    """The contacts of an audience as they are at an instant, on one medium."""
 
     runtime: Runtime
-    broadcast: Row[Any]
+    audience: Audience
+    medium: Medium
+    named: tuple[str, ...]
+    """The fields that the texts name."""
     now: datetime
+    is_capped: bool = True
+    """Whether `BROADCASTS_AT_MOST` holds for them."""
+
+    @classmethod
+    def of(cls, runtime: Runtime, broadcast: Row[Any], now: datetime) -> Self:
+        """Give those of a broadcast."""
+        audience = Audience.model_validate_json(broadcast.filters)
+        named = fields_of(broadcast.text_en, broadcast.text_rw)
+        return cls(runtime, audience, Medium(broadcast.medium), named, now, broadcast.purpose == Purpose.NEWS)
 
     def upto(self, db: Connection, last: int) -> int | None:
         """Give the id of the contact with which the chunk after this one ends; None where nobody comes after it."""
@@ -84,54 +94,49 @@ class Recipients:
 
     def reached(self, last: int, upto: int) -> Select[Any]:
         """Give contact_id, language, address and fields of who is reached between two contacts, in their order."""
-        people = self._people(last, upto)
-        wanted = (people.c.contact_id, people.c.language, people.c.address, people.c.fields)
-        return select(*wanted).where(*(~reason for reason in self._reasons(people).values())).order_by(wanted[0])
+        columns = {
+            "contact_id": contacts.c.id,
+            "language": self._language,
+            "address": self._address,
+            "fields": self._fields(),
+        }
+        chosen = select(*(column.label(name) for name, column in columns.items())).where(*self._conditions)
+        among = contacts.c.id.between(last + 1, upto)
+        wanted = (~reason for reason in self._reasons(outbox.c.contact_id.between(last + 1, upto)).values())
+        return chosen.where(among, *wanted).order_by(contacts.c.id)
 
-    def counted(self, last: int, upto: int) -> Select[Any]:
-        """Give how many contacts there are between two by language, district, and why they are left out, if so."""
-        people = self._people(last, upto)
-        why = case(*((reason, literal(word)) for word, reason in self._reasons(people).items()), else_=null())
-        told = select(people.c.language, people.c.district, why.label("left_out")).subquery()
-        return select(*told.c, func.count().label("contacts")).group_by(*told.c)
-
-    @cached_property
-    def named(self) -> tuple[str, ...]:
-        """The fields that the broadcast's texts name, in alphabetical order."""
-        return tuple(sorted({*PLACE.findall(self.broadcast.text_en), *PLACE.findall(self.broadcast.text_rw)}))
+    def counted(self) -> Select[Any]:
+        """Give how many contacts there are by language, district, and why they are left out, if so."""
+        reasons = self._reasons(true())
+        why = case(*((reason, literal(word)) for word, reason in reasons.items()), else_=null())
+        told = select(self._language.label("language"), contacts.c.district, why.label("left_out"))
+        found = told.where(*self._conditions).subquery()
+        return select(*found.c, func.count().label("contacts")).group_by(*found.c)
 
     @cached_property
     def _conditions(self) -> tuple[ColumnElement[bool], ...]:
-        audience = Audience.model_validate_json(self.broadcast.filters)
-        return tuple(audience.conditions(self.runtime.default_language, self.runtime.house.zone))
+        return tuple(self.audience.conditions(self.runtime.default_language, self.runtime.house.zone))
 
-    def _people(self, last: int, upto: int) -> Subquery:
-        agreed = select(consents.c.id).where(consents.c.contact_id == contacts.c.id)
-        agreed = agreed.where(consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None))
-        columns = {
-            "contact_id": contacts.c.id,
-            "language": func.coalesce(contacts.c.language, self.runtime.default_language),
-            "district": contacts.c.district,
-            "opted_out": contacts.c.opted_out_at.is_not(None),
-            "agreed": agreed.exists(),
-            "in_doubt": contacts.c.doubted_at.is_not(None),
-            "taken_over": contacts.c.taken_over_at.is_not(None),
-            "address": self._address(addresses.c.value),
-            "heard_at": self._address(addresses.c.last_inbound_at),
-            "lacks": or_(false(), *(func.coalesce(_FIELDS[name], "") == "" for name in self.named)),
-            "fields": self._fields(),
-        }
-        chosen = select(*(column.label(name) for name, column in columns.items()))
-        return chosen.where(contacts.c.id > last, contacts.c.id <= upto, *self._conditions).subquery()
+    @cached_property
+    def _language(self) -> ColumnElement[str]:
+        return func.coalesce(contacts.c.language, self.runtime.default_language)
 
-    def _address(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Give a column of the one address that a contact is reached by; by SMS any number that we know serves."""
-        medium = addresses.c.medium == self.broadcast.medium
-        own = select(column).where(addresses.c.contact_id == contacts.c.id)
-        if self.broadcast.medium == Medium.SMS:
-            found = own.where(addresses.c.value.like("+%"), ~_TAKES_NO_SMS).order_by(medium.desc(), addresses.c.id)
+    @cached_property
+    def _serves(self) -> ColumnElement[bool]:
+        """Whether an address is one of the medium; by SMS any number that we know serves."""
+        return addresses.c.value.like("+%") if self.medium is Medium.SMS else addresses.c.medium == self.medium
+
+    @cached_property
+    def _answers(self) -> ColumnElement[bool]:
+        return ~_TAKES_NO_SMS if self.medium is Medium.SMS else addresses.c.unreachable_at.is_(None)
+
+    @property
+    def _address(self) -> ColumnElement[Any]:
+        """Give the one address that a contact is reached by."""
+        found = select(addresses.c.value).where(_OWN, self._serves, self._answers)
+        if self.medium is Medium.SMS:
+            found = found.order_by((addresses.c.medium == self.medium).desc(), addresses.c.id)
         else:
-            found = own.where(medium, addresses.c.unreachable_at.is_(None))
             found = found.order_by(addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return found.limit(1).scalar_subquery()
 
@@ -142,16 +147,28 @@ class Recipients:
         make = func.json_object if self.runtime.database.is_sqlite else func.json_build_object
         return cast(make(*pairs), Text)
 
-    def _reasons(self, people: Subquery) -> dict[LeftOut, ColumnElement[bool]]:
+    def _reasons(self, among: ColumnElement[bool]) -> dict[LeftOut, ColumnElement[bool]]:
+        """Give what each reason is, for contacts of whose messages this holds: whoever counts looks at those alone."""
+        own = select(addresses.c.id).where(_OWN, self._serves)
         reasons = {
-            LeftOut.OPTED_OUT: people.c.opted_out,
-            LeftOut.NO_CONSENT: ~people.c.agreed,
-            LeftOut.IN_DOUBT: people.c.in_doubt,
-            LeftOut.TAKEN_OVER: people.c.taken_over,
-            LeftOut.NO_ADDRESS: people.c.address.is_(None),
-            LeftOut.NO_FIELD: people.c.lacks,
+            LeftOut.OPTED_OUT: contacts.c.opted_out_at.is_not(None),
+            LeftOut.NO_CONSENT: ~_AGREED,
+            LeftOut.IN_DOUBT: contacts.c.doubted_at.is_not(None),
+            LeftOut.TAKEN_OVER: contacts.c.taken_over_at.is_not(None),
+            LeftOut.NO_ADDRESS: ~own.exists(),
+            LeftOut.UNREACHABLE: ~own.where(self._answers).exists(),
         }
-        if self.broadcast.medium == Medium.WHATSAPP:
-            silent = or_(people.c.heard_at.is_(None), people.c.heard_at <= self.now - _WINDOW)
-            reasons[LeftOut.WINDOW] = silent
-        return {reason: reasons[reason] for reason in LeftOut if reason in reasons}
+        if self.medium is Medium.WHATSAPP:
+            heard = addresses.c.last_inbound_at > self.now - _WINDOW
+            reasons[LeftOut.WINDOW] = ~own.where(self._answers, heard).exists()
+        if self.named:
+            reasons[LeftOut.NO_FIELD] = or_(*(_LACKING[name] for name in self.named))
+        if self.is_capped and self.runtime.broadcasts_at_most:
+            had = had_enough(self.runtime.broadcasts_at_most, self.now).where(among)
+            reasons[LeftOut.CAPPED] = contacts.c.id.in_(had)
+        return reasons
+
+
+def fields_of(*texts: str) -> tuple[str, ...]:
+    """Give the fields that texts name, in alphabetical order."""
+    return tuple(sorted({name for text in texts for name in PLACE.findall(text) if name in _FIELDS}))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
+from bot.services.broadcasting.approving import needs_approval
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.spending import USED_UP, currencies, day_of, used_up
-from bot.services.broadcasting.states import Way
+from bot.services.broadcasting.reasons import USED_UP
+from bot.services.broadcasting.spending import currencies, day_of, used_up
+from bot.services.broadcasting.states import State, Way
 
 _TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
 _OTHER_MONEY = N_("DAILY_SPEND_CAP does not hold this one: {channel} costs {currencies}.")
@@ -40,6 +43,7 @@ def start(
             raise BroadcastError(N_("It would end before it begins."))
         if broadcast.recipients == 0:
             raise BroadcastError(_TO_NOBODY, broadcast=broadcast_id)
+        _refuse_what_is_not_approved(runtime, broadcast)
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
         moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at, moved_at=now)
     runtime.ring(LANE)
@@ -74,6 +78,15 @@ def cancel(runtime: Runtime, broadcast_id: int, by: By = TIME) -> int:
     while cleared := clear(runtime, broadcast_id):
         cancelled += cleared
     return cancelled
+
+
+def _refuse_what_is_not_approved(runtime: Runtime, broadcast: Row[Any]) -> None:
+    if broadcast.status == State.PREPARED and needs_approval(runtime, broadcast):
+        told = {"number": broadcast.id, "recipients": broadcast.recipients, "most": runtime.approve_above}
+        sentence = N_(
+            "Broadcast {number} goes to {recipients}, more than {most}: another person has to approve it first."
+        )
+        raise BroadcastError(sentence, **told)
 
 
 def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:

@@ -45,7 +45,7 @@ def ask_one(runtime: Runtime, db: Connection, invitation: int) -> None:
     survey = read_survey(row.document)
     word = Both(word_of(survey, "en"), word_of(survey, "rw"))
     worth = min(_WORTH, row.closes_at - now)
-    told = Notice(row.contact_id, _QUESTION, {"title": survey.title, "word": word}, worth)
+    told = Notice(row.contact_id, _QUESTION, {"title": survey.title, "word": word}, worth, template="survey")
     if ask(runtime, db, FLOW + survey.name, told):
         INVITATION.apply(db, invitation, "ask", TIME, now)
 
@@ -64,7 +64,7 @@ def start_after_workshop(runtime: Runtime, db: Connection, survey: int) -> None:
         raise NotYet(first)
     if workshop.status != Taken.HELD and now < last:
         raise NotYet(next_morning(now, zone))
-    audience = Audience.model_validate({"registered": True, "workshop": row.workshop_id, "attended": True})
+    audience = Audience.model_validate({"registered": True, "workshops": (row.workshop_id,), "attended": True})
     running.start(runtime, db, row, running.Opening(audience, now + timedelta(days=row.days)), TIME)
 
 

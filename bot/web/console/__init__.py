@@ -8,7 +8,23 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 from flask_login import current_user
 
-from bot.web.console import account, contacts, deeds, faults, flows, home, people, programme, settings, signing
+from bot.web.console import (
+    account,
+    broadcasts,
+    canned,
+    contacts,
+    deeds,
+    faults,
+    flows,
+    home,
+    inbox,
+    people,
+    programme,
+    settings,
+    signing,
+    tickets,
+    workshops,
+)
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
 
@@ -27,7 +43,21 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     blueprint.before_request(partial(_let_in, desk))
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (account, home, contacts, programme, flows, people, settings, deeds):
+    for part in (
+        account,
+        home,
+        contacts,
+        broadcasts,
+        flows,
+        people,
+        settings,
+        deeds,
+        inbox,
+        tickets,
+        canned,
+        workshops,
+        programme,
+    ):
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)

@@ -36,6 +36,11 @@ def keys_asked() -> list[int]:
     return sorted({key for key in request.form.getlist("key", type=int) if 0 < key < 2**63})
 
 
+def asks_for_piece() -> bool:
+    """Say whether htmx asks for a piece of a page; who goes back in the history wants the whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
 def next_page(rows: Sequence[object], key: int, asked: Mapping[str, str], name: str = "after") -> Mapping[str, object]:
     """Give what the address of the next page asks for, where these rows fill this one; nothing where they do not."""
     return {**asked, name: key} if len(rows) >= PAGE else {}

@@ -10,6 +10,7 @@ from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
 from bot.services.personal.finding import read_address
 from bot.services.stories import get_contact, read_standing_of, read_talk, search
+from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 
 
@@ -25,8 +26,7 @@ def contacts(desk: Desk) -> Answer:
     address = read_address(words, desk.runtime.house.country)
     with desk.runtime.database.look() as db:
         found = search(db, words, address, last_shown("after"))
-    is_piece = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    piece = "contacts_found.html" if is_piece else "contacts.html"
+    piece = "contacts_found.html" if asks_for_piece() else "contacts.html"
     return desk.show(piece, found=found, words=words)
 
 

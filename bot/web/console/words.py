@@ -67,11 +67,41 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_BROADCASTS = {
+    "broadcasts": N_("broadcast"),
+    "preparing": N_("being prepared"),
+    "prepared": N_("prepared"),
+    "started": N_("started"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+    "opted out": N_("opted out"),
+    "has not agreed to be written to": N_("has not agreed to be written to"),
+    "may not have the number any more": N_("may not have the number any more"),
+    "is talking with a person of staff": N_("is talking with a person of staff"),
+    "cannot be reached on this medium": N_("cannot be reached on this medium"),
+    "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
+    "lacks a field that the text names": N_("lacks a field that the text names"),
+}
+_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
+_SEATS = {
+    "seat confirmed": N_("has a seat"),
+    "seat waitlisted": N_("on the waiting list"),
+    "seat offered": N_("was offered a seat"),
+    "seat applied": N_("has applied"),
+    "seat cancelled": N_("registration cancelled"),
+    "seat declined": N_("did not want the seat"),
+    "seat lapsed": N_("did not answer in time"),
+    "seat not_selected": N_("was not selected"),
+    "seat called_off": N_("training cancelled"),
+    "seat attended": N_("was there"),
+    "seat absent": N_("was absent"),
+}
+"""Where a registration for a training stands."""
 _PROGRAMME = {
     "asks_choice": N_("Choice"),
     "asks_scale": N_("Scale from 1 to 5"),
     "asks_number": N_("Number"),
     "asks_text": N_("In their own words"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_PROGRAMME}
+WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS, **_PROGRAMME}
 """By the word that the store has for it."""

@@ -33,10 +33,10 @@ class Browser:
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.client.get(f"/console{path}", base_url=URL, headers={"Accept-Language": "en"} | headers)
 
-    def post(self, path: str, form_at: str = "", **form: str) -> TestResponse:
-        """Fill in the form of a page, and send it."""
+    def post(self, path: str, form_at: str = "", **form: str | list[str]) -> TestResponse:
+        """Fill in the form of a page, and send it; a list is what is ticked of several."""
         found = _TOKEN.search(self.get(form_at or path).text)
-        own = {"csrf_token": found[1]} if found else {}
+        own: dict[str, str | list[str]] = {"csrf_token": found[1]} if found else {}
         headers = {"Referer": f"{URL}/", "Accept-Language": "en", "X-Forwarded-For": self.place}
         return self.client.post(f"/console{path}", data=own | form, base_url=URL, headers=headers)
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from bot.bench.year.staff.workshops import coordinator
 from bot.programme.tickets import LIFE
-from bot.services.ticketing import Answer, answer, close, take
+from bot.services.taking import Taking, take
+from bot.services.ticketing import Answer, answer, close
 from bot.store.tickets import tickets
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _answer(world: World, ticket: int) -> None:
     try:
         with world.runtime.database.begin() as db:
             by = coordinator(db)
-            take(world.runtime, db, ticket, by, over=world.happens(_OVER))
+            take(world.runtime, db, Taking(ticket, by.staff_id or 0, over=world.happens(_OVER)), by)
             answer(world.runtime, db, Answer(ticket, words, None), by)
     except ValueError:
         return  # they cannot be written to: the command says so, and nothing is changed

@@ -43,7 +43,9 @@ def products(desk: Desk) -> Answer:
     with desk.runtime.database.look() as db:
         found = list_products(db, {name: {value} for name, value in asked.items()}, last_shown("after"), PAGE)
         photos, now = photos_of(db, [row.id for row in found]), desk.runtime.clock(db)
-    rows = [(row, photos.get(row.id, ()), standing(desk, row.status), until(desk, row.respond_by, now)) for row in found]
+    rows = [
+        (row, photos.get(row.id, ()), standing(desk, row.status), until(desk, row.respond_by, now)) for row in found
+    ]
     more = next_page(found, found[-1].id, {"status": "", **asked}) if found else {}
     kinds = {str(kind): desk.say(text) for kind, text in KINDS.items()}
     is_queue = asked.get("status") == Status.SUBMITTED and bool(found)

@@ -1,0 +1,26 @@
+"""Broadcasts: whom they go to, what they say and cost, and how they are kept in hand while they are sent."""
+
+from __future__ import annotations
+
+from bot.programme.staff import Act
+from bot.web.console.broadcasts import composing, listing, looking, moving, showing
+from bot.web.console.desk import BIGGEST, Desk
+
+_ONE = f"/broadcasts/<int(max={BIGGEST}):broadcast_id>"
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    desk.page("/broadcasts", listing.broadcasts, Act.SEE)
+    desk.page("/broadcasts/new", composing.compose_broadcast, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page("/broadcasts/new/words", looking.look_at_words, Act.RUN_PROGRAMME, "POST")
+    desk.page("/broadcasts/new/people", looking.count_people, Act.RUN_PROGRAMME, "POST")
+    desk.page(_ONE, showing.broadcast, Act.SEE)
+    for what, view in {
+        "prepare": moving.prepare_broadcast,
+        "start": moving.start_broadcast,
+        "pause": moving.pause_broadcast,
+        "resume": moving.resume_broadcast,
+        "cancel": moving.cancel_broadcast,
+    }.items():
+        desk.page(f"{_ONE}/{what}", view, Act.RUN_PROGRAMME, "POST")

@@ -1,0 +1,84 @@
+"""Canned replies: what staff answer often, in both languages, kept by those who run the programme."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import SimpleNamespace
+
+from flask import abort, redirect, url_for
+
+from bot.engine.words import N_
+from bot.programme.staff import Act
+from bot.programme.stage import Stage
+from bot.services.canned import fields_of, get_reply, keep_reply, list_replies, remove_reply
+from bot.web.console.desk import BIGGEST, Answer, Desk
+from bot.web.console.forms.inbox import CannedForm
+from bot.web.console.pieces import Link, Table
+
+_ONE = f"/inbox/replies/<int(max={BIGGEST}):reply_id>"
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    desk.page("/inbox/replies", canned_replies, (Act.ANSWER, Act.RUN_PROGRAMME), "GET")
+    desk.page("/inbox/replies/new", add_reply, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page(_ONE, change_reply, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page(f"{_ONE}/remove", remove_canned_reply, Act.RUN_PROGRAMME, "POST")
+
+
+def canned_replies(desk: Desk) -> Answer:
+    """Show all of them."""
+    with desk.runtime.database.look() as db:
+        rows = list_replies(db)
+    may = desk.may_open("change_reply")
+    cells = [
+        [
+            Link(row.name, url_for("console.change_reply", reply_id=row.id)) if may else row.name,
+            row.text_rw,
+            row.text_en,
+        ]
+        for row in rows
+    ]
+    names = [desk.say(name) for name in (N_("Name"), N_("Text in Kinyarwanda"), N_("Text in English"))]
+    listed = Table(desk.say(N_("Canned replies")), names, cells, desk.say(N_("There is none yet.")))
+    return desk.show("canned.html", table=listed)
+
+
+def add_reply(desk: Desk) -> Answer:
+    """Add one."""
+    return _edit(desk, CannedForm(), None)
+
+
+def change_reply(desk: Desk, reply_id: int) -> Answer:
+    """Change one."""
+    with desk.runtime.database.look() as db:
+        try:
+            row = get_reply(db, reply_id)
+        except LookupError:
+            abort(404)
+    return _edit(desk, CannedForm(obj=SimpleNamespace(**row._mapping)), reply_id)  # noqa: SLF001  # its public way
+
+
+def remove_canned_reply(desk: Desk, reply_id: int) -> Answer:
+    """Have one no more."""
+    desk.act("removed", "canned_replies", reply_id, partial(_remove, desk, reply_id))
+    return redirect(url_for("console.canned_replies"))
+
+
+def _edit(desk: Desk, form: CannedForm, reply_id: int | None) -> Answer:
+    if form.validate_on_submit():
+        values = {name: str(form[name].data).strip() for name in ("name", "text_en", "text_rw")}
+        if desk.act("kept", "canned_replies", reply_id, partial(_keep, desk, values, reply_id)):
+            return redirect(url_for("console.canned_replies"))
+    fields = [f"{{{name}}}" for name in fields_of(desk.runtime)]
+    return desk.show("canned_reply.html", form=form, reply_id=reply_id, fields=fields)
+
+
+def _keep(desk: Desk, values: dict[str, str], reply_id: int | None, stage: Stage) -> str:
+    keep_reply(stage.runtime, stage.db, values, reply_id, stage.now)
+    return desk.say(N_("Saved."))
+
+
+def _remove(desk: Desk, reply_id: int, stage: Stage) -> str:
+    remove_reply(stage.db, reply_id)
+    return desk.say(N_("It is removed."))
