@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request
-from flask_login import current_user
+from flask import Blueprint
 
 from bot.web.console import (
     account,
+    banks,
     broadcasts,
     canned,
+    contact_acts,
     contacts,
     deeds,
     faults,
     flows,
     home,
     inbox,
+    matches,
+    mentors,
+    mentorship,
     people,
     programme,
+    referrals,
     settings,
     signing,
+    tasks,
     tickets,
+    whatsapp,
+    whatsapp_writing,
     workshops,
 )
 from bot.web.console.desk import Desk
@@ -40,7 +47,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
-    blueprint.before_request(partial(_let_in, desk))
+    blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
     for part in (
@@ -48,6 +55,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         home,
         contacts,
         broadcasts,
+        contact_acts,
         flows,
         people,
         settings,
@@ -55,6 +63,14 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        whatsapp,
+        whatsapp_writing,
+        mentorship,
+        matches,
+        tasks,
+        mentors,
+        referrals,
+        banks,
         workshops,
         programme,
     ):
@@ -62,10 +78,3 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     faults.add(desk)
     app.register_blueprint(blueprint)
     return desk
-
-
-def _let_in(desk: Desk) -> None:
-    """Let somebody who may bring a file bring one that is larger than a form, before anything of it is read."""
-    name = (request.endpoint or "").rpartition(".")[2]
-    if name in desk.takes and current_user.is_authenticated and desk.may_open(name):
-        request.max_content_length = desk.takes[name]

@@ -67,10 +67,45 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_OF_TEMPLATES = {
+    "template_texts": N_("template"),
+    "templates": N_("template"),
+    "approved": N_("approved"),
+    "rejected": N_("rejected"),
+    "utility": N_("news of their own affairs"),
+    "marketing": N_("anything else"),
+}
+_MENTORSHIP = {
+    "design": N_("design and quality"),
+    "buyers": N_("finding buyers"),
+    "pricing": N_("pricing and costs"),
+    "finance": N_("records and finance"),
+    "production": N_("production"),
+    "export": N_("export"),
+    "morning": N_("in the morning"),
+    "afternoon": N_("in the afternoon"),
+    "evening": N_("in the evening"),
+    "yes": N_("yes"),
+    "partly": N_("partly"),
+    "no": N_("no"),
+}
+_BANKS = {
+    "account": N_("account"),
+    "loan": N_("loan"),
+    "nothing": N_("nothing"),
+    "bank_contacted": N_("We have called"),
+    "bank_opened": N_("An account is open"),
+    "bank_applied": N_("They asked for a loan"),
+    "bank_declined": N_("We can do nothing"),
+}
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
+    "audiences": N_("kept audience"),
+    "saved": N_("kept"),
+    "removed": N_("removed"),
     "preparing": N_("being prepared"),
     "prepared": N_("prepared"),
+    "approved": N_("approved"),
     "started": N_("started"),
     "paused": N_("paused"),
     "finished": N_("finished"),
@@ -78,9 +113,11 @@ _BROADCASTS = {
     "has not agreed to be written to": N_("has not agreed to be written to"),
     "may not have the number any more": N_("may not have the number any more"),
     "is talking with a person of staff": N_("is talking with a person of staff"),
-    "cannot be reached on this medium": N_("cannot be reached on this medium"),
+    "has no address on this medium": N_("has no address on this medium"),
+    "cannot be reached, as the provider said before": N_("cannot be reached, as the provider said before"),
     "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
     "lacks a field that the text names": N_("lacks a field that the text names"),
+    "has had as many broadcasts as BROADCASTS_AT_MOST allows": N_("has had as many broadcasts lately as is allowed"),
 }
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
 _SEATS = {
@@ -103,5 +140,36 @@ _PROGRAMME = {
     "asks_number": N_("Number"),
     "asks_text": N_("In their own words"),
 }
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_BROADCASTS, **_SEATS, **_PROGRAMME}
+_CONTACTS = {
+    "profile": N_("to keep their data and write to them"),
+    "referral": N_("to share their data with a bank"),
+    "member": N_("member"),
+    "leader": N_("leader"),
+    "confirmed": N_("has a seat"),
+    "waitlisted": N_("on the waiting list"),
+    "offered": N_("a seat is held"),
+    "not_selected": N_("not selected"),
+    "called_off": N_("training cancelled"),
+    "attended": N_("was there"),
+    "absent": N_("was not there"),
+    "created": N_("brought in by a list"),
+    "updated": N_("completed by a list"),
+    "edited": N_("details changed"),
+    "opted_out": N_("stopped messages"),
+    "opted_in": N_("allowed messages again"),
+    "exported": N_("data handed over"),
+}
+WORDS: Mapping[str, str] = {
+    **_SUBJECTS,
+    **_STATUSES,
+    **_SENDING,
+    **_MEDIA,
+    **_MENTORSHIP,
+    **_BANKS,
+    **_BROADCASTS,
+    **_SEATS,
+    **_PROGRAMME,
+    **_CONTACTS,
+    **_OF_TEMPLATES,
+}
 """By the word that the store has for it."""

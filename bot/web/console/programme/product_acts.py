@@ -36,7 +36,7 @@ def add(desk: Desk) -> None:
     desk.page(f"{own}/photo", photograph_product, Act.RUN_PROGRAMME, "POST")
     desk.page("/products/look", look_at_products, Act.RUN_PROGRAMME, "POST")
     desk.page("/products/approve", approve_products, Act.RUN_PROGRAMME, "POST")
-    desk.takes[photograph_product.__name__] = BYTES_AT_MOST + _FORM
+    desk.uploads[photograph_product.__name__] = BYTES_AT_MOST + _FORM
 
 
 def approve_product(desk: Desk, product_id: int) -> Answer:
