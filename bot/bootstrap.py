@@ -11,14 +11,22 @@ from urllib.parse import urlsplit
 from bot.bell import LANES, Bell, connect
 from bot.catalogue import read_catalogue
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
-from bot.channels.twilio import API_URL, TwilioAdapter, TwilioConfig, TwilioContent, TwilioLine, twilio_lines
+from bot.channels.twilio import (
+    API_URL,
+    TwilioAdapter,
+    TwilioApprovals,
+    TwilioConfig,
+    TwilioContent,
+    TwilioLine,
+    twilio_lines,
+)
 from bot.documents import LOCALES
 from bot.engine.facts import House
 from bot.engine.screens import Keys
 from bot.messages import Adapter, Channel, Medium
 from bot.pace import Pace
 from bot.programme.library import HOUSE_WORDS, make_library
-from bot.runtime import Lifetimes, Retention, Runtime, Staff
+from bot.runtime import AtMost, Lifetimes, Retention, Runtime, Staff
 from bot.services.templates import Templates
 from bot.settings import read_settings
 from bot.store.database import Database
@@ -49,6 +57,8 @@ def make_runtime(settings: Settings) -> Runtime:
         default_language=settings.default_language,
         quiet=settings.quiet,
         spend_caps=settings.spend_caps,
+        broadcasts_at_most=AtMost(*settings.at_most) if settings.at_most else None,
+        approve_above=settings.approve_above,
         lifetimes=_lifetimes(settings),
         retention=_retention(settings),
         pace=Pace(connect(settings.redis_url) if settings.redis_url else None, _rates(settings)),
@@ -157,5 +167,7 @@ def _adapters(settings: Settings, database: Database) -> list[Adapter]:
         )
     if settings.twilio_account_sid:
         templates = Templates(database, TwilioAdapter.name, settings.twilio_account_sid)
-        adapters.append(TwilioAdapter(_twilio(settings), templates))
+        config = _twilio(settings)
+        approvals = TwilioApprovals(config) if settings.twilio_whatsapp_from else None
+        adapters.append(TwilioAdapter(config, templates, approvals))
     return adapters

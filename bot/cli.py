@@ -30,6 +30,7 @@ _COMMANDS = {
     "requests": "bot.acting.requests:requests",
     "staff": "bot.acting.staff:staff",
     "surveys": "bot.acting.surveys:surveys",
+    "templates": "bot.acting.templates:templates",
     "workshops": "bot.acting.workshops:workshops",
     "tickets": "bot.acting.tickets:tickets",
 }

@@ -197,6 +197,15 @@ class OfferedChoice(NamedTuple):
     label: str
 
 
+class Filled(NamedTuple):
+    """A template that WhatsApp approved, and what fills it in."""
+
+    sid: str
+    """The provider's name for it."""
+    values: tuple[str, ...]
+    """In the order in which it names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to hand to a provider. `body` stands alone; `choices` are the same menu for a medium with buttons."""
@@ -213,6 +222,8 @@ class Outbound:
     """What opens a list of `choices`, on a medium that shows one folded up."""
     media_url: str = ""
     """Where the provider finds a file that goes with it; for a medium that carries files only."""
+    template: Filled | None = None
+    """What the body was made of, where it is sent by a template."""
     valid_for: timedelta | None = None
 
 

@@ -84,6 +84,14 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMost:
+    """How many broadcasts a contact gets in a while."""
+
+    broadcasts: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """What a running bot has."""
 
@@ -116,6 +124,10 @@ class Runtime:
     retention: Retention = Retention()
     spend_caps: Mapping[str, Decimal] = field(default_factory=dict)
     """What broadcasts may cost in a day, by currency; of another there is no limit."""
+    broadcasts_at_most: AtMost | None = None
+    """None: as many as there are."""
+    approve_above: int | None = None
+    """With more recipients than these a broadcast is approved by a second person; None: never."""
     clock: Callable[[Connection], datetime] = database_clock
     programs: Programs = field(default_factory=Programs)
     pace: Pace = field(default_factory=Pace)

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] = "20:00-08:00"
     daily_spend_cap: Annotated[str, Field(pattern=rf"^({_MONEY}(, ?{_MONEY})*)?$")] = ""
     """What broadcasts may cost in a day, one amount for each currency: `50000 RWF, 40 USD`; empty: no limit."""
+    broadcasts_at_most: Annotated[str, Field(pattern=r"^([1-9]\d?/[1-9]\d?)?$")] = ""
+    """How many broadcasts a contact gets in so many days: `3/30`; empty: no limit."""
+    approve_above: Annotated[int, Field(ge=0)] = 500
+    """With more recipients a second person approves a broadcast before it is started."""
     ussd_page_septets: Annotated[int, Field(ge=60, le=182)] = 160
     ussd_key_back: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "0"
     ussd_key_menu: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "00"
@@ -172,6 +176,12 @@ class Settings(BaseSettings):
     def spend_caps(self) -> dict[str, Decimal]:
         """What broadcasts may cost in a day, by currency."""
         return {part[-3:]: Decimal(part[:-3].strip()) for part in self.daily_spend_cap.split(",") if part}
+
+    @property
+    def at_most(self) -> tuple[int, timedelta] | None:
+        """How many broadcasts a contact gets, and in how long."""
+        number, _, days = self.broadcasts_at_most.partition("/")
+        return (int(number), timedelta(days=int(days))) if number else None
 
     @property
     def offer_lifetime(self) -> timedelta:

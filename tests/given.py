@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, literal, select, update
 from bot.engine.facts import House
 from bot.messages import Medium
 from bot.play import Handset
-from bot.programme.applicants import choose
+from bot.programme.applicants import Choice, choose
 from bot.programme.contacts import contact_at
 from bot.programme.handouts import add_handout, set_chapters
 from bot.programme.lifecycle import TIME
@@ -23,7 +23,8 @@ from bot.programme.product_kinds import Reason
 from bot.programme.staff import Role, add_member
 from bot.runtime import Runtime
 from bot.services.exhibiting import approve, give_back
-from bot.services.surveying.running import close, get_survey
+from bot.services.surveying.reading import get_survey
+from bot.services.surveying.running import close
 from bot.services.sweeping import sweep
 from bot.store.banks import bank_officers
 from bot.store.certificates import certificates
@@ -175,7 +176,7 @@ def choosing(seats: int, reserve: int) -> Callable[[Stage], None]:
 
     def choose_some(db: Connection, occasion: Occasion) -> None:
         db.execute(update(workshops).where(workshops.c.id == 2).values(seats=seats, closes_at=occasion.now))
-        choose(db, 2, reserve, TIME, occasion.now)
+        choose(db, 2, Choice(reserve), TIME, occasion.now)
 
     return planning(choose_some)
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row
 from bot.acting.admitting import Admitted, admit
 from bot.acting.lists import read_list
 from bot.acting.stage import acting, as_json, as_member, show_list
+from bot.acting.tags import tag, tags, untag
 from bot.messages import Medium
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.staff import Act
@@ -135,6 +136,10 @@ def list_unused(as_: str, *, for_programs: bool) -> None:
         rows = find_unused(stage.db, stage.now, stage.runtime.retention.contacts)
     listed = [{"contact": row.id, "last heard of": row.last_at.astimezone(zone)} for row in rows]
     show_list(listed, for_programs=for_programs, empty="nobody has been silent for so long")
+
+
+for command in (tag, untag, tags):
+    contacts.add_command(command)
 
 
 def _find(runtime: Runtime, who: str) -> Sequence[Row[Any]]:

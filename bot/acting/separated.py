@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import re
-import sys
 from collections.abc import Mapping, Sequence
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+import click
+
+from bot.services.spreadsheets import as_csv
 
 
 def show_csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
-    """Print rows as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe before it."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    """Print rows as CSV."""
+    click.echo(as_csv(rows, columns), nl=False)

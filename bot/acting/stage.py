@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.bootstrap import runtime_of_process
 from bot.engine.answers.heard import Asked, Understood
 from bot.engine.answers.phones import read_phone
-from bot.errors import SettingsError
+from bot.errors import BroadcastError, SettingsError
 from bot.messages import Medium
 from bot.programme.contacts import contact_at
 from bot.programme.staff import Act, NotAllowed, get_member
@@ -45,7 +45,7 @@ def acting(login: str, *acts: Act) -> Iterator[Stage]:
             member = get_member(db, login)
             member.require(*acts)
             yield Stage(runtime, db, runtime.clock(db), member)
-    except (LookupError, NotAllowed, ValueError) as error:
+    except (LookupError, NotAllowed, ValueError, BroadcastError) as error:
         raise click.ClickException(str(error)) from None
     runtime.ring(REPLIES)
 

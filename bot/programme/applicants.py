@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.lifecycle import By
 from bot.programme.registration_life import LIFE
+from bot.programme.seats import Room
 from bot.programme.selecting import Applicant, Criteria, Ranked
 from bot.programme.selecting import select as rank
 from bot.programme.status import HOLDS_SEAT, Admission, Status
 from bot.programme.workshop_life import LIFE as WORKSHOP_LIFE
+from bot.programme.workshop_life import PAST_CHANGE
 from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.programme.workshops import get_workshop, room_of
 from bot.store.contacts import contacts
@@ -56,16 +61,27 @@ def criteria_of(db: Connection, workshop: Row[Any]) -> Criteria:
     return Criteria(workshop.seats, shares, workshop.sex_share, workshop.prefers_members, workshop.prefers_new)
 
 
-def choose(db: Connection, workshop_id: int, reserve: int, by: By, now: datetime) -> list[Ranked]:
-    """Select from a workshop's applicants as is proposed; `reserve` of those who follow wait for a seat.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What staff decide in a selection."""
 
-    Who applied is told later, each by themselves. Raises ValueError where there is nothing to select yet.
+    reserve: int
+    """How many of those who follow wait for a seat."""
+    seated: frozenset[int] | None = None
+    """The registrations that get a seat; None: those that are proposed."""
+
+
+def choose(db: Connection, workshop_id: int, choice: Choice, by: By, now: datetime) -> list[Ranked]:
+    """Select from a workshop's applicants; gives them in their order, as they were chosen.
+
+    Who applied is told later, each by themselves. Raises Refusal where there is nothing to select yet, or any more.
     """
     workshop = get_workshop(db, workshop_id, lock=True)
-    _check(workshop, now)
-    line = propose(db, workshop)
+    line = _decided(propose(db, workshop), choice)
+    _check(workshop, now, line)
     chosen = [one.applicant.id for one in line if one.selected]
-    spare = [one.applicant.id for one in line if not one.selected][:reserve]
+    _check_room(room_of(db, workshop), len(chosen))
+    spare = [one.applicant.id for one in line if not one.selected][: choice.reserve]
     of_it = registrations.c.workshop_id == workshop_id
     LIFE.apply_all(db, registrations.c.id.in_(chosen), "select", by, now, told_at=now)
     LIFE.apply_all(db, registrations.c.id.in_(spare), "reserve", by, now)
@@ -80,15 +96,35 @@ def choose(db: Connection, workshop_id: int, reserve: int, by: By, now: datetime
     return line
 
 
-def _check(workshop: Row[Any], now: datetime) -> None:
+def why_not_yet(workshop: Row[Any], now: datetime) -> str | None:
+    """Give the sentence that says why nobody can be selected at a workshop now; None where they can."""
     refusals = {
-        "first come, first served": workshop.admission != Admission.SELECTION,
-        str(workshop.status): workshop.status != WorkshopStatus.PLANNED,
-        "open for registration still": workshop.closes_at > now,
+        N_("Nothing is selected here: whoever registers first has a seat."): workshop.admission != Admission.SELECTION,
+        PAST_CHANGE: workshop.status != WorkshopStatus.PLANNED,
+        N_("People can still register; select once that is over."): workshop.closes_at > now,
     }
-    if why := next((why for why, holds in refusals.items() if holds), None):
-        msg = f"there is nothing to select yet: workshop {workshop.id} is {why}"
-        raise ValueError(msg)
+    return next((why for why, holds in refusals.items() if holds), None)
+
+
+def _check(workshop: Row[Any], now: datetime, line: list[Ranked]) -> None:
+    if why := why_not_yet(workshop, now):
+        raise Refusal(why)
+    if not line and workshop.respond_by is None:
+        raise Refusal(N_("The applicants of this training are selected already."))
+
+
+def _check_room(room: Room, chosen: int) -> None:
+    left = room.seats - sum(room.taken.values())
+    if chosen > left:
+        raise Refusal(N_("You chose {chosen}, and {left} seats are left."), chosen=chosen, left=left)
+
+
+def _decided(line: list[Ranked], choice: Choice) -> list[Ranked]:
+    """Give the proposal as staff changed it; the order among those who have no seat stays."""
+    if choice.seated is None:
+        return line
+    ids = choice.seated
+    return sorted((replace(one, selected=one.applicant.id in ids) for one in line), key=lambda one: not one.selected)
 
 
 def _applicant(row: Row[Any]) -> Applicant:

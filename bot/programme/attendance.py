@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select
 
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.lifecycle import By
 from bot.programme.status import Status
 from bot.programme.workshop_life import Status as WorkshopStatus
@@ -32,11 +35,22 @@ _MARKED = select(attendance.c.registration_id).where(
     attendance.c.registration_id.in_(_THOSE), attendance.c.day == bindparam("on_day")
 )
 _MARK = insert(attendance)
+_UNMARK = delete(attendance).where(attendance.c.registration_id.in_(_THOSE), attendance.c.day == bindparam("on_day"))
 
 
-def days_of(workshop: Row[Any]) -> int:
-    """Give how many days a workshop has."""
-    return int((workshop.ends_on - workshop.starts_on).days) + 1
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """A list of a day as staff send it: the registrations that were ticked when it was shown, and those that are."""
+
+    before: frozenset[int]
+    now: frozenset[int]
+
+
+def days_of(workshop: Row[Any]) -> list[date]:
+    """Give the days of a workshop, in order."""
+    return [
+        workshop.starts_on + timedelta(days=past) for past in range((workshop.ends_on - workshop.starts_on).days + 1)
+    ]
 
 
 def days_attended(db: Connection, workshop_id: int) -> dict[int, int]:
@@ -45,7 +59,7 @@ def days_attended(db: Connection, workshop_id: int) -> dict[int, int]:
 
 
 def make_day_code(db: Connection, workshop_id: int, day: date, by: By, now: datetime) -> str:
-    """Give the code of a workshop's day, which stays the same once it is made. Raises ValueError for another day."""
+    """Give the code of a workshop's day, which stays the same once it is made. Raises Refusal for another day."""
     workshop = get_workshop(db, workshop_id, lock=True)
     _check_day(workshop, day)
     found = db.execute(_CODE, {"of_workshop": workshop_id, "on_day": day}).scalar_one_or_none()
@@ -61,7 +75,7 @@ def make_day_code(db: Connection, workshop_id: int, day: date, by: By, now: date
 def tick(db: Connection, workshop_id: int, codes: Collection[str], day: date, how: Mapping[str, object]) -> int:
     """Note that those with these registration codes were there, as `mark` does; gives how many were new.
 
-    Raises ValueError where a code is of nobody with a seat, or the day is not of the workshop; then nothing is noted.
+    Raises Refusal where a code is of nobody with a seat, or the day is not of the workshop; then nothing is noted.
     """
     workshop = get_workshop(db, workshop_id, lock=True)
     _check_day(workshop, day)
@@ -70,8 +84,7 @@ def tick(db: Connection, workshop_id: int, codes: Collection[str], day: date, ho
     seated = seated.where(registrations.c.status == Status.CONFIRMED, registrations.c.code.in_(list(wanted)))
     found = {row.code: row.id for row in db.execute(seated)}
     if unknown := sorted(wanted - found.keys()):
-        msg = f"nobody has a seat there by {', '.join(unknown)}; see: bot workshops registrations {workshop_id}"
-        raise ValueError(msg)
+        raise Refusal(N_("Nobody has a seat there by {codes}."), codes=", ".join(unknown))
     return mark(db, list(found.values()), day, how)
 
 
@@ -88,10 +101,22 @@ def mark(db: Connection, those: Collection[int], day: date, how: Mapping[str, ob
     return len(new)
 
 
+def correct(db: Connection, workshop_id: int, day: date, ticks: Ticks, how: Mapping[str, object]) -> tuple[int, int]:
+    """Note who was there on a day as staff ticked it on a list; gives of how many it is new, and of how many undone.
+
+    What changed meanwhile of those whom they left as they were stays as it is. Raises Refusal as `tick` does.
+    """
+    workshop = get_workshop(db, workshop_id, lock=True)
+    _check_day(workshop, day)
+    of_it = select(registrations.c.id).where(registrations.c.workshop_id == workshop_id)
+    seated = set(db.execute(of_it.where(registrations.c.status == Status.CONFIRMED)).scalars())
+    new = mark(db, (ticks.now - ticks.before) & seated, day, how)
+    undone = {"those": sorted((ticks.before - ticks.now) & seated), "on_day": day}
+    return new, db.execute(_UNMARK, undone).rowcount
+
+
 def _check_day(workshop: Row[Any], day: date) -> None:
     if not workshop.starts_on <= day <= workshop.ends_on:
-        msg = f"workshop {workshop.id} is from {workshop.starts_on} to {workshop.ends_on}; {day} is not among its days"
-        raise ValueError(msg)
+        raise Refusal(N_("{day} is no day of this training."), day=day)
     if workshop.status not in (WorkshopStatus.PLANNED, WorkshopStatus.OVER):
-        msg = f"workshop {workshop.id} is {workshop.status}"
-        raise ValueError(msg)
+        raise Refusal(N_("Who was there can be noted until the training is finished."))

@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.certificates import LIFE, TO_SEND, VALID
 from bot.programme.codes import make_number
 from bot.programme.lifecycle import By
+from bot.programme.reasons import Reason
 from bot.programme.status import Status
 from bot.programme.workshops import get_workshop
 from bot.store.certificates import certificates, signatories
@@ -59,7 +62,7 @@ class Award:
     days: int
     """On how many days they were there."""
     gets: bool
-    because: str
+    because: Reason
 
 
 def propose_awards(db: Connection, workshop_id: int) -> list[Award]:
@@ -73,11 +76,10 @@ def propose_awards(db: Connection, workshop_id: int) -> list[Award]:
 def issue(db: Connection, workshop_id: int, by: By, now: datetime) -> list[int]:
     """Give a certificate to each who gets one and has none yet; gives the ids. Their owners are sent them by and by.
 
-    Raises ValueError where nobody signs.
+    Raises Refusal where nobody signs.
     """
     if not signatories_of(db, workshop_id):
-        msg = "nobody signs the certificates of this workshop yet; see: bot certificates signatories --help"
-        raise ValueError(msg)
+        raise Refusal(N_("Nobody signs the certificates of this training yet."))
     db.execute(_LOCK, {"ids": [award.contact_id for award in propose_awards(db, workshop_id)]}).all()
     get_workshop(db, workshop_id, lock=True)
     return [_issue(db, workshop_id, award, by, now) for award in propose_awards(db, workshop_id) if award.gets]
@@ -89,7 +91,7 @@ def signatories_of(db: Connection, workshop_id: int) -> Sequence[Row[Any]]:
 
 
 def set_signatories(db: Connection, workshop_id: int, given: Sequence[Mapping[str, str]]) -> None:
-    """Have these sign the certificates of a workshop: name, title_en, title_rw. Raises ValueError once some are out."""
+    """Have these sign the certificates of a workshop: name, title_en, title_rw. Raises Refusal once some are out."""
     _refuse_late(db, workshop_id)
     db.execute(delete(signatories).where(signatories.c.workshop_id == workshop_id))
     rows = [{**one, "workshop_id": workshop_id, "place": place} for place, one in enumerate(given, start=1)]
@@ -97,7 +99,7 @@ def set_signatories(db: Connection, workshop_id: int, given: Sequence[Mapping[st
 
 
 def set_days_needed(db: Connection, workshop_id: int, days: int) -> None:
-    """Have a certificate need so many days of a workshop. Raises ValueError once some are out."""
+    """Have a certificate need so many days of a workshop. Raises Refusal once some are out."""
     _refuse_late(db, workshop_id)
     db.execute(update(workshops).where(workshops.c.id == workshop_id).values(days_needed=days))
 
@@ -106,19 +108,18 @@ def _refuse_late(db: Connection, workshop_id: int) -> None:
     """Hold that all certificates of a workshop are alike."""
     get_workshop(db, workshop_id, lock=True)
     if db.execute(_ISSUED, {"workshop_id": workshop_id}).first():
-        msg = "certificates of this workshop are out already, and are to stay alike"
-        raise ValueError(msg)
+        raise Refusal(N_("Certificates of this training are out already, and are to stay alike."))
 
 
 def _award(row: Row[Any], needed: int, held: int) -> Award:
-    there = f"was there on {row.days} of {held} days"
-    because, gets = there, False
+    days = {"days": row.days, "held": held, "needed": needed}
+    because, gets = Reason(N_("was there on {days} of {held} days"), days), False
     if row.number:
-        because = "has one already"
+        because = Reason(N_("has one already"))
     elif row.days < needed:
-        because = f"{there}, and {needed} are needed"
+        because = Reason(N_("was there on {days} of {held} days, and {needed} are needed"), days)
     elif not row.name:
-        because = "has told no name to print"
+        because = Reason(N_("has told no name to print"))
     else:
         gets = True
     return Award(row.contact_id, row.name or "", row.days, gets, because)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.attendance import days_attended
 from bot.programme.lifecycle import TIME, By
 from bot.programme.registration_life import LIFE as REGISTRATION_LIFE
@@ -22,6 +24,12 @@ def end_days(db: Connection, workshop_id: int, now: datetime, respond_by: dateti
         of_it = registrations.c.workshop_id == workshop_id
         REGISTRATION_LIFE.apply_all(db, of_it, "lapse", TIME, now)
         REGISTRATION_LIFE.apply_all(db, of_it, "refuse", TIME, now)
+
+
+def finish_by_staff(db: Connection, workshop_id: int, by: By, now: datetime) -> None:
+    """Have everybody with a seat have been there or not, as staff say. Raises Refusal where they cannot say so now."""
+    if not finish(db, workshop_id, by, now):
+        raise Refusal(N_("It can be finished once, when its days are past."))
 
 
 def finish(db: Connection, workshop_id: int, by: By, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.values import Stored
 from bot.messages import Medium
+from bot.programme.lifecycle import By
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,3 +35,10 @@ class Context:
     """The flow that calls."""
     answers: Mapping[str, Stored] = field(default_factory=dict)
     """All that was answered in this session, as it keeps it."""
+    staff_id: int | None = None
+    """Who of the staff acts for the contact; None where they act by themselves."""
+
+    @property
+    def by(self) -> By:
+        """Who goes on record."""
+        return By(staff_id=self.staff_id) if self.staff_id else By(contact_id=self.contact_id)

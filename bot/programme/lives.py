@@ -17,6 +17,7 @@ from bot.programme import (
     product_lives,
     referral_life,
     surveys,
+    template_life,
     tickets,
     workshop_life,
 )
@@ -34,6 +35,7 @@ LIVES: tuple[Lifecycle, ...] = (
     handout_copies.LIFE,
     tickets.LIFE,
     membership_requests.LIFE,
+    template_life.LIFE,
 )
 
 _OVERDUE = union_all(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.programme.lifecycle import TIME
+from bot.engine.words import N_
+from bot.errors import Refusal
+from bot.programme.lifecycle import TIME, By
 from bot.programme.registration_life import LIFE
 from bot.programme.seats import next_in_line
 from bot.programme.status import Status
@@ -36,6 +40,15 @@ _WAITED_FOR = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who offers seats, when, and for how long they are held."""
+
+    by: By
+    now: datetime
+    lifetime: timedelta
+
+
 def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: timedelta) -> list[int]:
     """Offer a workshop's free seats to those who wait, in their order, under the workshop's lock.
 
@@ -51,6 +64,25 @@ def offer_free_seats(db: Connection, workshop_id: int, now: datetime, lifetime: 
     if lucky:
         event, until = ("offer", now + lifetime) if lifetime else ("give", None)
         LIFE.apply_all(db, registrations.c.id.in_(lucky), event, TIME, now, offered_until=until, told_at=None)
+    return lucky
+
+
+def offer_seats(db: Connection, workshop_id: int, those: Collection[int], held: Held) -> list[int]:
+    """Offer seats to some of those who wait, whatever their place in line, as staff wish; gives to whom.
+
+    Who does not wait, and who cannot be told, is passed over. Raises Refusal where there are not seats for all others.
+    """
+    workshop = get_workshop(db, workshop_id, lock=True)
+    if workshop.status != WorkshopStatus.PLANNED or workshop.starts_on <= held.now.date():
+        raise Refusal(N_("This training has begun, or does not take place: no seat can be offered."))
+    asked = _WAITING.where(registrations.c.id.in_(list(those)))
+    waiting = [(row.id, row.district) for row in db.execute(asked, {"workshop_id": workshop_id})]
+    lucky = next_in_line(room_of(db, workshop), waiting)
+    if len(lucky) < len(waiting):
+        raise Refusal(N_("There are seats for {left} of them only."), left=len(lucky))
+    until = held.now + held.lifetime if held.lifetime else None
+    event = "offer" if until else "give"
+    LIFE.apply_all(db, registrations.c.id.in_(lucky), event, held.by, held.now, offered_until=until, told_at=None)
     return lucky
 
 

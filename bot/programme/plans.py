@@ -10,18 +10,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from bot.engine.words import N_
+from bot.errors import Refusal
+from bot.programme import survey_schedules
 from bot.programme.lifecycle import By
 from bot.programme.registration_life import LIFE as REGISTRATION_LIFE
 from bot.programme.registration_life import STANDING
+from bot.programme.stage import Stage
 from bot.programme.status import Admission
-from bot.programme.workshop_life import LIFE, TO_SELECT, stages_of
+from bot.programme.workshop_life import LIFE, PAST_CHANGE, TO_SELECT, stages_of
 from bot.programme.workshops import get_workshop, room_of
 from bot.store.due import drop, plan
 from bot.store.planning import plan_all
 from bot.store.workshops import invited_districts, registrations
 from bot.text import septets
 
-_LONGEST = {"title_en": 40, "title_rw": 40, "venue_en": 36, "venue_rw": 36}
+LONGEST = {"title_en": 40, "title_rw": 40, "venue_en": 36, "venue_rw": 36}
 """Septets, so that every screen has room."""
 
 
@@ -33,11 +37,17 @@ class Occasion:
     now: datetime
     zone: ZoneInfo
 
+    @classmethod
+    def of(cls, stage: Stage) -> Occasion:
+        """Give the one on which somebody of the staff acts."""
+        return cls(stage.by, stage.now, stage.runtime.house.zone)
+
 
 def add_workshop(db: Connection, values: Mapping[str, Any], shares: Mapping[str, int], occasion: Occasion) -> int:
     """Add a workshop that invites these districts, each with the seats kept for it, or all where none is named.
 
-    Gives its id. `values` are its columns. Raises ValueError for what no workshop can be.
+    Gives its id. `values` are its columns. Raises Refusal for what no workshop can be, and IntegrityError where the
+    same form made one before.
     """
     _check_to_come(values["starts_on"], occasion)
     _check(values)
@@ -54,7 +64,7 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
     """Give a workshop another date, hour or venue; gives it as it is then.
 
     Who is concerned is told later, each by themselves; who had said that they will come is asked again for another
-    date. Raises ValueError where it cannot be moved.
+    date. Raises Refusal where it cannot be moved.
     """
     before = get_workshop(db, workshop_id, lock=True)
     after = _moved(before, values)
@@ -65,13 +75,13 @@ def move_workshop(db: Connection, workshop_id: int, values: Mapping[str, Any], o
         after["respond_by"] = after["closes_at"] + TO_SELECT
     note = ", ".join(f"{name} {value}" for name, value in values.items())
     if not LIFE.apply(db, workshop_id, "move", occasion.by, occasion.now, **after, note=note):
-        msg = f"workshop {workshop_id} is {before.status} and cannot be moved"
-        raise ValueError(msg)
+        raise Refusal(PAST_CHANGE)
     standing = (registrations.c.workshop_id == workshop_id) & registrations.c.status.in_(STANDING)
     if after["starts_on"] != before.starts_on:
         db.execute(update(registrations).where(standing).values(coming_at=None))
     workshop = get_workshop(db, workshop_id)
     _plan_stages(db, workshop, occasion)
+    survey_schedules.follow(db, workshop, occasion.zone, occasion.now)
     plan_all(db, "workshop_moved", select(registrations.c.id).where(standing), occasion.now, occasion.now)
     return workshop
 
@@ -81,33 +91,32 @@ def change_workshop(
 ) -> None:
     """Change how many seats a workshop has and what its selection minds; the shares of other districts stay.
 
-    Raises ValueError where it cannot be changed, or has fewer seats than are kept or taken.
+    Raises Refusal where it cannot be changed, or has fewer seats than are kept or taken.
     """
     workshop = get_workshop(db, workshop_id, lock=True)
     room = room_of(db, workshop)
     seats = values.get("seats", workshop.seats)
     _check_shares(seats, {**room.shares, **shares})
     if seats < (taken := sum(room.taken.values())):
-        msg = f"{taken} have a seat already; there cannot be {seats}"
-        raise ValueError(msg)
+        raise Refusal(N_("{taken} have a seat already; there cannot be {seats}."), taken=taken, seats=seats)
     note = ", ".join(f"{name} {value}" for name, value in {**values, **shares}.items())
     if not LIFE.apply(db, workshop_id, "change", occasion.by, occasion.now, **values, note=note):
-        msg = f"workshop {workshop_id} is {workshop.status} and cannot be changed"
-        raise ValueError(msg)
+        raise Refusal(PAST_CHANGE)
     of_it = (invited_districts.c.workshop_id == workshop_id) & invited_districts.c.district.in_(list(shares))
     db.execute(delete(invited_districts).where(of_it))
     _keep_shares(db, workshop_id, shares)
 
 
-def cancel_workshop(db: Connection, workshop_id: int, occasion: Occasion) -> int:
+def cancel_workshop(db: Connection, workshop_id: int, occasion: Occasion, reason: str | None = None) -> int:
     """Cancel a workshop; gives how many are concerned, who are told later, each by themselves.
 
-    Raises ValueError where it cannot be cancelled any more.
+    The reason goes on record. Raises Refusal where it cannot be cancelled any more.
     """
-    workshop, now = get_workshop(db, workshop_id, lock=True), occasion.now
-    if not LIFE.apply(db, workshop_id, "cancel", occasion.by, now, cancelled_at=now, respond_by=None):
-        msg = f"workshop {workshop_id} is {workshop.status} and cannot be cancelled"
-        raise ValueError(msg)
+    get_workshop(db, workshop_id, lock=True)
+    now = occasion.now
+    if not LIFE.apply(db, workshop_id, "cancel", occasion.by, now, cancelled_at=now, respond_by=None, note=reason):
+        raise Refusal(PAST_CHANGE)
+    survey_schedules.let_go(db, workshop_id, occasion.by, now)
     of_it = registrations.c.workshop_id == workshop_id
     ended = REGISTRATION_LIFE.apply_all(db, of_it, "call_off", occasion.by, now)
     plan_all(db, "workshop_cancelled", select(registrations.c.id).where(registrations.c.id.in_(ended)), now, now)
@@ -129,27 +138,25 @@ def _keep_shares(db: Connection, workshop_id: int, shares: Mapping[str, int]) ->
 
 def _check_shares(seats: int, shares: Mapping[str, int]) -> None:
     if sum(shares.values()) > seats:
-        msg = f"{sum(shares.values())} seats are kept for districts, and there are {seats}; keep fewer"
-        raise ValueError(msg)
+        kept = sum(shares.values())
+        raise Refusal(N_("{kept} seats are kept for districts, and there are {seats}."), kept=kept, seats=seats)
 
 
 def _check_to_come(day: date, occasion: Occasion) -> None:
     if day < occasion.now.astimezone(occasion.zone).date():
-        msg = f"{day} is past; give it a day to come"
-        raise ValueError(msg)
+        raise Refusal(N_("{day} is past. Choose a day to come."), day=day)
 
 
 def _check(values: Mapping[str, Any]) -> None:
     if values["ends_on"] < values["starts_on"]:
-        msg = f"it cannot end on {values['ends_on']}, before it starts on {values['starts_on']}"
-        raise ValueError(msg)
-    if values["closes_at"].date() > values["starts_on"]:
-        msg = f"registration cannot be open until {values['closes_at']:%Y-%m-%d}: it starts on {values['starts_on']}"
-        raise ValueError(msg)
-    for name, longest in _LONGEST.items():
+        raise Refusal(N_("It cannot end before it begins: on {ends_on}."), ends_on=values["ends_on"])
+    if values["closes_at"].date() > (starts_on := values["starts_on"]):
+        last = values["closes_at"].date()
+        raise Refusal(N_("Registration cannot last until {last}: it begins on {day}."), last=last, day=starts_on)
+    for name, longest in LONGEST.items():
         if not 0 < (septets(values[name]) or 999) <= longest:
-            msg = f"{name} must be of plain letters, {longest} at most: {values[name]}"
-            raise ValueError(msg)
+            sentence = N_("Write it in plain letters, {longest} at the most: {text}")
+            raise Refusal(sentence, longest=longest, text=values[name])
 
 
 def _plan_stages(db: Connection, workshop: Row[Any], occasion: Occasion) -> None:

@@ -29,7 +29,7 @@ LIFE = Lifecycle(
     },
     dues=(
         *("reminder_week", "reminder_day", "reminder_morning"),
-        *("workshop_moved", "workshop_cancelled", "selection_told"),
+        *("workshop_moved", "workshop_cancelled", "selection_told", "seat_cancelled"),
     ),
 )
 """It is begun by whoever applies, in the status that the workshop gives them; who gave theirs up may apply again.

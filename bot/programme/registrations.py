@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from bot.engine.calls import action
 from bot.programme.codes import make_code
 from bot.programme.context import Context
-from bot.programme.lifecycle import By, Change, put_on_record
+from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.offers import offer_free_seats
 from bot.programme.registration_cards import (
     Already,
@@ -117,7 +117,7 @@ def _write(context: Context, mine: Row[Any], values: dict[str, Any]) -> int:
         values |= {"contact_id": context.contact_id, "code": make_code(), "created_at": context.now}
         made = int(context.db.execute(_INSERT, values).scalar_one())
     applied = Change(registrations.name, int(made), "apply", str(values["status"]), mine.status)
-    put_on_record(context.db, [applied], By(contact_id=context.contact_id), context.now)
+    put_on_record(context.db, [applied], context.by, context.now)
     return int(made)
 
 
@@ -128,6 +128,5 @@ def _workshop_of(context: Context, registration: int) -> Row[Any] | None:
 
 
 def _move(context: Context, registration: int, event: str) -> bool:
-    """Move a registration by the contact's own wish, if it stands where it may be moved from."""
-    by = By(contact_id=context.contact_id)
-    return LIFE.apply(context.db, registration, event, by, context.now, told_at=context.now)
+    """Move a registration as the contact wishes, if it stands where it may be moved from."""
+    return LIFE.apply(context.db, registration, event, context.by, context.now, told_at=context.now)

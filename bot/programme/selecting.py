@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
 
+from bot.engine.words import N_
+from bot.programme.reasons import Reason
+
 SEXES = ("female", "male")
+_PART = {
+    "female": N_("woman: both sexes get their part"),
+    "male": N_("man: both sexes get their part"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,10 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An applicant in the order of the selection, selected or not, with the reasons in words."""
+    """An applicant in the order of the selection, selected or not, with the reasons."""
 
     applicant: Applicant
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     selected: bool
 
 
@@ -118,17 +125,17 @@ def _points(criteria: Criteria, one: Applicant) -> int:
     return (criteria.members and one.member) + (criteria.newcomers and not one.trained)
 
 
-def _reasons(criteria: Criteria, one: Applicant, needs: Needs) -> tuple[str, ...]:
+def _reasons(criteria: Criteria, one: Applicant, needs: Needs) -> tuple[Reason, ...]:
     return tuple(_say(criteria, one, needs))
 
 
-def _say(criteria: Criteria, one: Applicant, needs: Needs) -> Iterator[str]:
+def _say(criteria: Criteria, one: Applicant, needs: Needs) -> Iterator[Reason]:
     if needs.get(one.district):
-        yield f"a seat is kept for {one.district}"
+        yield Reason(N_("a seat is kept for {district}"), {"district": one.district})
     if needs.get(one.sex):
-        yield f"{one.sex}: both sexes get their part"
+        yield Reason(_PART[one.sex])
     if criteria.members and one.member:
-        yield "member of a cooperative"
+        yield Reason(N_("member of a cooperative"))
     if criteria.newcomers and not one.trained:
-        yield "was at no workshop before"
-    yield f"applied as number {one.place}"
+        yield Reason(N_("was at no training before"))
+    yield Reason(N_("applied as number {place}"), {"place": one.place})

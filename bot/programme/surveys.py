@@ -51,6 +51,7 @@ LIFE = Lifecycle(
     Status.DRAFT,
     {
         "schedule": move((Status.DRAFT,), Status.DRAFT),
+        "unschedule": move((Status.DRAFT,), Status.DRAFT),
         "start": move((Status.DRAFT,), Status.OPEN),
         "close": move((Status.OPEN,), Status.CLOSED),
         "tell": move((Status.CLOSED,), Status.SUMMARISED),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
+from bot.engine.words import N_
 from bot.programme.lifecycle import Lifecycle, move
 from bot.store.workshops import workshops
 
@@ -56,6 +57,7 @@ LIFE = Lifecycle(
     dues=tuple(f"workshop_{stage}" for stage in Stage),
 )
 
+PAST_CHANGE = N_("This training is over or cancelled: nothing of it can be changed.")
 TO_SELECT = timedelta(days=2)
 """How long staff have to select once registration has closed."""
 _TO_COMPLETE = timedelta(days=2)
@@ -63,6 +65,11 @@ _TO_COMPLETE = timedelta(days=2)
 
 _ASKING, _WAKING = time(10), time(7)
 """Hours of the day; where they are quiet, it is said as soon as they end."""
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """Give when registration closes whose last day this is."""
+    return datetime.combine(day, time(23, 59), zone)
 
 
 def stages_of(workshop: Row[Any], zone: ZoneInfo) -> Iterator[tuple[Stage, datetime]]:

@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from bot.messages import Medium, MessageClass, MessageStatus
+from bot.messages import Filled, Medium, MessageClass, MessageStatus
+from bot.programme.template_life import Status
 from bot.runtime import Runtime
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import afford
 from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
-from bot.store import beginning, breakers, claiming
+from bot.services.templated import filled, words_of
+from bot.store import approvals, beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
 from bot.store.files import find_places
 
@@ -29,6 +31,7 @@ _IN_DOUBT_FOR = timedelta(minutes=5)
 """After which a notice looks again whether it is known who has the number."""
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
+_NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
 _OWN_FAULT = "An error of ours; see the log."
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,6 +47,8 @@ class Begun(NamedTuple):
     body: str
     media_url: str = ""
     """Where the file is found that goes with it."""
+    template: Filled | None = None
+    """What it is sent by, where that is a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class _Moment:
     reach: Mapping[tuple[str, str], Row[*tuple[Any, ...]]]
     running: Collection[int]
     stopped: Collection[str]
+    templates: Mapping[int, Row[Any]]
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -92,20 +98,22 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP}),
         set(running(runtime, db, now)) if wanted else (),
         breakers.find_open(db).keys(),
+        approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id}),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
     kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
-    begun = _write(runtime, db, [row for row in rows if words[row.id] is None], now)
+    begun = _write(runtime, db, [row for row in rows if words[row.id] is None], moment)
     going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
     beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
     return begun
 
 
-def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Begun]:
+def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _Moment) -> list[Begun]:
+    now, templates = moment.now, moment.templates
     broadcast = [row for row in rows if row.broadcast_id]
-    words = bodies(db, broadcast) if broadcast else {}
+    words = _words(db, broadcast, templates) if broadcast else {}
     if broadcast:
         paid = {row.id for row in afford(runtime, db, broadcast, words, now)}
         claiming.give_back(db, [row for row in broadcast if row.id not in paid])
@@ -117,7 +125,15 @@ def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], now: date
     attached = [row for row in begun if row.file_id and row.medium == Medium.WHATSAPP]
     places = find_places(db, {row.file_id for row in attached})
     urls = {row.id: f"{runtime.public_url}{places[row.file_id]}" for row in attached}
-    return [Begun(row, words.get(row.id, row.body), urls.get(row.id, "")) for row in begun]
+    by_template = {row.id: filled(templates[row.template_text_id], row) for row in begun if row.template_text_id}
+    return [Begun(row, words.get(row.id, row.body), urls.get(row.id, ""), by_template.get(row.id)) for row in begun]
+
+
+def _words(db: Connection, rows: Sequence[Row[Any]], templates: Mapping[int, Row[Any]]) -> dict[int, str]:
+    """Give the words of each row of a broadcast, by the row's id."""
+    own = bodies(db, [row for row in rows if not row.template_text_id])
+    by_template = [row for row in rows if row.template_text_id]
+    return own | {row.id: words_of(templates[row.template_text_id], row.fields) for row in by_template}
 
 
 _Word = tuple[MessageStatus, str | None, datetime | None]
@@ -136,6 +152,9 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
         return _FREE
     if _is_unasked(row) and (word := _word_of_unasked(moment, row)):
         return word
+    if row.template_text_id:
+        is_approved = moment.templates[row.template_text_id].status == Status.APPROVED
+        return None if is_approved else (MessageStatus.REFUSED, _NOT_APPROVED, None)
     reach = moment.reach.get((row.medium, row.address))
     wrote_at = reach.last_inbound_at if reach else None
     if row.medium == Medium.WHATSAPP and (wrote_at is None or moment.now - wrote_at >= _WINDOW):

@@ -6,6 +6,9 @@ import logging
 from collections.abc import Callable, Iterable
 
 from bot.runtime import Runtime
+from bot.services.approving import pursue
+from bot.services.broadcasting.readying import make_ready
+from bot.services.charging import charge
 from bot.services.counting import count
 from bot.services.gathering import gather
 from bot.services.mailing import send_mails
@@ -13,7 +16,17 @@ from bot.services.personal.retaining import retain
 from bot.services.photographs import fetch_photos
 from bot.services.settling import settle
 
-DUTIES: tuple[Callable[[Runtime], object], ...] = (settle, gather, fetch_photos, retain, send_mails, count)
+DUTIES: tuple[Callable[[Runtime], object], ...] = (
+    make_ready,
+    settle,
+    gather,
+    fetch_photos,
+    retain,
+    send_mails,
+    count,
+    charge,
+    pursue,
+)
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 
 log = logging.getLogger(__name__)

@@ -187,5 +187,6 @@ def _outbound(begun: Begun) -> Outbound:
         choices=choices,
         opener=row.opener,
         media_url=begun.media_url,
+        template=begun.template,
         valid_for=row.expires_at - row.begun_at if row.expires_at else None,
     )

@@ -21,18 +21,21 @@ from bot.services import (
     referring,
     relaying,
     reminding,
+    seating,
     taking,
     ticketing,
     workshop_days,
 )
 from bot.services.outgoing import REPLIES
+from bot.services.putting_off import NotYet
 from bot.services.surveying import asking
 from bot.store import due
 
 Handler = Callable[[Runtime, Connection, int], None]
 """Does one kind of work with the object of this id, in a transaction that commits it together with `done`.
 
-It locks contacts before all else. What is not needed any more it leaves undone without a word.
+It locks contacts before all else. What is not needed any more it leaves undone without a word; of what is to be done
+later it raises NotYet.
 """
 
 HANDLERS: Mapping[str, Handler] = {
@@ -62,6 +65,7 @@ HANDLERS: Mapping[str, Handler] = {
     "workshop_moved": reminding.tell_moved,
     "workshop_cancelled": reminding.tell_cancelled,
     "selection_told": reminding.tell_selected,
+    "seat_cancelled": seating.tell_cancelled,
     "product_ask": exhibiting.ask_if_available,
     "product_lapse": exhibiting.lapse,
     "certificate": certifying.hand_out,
@@ -112,6 +116,9 @@ def _do(runtime: Runtime, row: Row[Any], handlers: Mapping[str, Handler]) -> boo
             return due.take(db, row, runtime.clock(db)) or _undo()
     except _DoneAlready:
         return False
+    except NotYet as later:
+        _move(runtime, row, later.until)
+        return False
     except Exception:
         log.exception("due %s (%s %s) failed; it is tried again", row.id, row.kind, row.subject_id)
         _put_off(runtime, row)
@@ -124,6 +131,11 @@ class _DoneAlready(Exception):  # noqa: N818  # no fault: another process was fa
 
 def _undo() -> bool:
     raise _DoneAlready
+
+
+def _move(runtime: Runtime, row: Row[Any], until: datetime) -> None:
+    with runtime.database.begin() as db:
+        due.plan(db, row.kind, row.subject_id, until, runtime.clock(db))
 
 
 def _put_off(runtime: Runtime, row: Row[Any]) -> None:

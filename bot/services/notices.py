@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
@@ -17,6 +17,7 @@ from bot.runtime import Runtime
 from bot.services.outgoing import outbox_row, screen_row
 from bot.services.passage import Passage
 from bot.services.quiet import next_allowed
+from bot.services.templated import columns_of
 from bot.store import reception, turns
 from bot.store.contacts import contacts
 from bot.store.conversations import inbound
@@ -26,6 +27,7 @@ from bot.store.outbox import outbox
 WINDOW = timedelta(hours=24)
 """For how long after a contact's last message WhatsApp lets us write freely."""
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NOT_SENT = (MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.CANCELLED)
 
 
@@ -47,6 +49,8 @@ class Notice:
     """
     repeats: bool = True
     """Whether it is said again on a day on which it was said and the reader has not been in touch since."""
+    template: str = ""
+    """Which of the standard templates tells the same, for who has only WhatsApp and has not written for a day."""
 
 
 def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
@@ -55,9 +59,9 @@ def notify(runtime: Runtime, db: Connection, notice: Notice) -> bool:
     It goes out when the quiet hours allow it. Rings nothing: the sweeper finds it, or whoever commits rings.
     """
     reader, due_at, way = _find(runtime, db, notice)
-    if way is None:
+    row = _row(runtime, db, reader, way, notice) if way else _row_by_template(runtime, db, reader, notice)
+    if row is None:
         return False
-    row = _row(runtime, db, reader, way, notice)
     if notice.repeats or not _still_stands(db, row, due_at.astimezone(runtime.house.zone)):
         _write(db, row, due_at, notice.worth)
     return True
@@ -81,9 +85,7 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     the sentence would be worth sending.
     """
     reader, due_at, way = _find(runtime, db, otherwise)
-    if way is None:
-        return False
-    if reader.id != otherwise.contact_id:
+    if way is None or reader.id != otherwise.contact_id:
         return notify(runtime, db, otherwise)
     passage = take_up(runtime, db, way, runtime.clock(db))
     if passage.session is not None or not runtime.channels[way.channel].two_way:
@@ -145,8 +147,13 @@ def _find(runtime: Runtime, db: Connection, notice: Notice) -> tuple[Row[Any], d
     """Give who reads it, locked; when the quiet hours let them be written to, and by which line, if at all."""
     reader, contact = _lock(db, notice.contact_id)
     due_at = next_allowed(runtime.clock(db), runtime.quiet, runtime.house.zone)
-    may_not = reader.opted_out_at or reader.taken_over_at or reader.doubted_at or contact.opted_out_at
-    return reader, due_at, None if may_not else _way_of(runtime, db, notice, reader, due_at)
+    if contact.opted_out_at or not _may_read(reader):
+        return reader, due_at, None
+    return reader, due_at, _way_of(runtime, db, notice, reader, due_at)
+
+
+def _may_read(reader: Row[Any]) -> bool:
+    return not (reader.opted_out_at or reader.taken_over_at or reader.doubted_at)
 
 
 def _still_stands(db: Connection, row: Mapping[str, object], due_at: datetime) -> bool:
@@ -175,6 +182,19 @@ def _row(runtime: Runtime, db: Connection, reader: Row[Any], way: Inbound, notic
     return row | {"file_id": notice.file_id}
 
 
+def _row_by_template(runtime: Runtime, db: Connection, reader: Row[Any], notice: Notice) -> dict[str, object] | None:
+    """Give the row by which a contact is told who has only WhatsApp, and has not written there for a day.
+
+    None where they may not be told, where no template says it, or it is told on somebody else's phone.
+    """
+    channel, address = runtime.channel_for(Medium.WHATSAPP), find_open_chat(db, reader.id, _LONG_AGO)
+    if not (channel and address and _may_read(reader)) or reader.id != notice.contact_id or notice.file_id:
+        return None
+    now, language = runtime.clock(db), reader.language or runtime.default_language
+    columns = columns_of(db, notice.template, language, _shown(runtime, language, notice, now))
+    return outbox_row(channel, reader.id, address, "", now) | columns if columns else None
+
+
 def _name_of(db: Connection, contact_id: int) -> str:
     return db.execute(select(contacts.c.name).where(contacts.c.id == contact_id)).scalar_one() or "-"
 
@@ -185,10 +205,13 @@ def _file(runtime: Runtime, db: Connection, medium: Medium, file_id: int) -> dic
 
 
 def _words(runtime: Runtime, language: str, notice: Notice, now: datetime) -> str:
+    return runtime.say(language, notice.message, **_shown(runtime, language, notice, now))
+
+
+def _shown(runtime: Runtime, language: str, notice: Notice, now: datetime) -> dict[str, str]:
     zone = runtime.house.zone
     today = now.astimezone(zone).date()
-    shown = {name: show(store(value), language, zone, today=today) for name, value in notice.values.items()}
-    return runtime.say(language, notice.message, **shown)
+    return {name: show(store(value), language, zone, today=today) for name, value in notice.values.items()}
 
 
 def _write(db: Connection, row: dict[str, object], due_at: datetime, worth: timedelta) -> None:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Connection, Row, String, and_, bindparam, case, select, update
 
 from bot.engine.display import show_date
-from bot.engine.values import show, store
+from bot.engine.values import Both, show, store
 from bot.engine.words import N_
 from bot.messages import Medium, MessageClass
 from bot.programme import offers
+from bot.programme.locking import lock_contacts
 from bot.programme.status import Status
 from bot.runtime import Runtime
-from bot.services.notices import WINDOW, find_way, take_up
+from bot.services.notices import WINDOW, Notice, find_way, notify, take_up
 from bot.services.outgoing import screen_row
 from bot.services.passage import OFFER, Passage, Spoken
 from bot.services.quiet import next_allowed
 from bot.store import turns
+from bot.store.approvals import has_usable
 from bot.store.contacts import addresses, contacts
 from bot.store.workshops import registrations, workshops
+
+_WORTH = timedelta(days=3)
+"""How long news of a seat that is given is worth sending by a template."""
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +47,7 @@ def pass_on(runtime: Runtime) -> None:
         except Exception:
             log.exception("workshop %s: its offers could not lapse; the others do", workshop_id)
     with runtime.database.begin() as db:
-        untold = list(db.execute(_UNTOLD, {"since": now - WINDOW}).scalars())
+        untold = list(db.execute(_UNTOLD, {"since": now - WINDOW, "default": runtime.default_language}).scalars())
     for registration_id in untold:
         try:
             _tell(runtime, registration_id)
@@ -57,11 +62,22 @@ _REACHED = select(addresses.c.id).where(
     | (addresses.c.medium == Medium.WHATSAPP) & (addresses.c.last_inbound_at > bindparam("since")),
 )
 """By a number, or by a chat that is open."""
+_CHATS = select(addresses.c.id).where(
+    addresses.c.contact_id == contacts.c.id, addresses.c.medium == Medium.WHATSAPP, addresses.c.unreachable_at.is_(None)
+)
+_TEMPLATES = {Status.OFFERED: "seat_offered", Status.CONFIRMED: "seat_given"}
+_BY_TEMPLATE = and_(
+    contacts.c.opted_out_at.is_(None),
+    contacts.c.taken_over_at.is_(None),
+    _CHATS.exists(),
+    has_usable(case(_TEMPLATES, value=registrations.c.status), bindparam("default", type_=String)),
+)
+"""By a chat that is closed, while WhatsApp approves of the template."""
 _UNTOLD = (
     select(registrations.c.id)
     .join(contacts, contacts.c.id == registrations.c.contact_id)
     .where(_IS_UNTOLD, contacts.c.doubted_at.is_(None))
-    .where(_REACHED.exists())
+    .where(_REACHED.exists() | _BY_TEMPLATE)
     .order_by(registrations.c.offered_until, registrations.c.id)
 )
 _TO_TELL = (
@@ -81,8 +97,11 @@ def _tell(runtime: Runtime, registration_id: int) -> None:
         now = runtime.clock(db)
         due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
         way = find_way(runtime, db, row.contact_id, due_at)
-        passage = take_up(runtime, db, way, now) if way else None
-        if passage is None or not _mark_told(passage, row, due_at - now):
+        if way is None:
+            _tell_by_template(runtime, db, registration_id, due_at - now)
+            return
+        passage = take_up(runtime, db, way, now)
+        if not _mark_told(db, row, now, due_at - now):
             return
         row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
         message = screen_row(passage, _say(passage, row))
@@ -95,14 +114,39 @@ def _tell(runtime: Runtime, registration_id: int) -> None:
     runtime.ring("replies")
 
 
-def _mark_told(passage: Passage, row: Row[Any], wait: timedelta) -> bool:
+def _tell_by_template(runtime: Runtime, db: Connection, registration_id: int, wait: timedelta) -> None:
+    """Tell who has nothing but a chat that is closed, by a template; they have as long to answer as others."""
+    row = _lock(db, registration_id)
+    if row is None:
+        return
+    now, until = runtime.clock(db), row.offered_until
+    values = {
+        "title": Both(row.title_en, row.title_rw),
+        "venue": Both(row.venue_en, row.venue_rw),
+        "date": row.starts_on,
+        "code": row.code,
+        "deadline": until + wait if until else "",
+    }
+    template = _TEMPLATES[Status(row.status)]
+    if notify(runtime, db, Notice(row.contact_id, "", values, until - now if until else _WORTH, template=template)):
+        _mark_told(db, row, now, wait)
+
+
+def _lock(db: Connection, registration_id: int) -> Row[Any] | None:
+    """Give a registration that is still to be told of, its contact locked first, as everywhere."""
+    whole = _TO_TELL.where(registrations.c.id == registration_id)
+    lock_contacts(db, db.execute(whole).one().contact_id)
+    return db.execute(whole.where(_IS_UNTOLD)).one_or_none()
+
+
+def _mark_told(db: Connection, row: Row[Any], now: datetime, wait: timedelta) -> bool:
     """Mark a registration as told; who hears of an offer only after the night has as much longer to answer.
 
     False where somebody else told them, or there is nothing to tell any more.
     """
     until = row.offered_until + wait if row.offered_until else None
     told = update(registrations).where(registrations.c.id == row.id, _IS_UNTOLD)
-    return passage.db.execute(told.values(told_at=passage.now, offered_until=until)).rowcount == 1
+    return db.execute(told.values(told_at=now, offered_until=until)).rowcount == 1
 
 
 def _say(passage: Passage, row: Row[Any]) -> Spoken:

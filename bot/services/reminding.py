@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from bot.engine.display import show_time
-from bot.engine.values import Both
 from bot.engine.words import N_
 from bot.programme.locking import lock_contacts
 from bot.programme.reminders import find_next_seat
 from bot.programme.status import HOLDS_SEAT, Status
+from bot.programme.untold import note_untold
 from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
+from bot.services.workshop_words import CANCELLED, MOVED, MOVED_SEAT, OF_SELECTION, values_of
 from bot.store.workshops import registrations, workshops
 
 _REMINDER = N_("Reminder: {title}, {date}, {time}. Venue: {venue}. If you cannot come, dial {ussd} or send SEAT.")
 _TODAY = N_("Today, {time}: {title}. Venue: {venue}. Your code: {code}")
-_MOVED = N_("Change in the training: {title}. It is now on {date}, {time}. Venue: {venue}.")
-_MOVED_SEAT = N_(
-    "Change in the training: {title}. It is now on {date}, {time}. Venue: {venue}. "
-    "If you cannot come, dial {ussd} or send SEAT."
-)
-_CANCELLED = N_("Sorry, the training is cancelled: {title}, {date}.")
-_SELECTED = N_("Your request is approved: {title}, {date}, {time}. Venue: {venue}. Your code: {code}")
-_RESERVE = N_("You are on the waiting list, number {place}: {title}. When a seat becomes free we will let you know.")
-_NOT_SELECTED = N_(
-    "Sorry, your request was not approved: {title}. Number: {code}. We will let you know of other trainings."
-)
+
+_TEMPLATES = {
+    _REMINDER: "reminder",
+    _TODAY: "reminder_today",
+    MOVED: "workshop_moved",
+    MOVED_SEAT: "workshop_moved_seat",
+    CANCELLED: "workshop_cancelled",
+    OF_SELECTION[Status.CONFIRMED]: "selected",
+    OF_SELECTION[Status.WAITLISTED]: "reserve",
+    OF_SELECTION[Status.NOT_SELECTED]: "not_selected",
+}
+"""Of each sentence: the standard template that tells the same."""
 
 _WHOSE = select(registrations.c.contact_id).where(registrations.c.id == bindparam("of_registration"))
 _AHEAD = registrations.alias("ahead")
@@ -78,23 +79,27 @@ def tell_moved(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell of another date, hour or venue."""
     row = _read(db, registration)
     if row.workshop_status == WorkshopStatus.PLANNED and Status(row.status).stands:
-        notify(runtime, db, _notice(row, _MOVED_SEAT if row.status in HOLDS_SEAT else _MOVED))
+        _tell(runtime, db, row, MOVED_SEAT if row.status in HOLDS_SEAT else MOVED)
 
 
 def tell_cancelled(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell that the workshop does not take place."""
-    notify(runtime, db, _notice(_read(db, registration), _CANCELLED))
+    _tell(runtime, db, _read(db, registration), CANCELLED)
 
 
 def tell_selected(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell what became of an application."""
     row = _read(db, registration)
-    message = _OF_SELECTION.get(Status(row.status))
+    message = OF_SELECTION.get(Status(row.status))
     if message:
-        notify(runtime, db, _notice(row, message))
+        _tell(runtime, db, row, message)
 
 
-_OF_SELECTION = {Status.CONFIRMED: _SELECTED, Status.WAITLISTED: _RESERVE, Status.NOT_SELECTED: _NOT_SELECTED}
+def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None:
+    """Tell what became of a registration; who cannot be told is on record for staff."""
+    notice = _notice(row, message)
+    if not notify(runtime, db, notice):
+        note_untold(db, row.id, row.status, notice.template, runtime.clock(db))
 
 
 def _ask(runtime: Runtime, db: Connection, row: Row[Any], worth: timedelta) -> None:
@@ -120,13 +125,5 @@ def _read(db: Connection, registration: int) -> Row[Any]:
 
 
 def _notice(row: Row[Any], message: str, worth: timedelta = _DAYS) -> Notice:
-    hour: time = row.starts_at
-    values = {
-        "title": Both(row.title_en, row.title_rw),
-        "venue": Both(row.venue_en, row.venue_rw),
-        "date": row.starts_on,
-        "time": Both(show_time(hour, "en", short=True), show_time(hour, "rw", short=True)),
-        "code": row.code,
-        "place": row.place,
-    }
-    return Notice(row.contact_id, message, values, worth)
+    values = {**values_of(row), "code": row.code, "place": row.place}
+    return Notice(row.contact_id, message, values, worth, template=_TEMPLATES[message])

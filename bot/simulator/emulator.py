@@ -23,7 +23,7 @@ from bot.simulator.faults import Order
 from bot.simulator.ledger import truth
 from bot.simulator.media import twilio_media
 from bot.simulator.phones import phones
-from bot.simulator.twilio_content import Templates, twilio_content
+from bot.simulator.twilio_content import Templates, twilio_approvals, twilio_content
 from bot.simulator.twilio_messages import twilio_messages
 from bot.simulator.twilio_numbers import twilio_numbers
 
@@ -36,11 +36,11 @@ THREADS = 512
 
 def create_emulator(exchange: Exchange) -> Flask:
     """Give the emulator as an application; the exchange is closed by whoever opened it."""
-    app = Flask(__name__, static_folder=None)
-    templates = Templates(exchange.journal)
+    app, templates = Flask(__name__, static_folder=None), Templates(exchange.journal)
     app.register_blueprint(twilio_messages(exchange, templates))
     app.register_blueprint(twilio_numbers(exchange.settings))
-    app.register_blueprint(twilio_content(exchange.settings, templates))
+    for routes in (twilio_content, twilio_approvals):
+        app.register_blueprint(routes(exchange.settings, templates))
     app.register_blueprint(twilio_media(exchange.settings, exchange.media))
     app.register_blueprint(africastalking_api(exchange))
     app.register_blueprint(phones(exchange))

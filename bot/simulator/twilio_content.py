@@ -22,6 +22,8 @@ LIMITS = {"twilio/quick-reply": (3, 20), "twilio/list-picker": (10, 24)}
 """The most choices, and the longest label, of what is sent within a conversation."""
 LONGEST_BODY = 1024
 _REFUSED = re.compile(r"[\n\r\t]| {5}")
+_BARE = re.compile(r"\W*\{\{|.*\}\}\W*$|.*\}\}\W*\{\{", re.DOTALL)
+"""A body that WhatsApp refuses: a variable stands at an end, or nothing but marks between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ class Templates:
         self._journal.write("content", kept)
         self.all[kept["sid"]] = kept
         return kept
+
+    def review(self, sid: str, **said: str) -> dict[str, str]:
+        """Keep what WhatsApp says of a template, and give it."""
+        review = {**self.all[sid].get("approval", {}), **said}
+        self._journal.write("content", {**self.all[sid], "approval": review})
+        self.all[sid]["approval"] = review
+        return review
 
     def render(self, sid: str, variables: str) -> Content:
         """Give a template filled in; without an id, nothing. Raises LookupError or ValueError where that fails."""
@@ -100,6 +109,13 @@ def twilio_content(settings: Settings, templates: Templates) -> Blueprint:
         template = {"account_sid": settings.twilio_account_sid, "language": "en", **request.get_json()}
         return jsonify(_resource(templates.add(template))), 201
 
+    @routes.post("/<sid>/ApprovalRequests/whatsapp")
+    def submit(sid: str) -> tuple[Response, int] | Response:
+        if sid not in templates.all:
+            return twilio_error(404, 20404)
+        asked = {name: request.get_json()[name] for name in ("name", "category")}
+        return jsonify(templates.review(sid, **asked, status="received", rejection_reason="")), 201
+
     @routes.get("/<sid>")
     def fetch(sid: str) -> Response:
         return jsonify(_resource(templates.all[sid])) if sid in templates.all else twilio_error(404, 20404)
@@ -112,7 +128,42 @@ def twilio_content(settings: Settings, templates: Templates) -> Blueprint:
     return routes
 
 
+def twilio_approvals(settings: Settings, templates: Templates) -> Blueprint:
+    """Give the list of templates with what WhatsApp says of them, and the place where it is told what to say.
+
+    What is submitted is decided when it is next listed; what was decided by hand stays so.
+    """
+    routes = Blueprint("twilio_approvals", __name__)
+
+    @routes.get("/v1/ContentAndApprovals")
+    def index() -> Response:
+        if stranger := refuse_strangers(settings):
+            return stranger
+        contents = [
+            {**_resource(template), "approval_requests": _decided(templates, sid)}
+            for sid, template in templates.all.items()
+        ]
+        return jsonify(contents=contents, meta=_one_page(len(contents)))
+
+    @routes.post("/approvals/<sid>")
+    def decide(sid: str) -> Response:
+        return jsonify(templates.review(sid, **request.get_json()))
+
+    return routes
+
+
+def _decided(templates: Templates, sid: str) -> dict[str, str]:
+    template = templates.all[sid]
+    review: dict[str, str] = template.get("approval") or {"status": "unsubmitted"}
+    if review["status"] != "received":
+        return review
+    if _BARE.match(template["types"].get("twilio/text", {}).get("body", "{{")):
+        return templates.review(sid, status="rejected", rejection_reason="INVALID_FORMAT")
+    return templates.review(sid, status="approved")
+
+
 def _resource(template: dict[str, Any]) -> dict[str, Any]:
+    template = {name: value for name, value in template.items() if name != "approval"}
     url = f"{request.host_url}v1/Content/{template['sid']}"
     return {**template, "url": url, "links": {"approval_fetch": f"{url}/ApprovalRequests"}}
 

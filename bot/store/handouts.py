@@ -15,8 +15,10 @@ handouts = Table(
     Column("title_rw", String(40), nullable=False),
     Column("language", String(4), nullable=False, doc="Of the document: rw, en, or both."),
     Column("file_id", Key, ForeignKey("files.id"), nullable=False),
+    Column("form_key", String(24), doc="Of the form by which it was brought, which serves once."),
     Column("created_at", Moment, nullable=False),
     Column("withdrawn_at", Moment, doc="Since when nobody gets it any more."),
+    Index("uq_handouts_form_key", "form_key", unique=True),
 )
 
 handout_chapters = Table(

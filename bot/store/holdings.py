@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.messages import Medium
 from bot.store.archive import archive
+from bot.store.audiences import tags
 from bot.store.banks import referrals
 from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
@@ -111,6 +112,7 @@ HOLDINGS = (
         ),
     ),
     Holding(consents, consents.c.contact_id == _WHOSE, "id contact_id"),
+    Holding(tags, tags.c.contact_id == _WHOSE, "contact_id"),
     Holding(
         registrations,
         registrations.c.contact_id == _WHOSE,
@@ -249,9 +251,9 @@ HOLDINGS = (
     Holding(
         outbox,
         outbox.c.contact_id == _WHOSE,
-        "id contact_id inbound_id broadcast_id language message_class lane medium channel provider opener segments "
-        "status created_at due_at expires_at token leased_until set_aside_at attempts begun_at provider_id "
-        "reason_code status_at price currency",
+        "id contact_id inbound_id broadcast_id template_text_id language message_class lane medium channel provider "
+        "opener segments status created_at due_at expires_at token leased_until set_aside_at attempts begun_at "
+        "provider_id reason_code status_at price currency",
         {
             "body": "",
             "prompt": "",

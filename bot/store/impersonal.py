@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WITHOUT_PEOPLE = {
     "alerts": "what does not work",
+    "audiences": "filters under a name, none of which names a person",
     "bank_branches": "places",
     "bank_officers": "who of the staff answers for which bank",
     "bank_services": "what banks offer",
@@ -36,5 +37,7 @@ WITHOUT_PEOPLE = {
     "spending": "what broadcasts cost, by day",
     "suppressions": "keyed hashes, which stay",
     "surveys": "what staff ask, and what they tell of it",
+    "template_texts": "what WhatsApp approves, with fields for what is said of a contact",
+    "templates": "what WhatsApp approves",
     "workshops": "what we offer",
 }

@@ -51,8 +51,10 @@ workshops = Table(
     Column("respond_by", Moment, doc="By when staff must act; null where nobody has to."),
     Column("cancelled_at", Moment),
     Column("days_needed", Integer, doc="On how many days one must have been there for a certificate; null: on all."),
+    Column("form_key", String(24), doc="Of the form by which it was planned, which serves once."),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, doc="When the status was last moved; null: never yet."),
+    Index("uq_workshops_form_key", "form_key", unique=True),
 )
 
 invited_districts = Table(

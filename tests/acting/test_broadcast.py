@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.acting.broadcast import moving
+from bot.acting.broadcast import watching
 from bot.messages import MessageStatus
+from bot.programme.staff import Role, add_member
 from bot.services.delivery import drain
 from bot.services.sweeping import sweep
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
-from bot.store.staff import history
+from bot.store.staff import history, staff
 from tests.acting.conftest import Command
 from tests.bots import ANOTHER, ME, Bot
 from tests.factories import add_contact
@@ -62,9 +63,13 @@ def test_a_broadcast_is_watched_to_its_last_message(
         drain(bot.runtime, "bulk")
         sweep(bot.runtime, "me")
 
-    monkeypatch.setattr(moving, "sleep", go_on)
+    monkeypatch.setattr(watching, "sleep", go_on)
     watched = command("broadcast watch 1").output
-    for line in ("finished", "accepted            2", "cost so far 0.04 USD (estimated)", "forecast    0.04 USD"):
+    for line in (
+        "finished",
+        "accepted            2",
+        "in USD: forecast 0.04, reckoned so far 0.04, charged: not known yet",
+    ):
         assert line in watched
     assert sorted(bot.providers["africastalking"].bodies) == [
         "Menyesha: Uwase Aline, imurikagurisha riratangira.\nGuhagarika: ohereza STOP",
@@ -101,7 +106,7 @@ def test_it_is_paused_resumed_and_called_back(bot: Bot, command: Command) -> Non
         ("new Fair --en Fair", "rw: The text is empty."),
         ("new Fair --en @nowhere.txt --rw x", "nowhere.txt cannot be read"),
         ("new Fair --en Fair --rw Fair --district Paris", "There is no district Paris."),
-        ("new Fair --en Fair --rw Fair --confirmed", "Say whether contacts with such a registration are meant"),
+        ("new Fair --en Fair --rw Fair --workshop 1", "Say whether contacts with such a registration are meant"),
         ("prices set twilio sms much RWF", "much RWF is no price; write it like 12.5 RWF."),
     ],
 )
@@ -130,6 +135,56 @@ def test_filters_are_typed_as_people_write_them(bot: Bot, command: Command) -> N
     assert filters == '{"districts":["Huye","Gasabo"],"languages":["en"],"registered":true,"since":"2027-02-01"}'
 
 
+def test_what_is_taken_away_is_typed_as_filters_and_as_saved_audiences(bot: Bot, command: Command) -> None:
+    for number in (ME, ANOTHER):
+        add_contact(bot, number)
+    assert "1 contacts carry board now" in command("contacts tag Board --number 0788000100").output
+    assert "1 contacts are reached" in command("broadcast audience save board --tag board").output
+    without = ("--without", "board", "--without-tag", "Press", "--without-workshop", "3", "--without-got", "2")
+    draft(command, "--on", "sms", *without)
+    (filters,) = bot.values(select(broadcasts.c.filters))
+    minus = '[{"tags":["board"]},{"tags":["press"]},{"registered":true,"workshops":[3]},{"got":[2]}]'
+    assert filters == f'{{"media":["sms"],"minus":{minus}}}'
+    draft(command, "--audience", "board", "--without-got", "1")
+    assert bot.values(select(broadcasts.c.filters))[-1] == '{"tags":["board"],"minus":[{"got":[1]}]}'
+    assert "1 contacts are reached" in command("broadcast audience count", *without).output
+    assert "has filters of its own" in draft(command, "--audience", "board", "--tag", "press")
+    assert '{"tags":["board"]}' in command("broadcast audience list").output
+    assert "board is kept no more" in command("broadcast audience remove board").output
+    assert "There is no audience board." in command("broadcast audience count --audience board").output
+
+
+def test_what_goes_to_many_is_approved_by_another_person(
+    bot: Bot, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.runtime = replace(bot.runtime, approve_above=0)
+    add_contact(bot)
+    draft(command)
+    command("broadcast prepare 1")
+    assert "another person has to approve it first" in command("broadcast start 1 --yes").output
+    assert "another person has to approve it" in command("broadcast approve 1").output
+    with bot.runtime.database.begin() as db:
+        add_member(db, {"login": "manzi", "name": "Manzi", "role": Role.COORDINATOR}, bot.now)
+    monkeypatch.setenv("STAFF", "manzi")
+    assert command("broadcast approve 1").output == "broadcast 1 is approved\n"
+    assert command("broadcast approve 1").output == "broadcast 1 is approved already\n"
+    monkeypatch.setenv("STAFF", "keza")
+    assert "is started" in command("broadcast start 1 --yes").output
+
+
+def test_what_did_not_arrive_is_explained_and_sent_again_by_another_medium(bot: Bot, command: Command) -> None:
+    add_contact(bot)
+    draft(command)
+    command("broadcast prepare 1")
+    failed = {"status": MessageStatus.FAILED, "reason": "The network does not know this number."}
+    bot.do(update(outbox).values(failed))
+    assert "is not over" in command("broadcast resend 1 --by whatsapp").output
+    bot.do(update(broadcasts).values(status="finished"))
+    assert "failed              1  The network does not know this number." in command("broadcast show 1").output
+    assert command("broadcast resend 1 --by whatsapp").output.startswith("broadcast 2 is drafted for that")
+    assert command("broadcast resend 1 --by whatsapp").output.startswith("broadcast 2 was already drafted for that")
+
+
 def test_a_text_may_come_from_a_file(bot: Bot, command: Command, tmp_path: Path) -> None:
     (tmp_path / "en.txt").write_text("Fair of Menyesha", "utf-8")
     command("broadcast new Fair --lang en --en", f"@{tmp_path / 'en.txt'}")
@@ -146,10 +201,20 @@ def test_it_is_tried_on_oneself(bot: Bot, command: Command) -> None:
     assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["draft", "started"]
 
 
+def test_it_is_tried_on_ones_own_phone_where_that_is_known(bot: Bot, command: Command, coordinator: int) -> None:
+    own = add_contact(bot, ANOTHER)
+    draft(command)
+    assert "No phone of yours is known" in command("broadcast test 1").output
+    bot.do(update(staff).where(staff.c.id == coordinator).values(contact_id=own))
+    assert "broadcast 2 goes to your phone" in command("broadcast test 1").output
+    assert drain(bot.runtime, "bulk") == 1
+    assert [asked.address for asked in bot.providers["africastalking"].asked] == [ANOTHER]
+
+
 def test_who_may_not_be_written_to_cannot_be_tried_on(bot: Bot, command: Command) -> None:
     add_contact(bot, opted_out_at=bot.now)
     draft(command)
-    assert "0788000100 opted out" in command("broadcast test 1 0788000100").output.replace(ME, "0788000100")
+    assert "It would reach nobody: opted out." in command("broadcast test 1 0788000100").output
 
 
 def test_a_price_that_is_entered_counts_from_its_day(command: Command) -> None:

@@ -41,7 +41,7 @@ def test_staff_select_from_the_applicants_and_each_is_told(bot: Bot, applied: Co
     assert (row["applied"], row["overdue"]) == (3, "")
     proposed = read(applied, "workshops select 1 --as cora")
     assert [row["name"] for row in proposed] == ["Ineza Rose", "Uwase Aline", "Mutesi Diane"]
-    assert proposed[0]["because"] == "member of a cooperative; was at no workshop before; applied as number 2"
+    assert proposed[0]["because"] == "member of a cooperative; was at no training before; applied as number 2"
     assert bot.values(STATUSES) == ["applied"] * 3
     assert read(applied, "workshops select 1 --confirm --reserve 1 --as cora") == proposed
     for _ in range(3):

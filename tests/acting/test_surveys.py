@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
+from bot.programme.survey_schedules import START
 from bot.services.sweeping import sweep
+from bot.store.due import due
 from bot.store.outbox import outbox
 from bot.store.staff import history
 from bot.store.surveys import survey_invitations, surveys
 from bot.store.workshops import attendance, workshops
 from tests.acting.conftest import Command
+from tests.acting.workshop_desk import ADD as ADD_WORKSHOP
 from tests.bots import ANOTHER, ME, NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop
 from tests.surveys import SURVEY
@@ -80,29 +83,65 @@ def test_what_came_of_it_is_read_as_tables_charts_and_lines(bot: Bot, desk: Comm
     assert "Uwase Aline,'+250788000300" in desk("surveys answers feedback --with-contacts --as desk").output
 
 
-def test_the_day_after_a_workshop_it_starts_by_itself_for_who_was_there(bot: Bot, desk: Command) -> None:
-    workshop = add_workshop(bot)
-    came, stayed_away = add_contact(bot), add_contact(bot, ANOTHER)
-    seat = add_registration(bot, workshop, came)
-    add_registration(bot, workshop, stayed_away)
-    bot.do(insert(attendance).values(registration_id=seat, day=date(2027, 3, 22), how="code", marked_at=NOW))
+def schedule_after(bot: Bot, desk: Command, *, came: bool = True) -> int:
+    """Schedule a survey after a workshop of one seat, at which somebody was; give the workshop's id."""
+    added = desk(f"{ADD_WORKSHOP.removesuffix(' --as cora')} --seats 2 --as desk")
+    assert added.exit_code == 0, added.output
+    (workshop,) = bot.values(select(workshops.c.id))
+    seat = add_registration(bot, workshop, add_contact(bot))
+    if came:
+        bot.do(insert(attendance).values(registration_id=seat, day=date(2027, 3, 22), how="code", marked_at=NOW))
     scheduled = desk(f"surveys schedule feedback --workshop {workshop} --days 10 --as desk")
-    assert scheduled.output == "survey feedback starts on 2027-03-24 at 09:00\n"
-    bot.now = NOW.replace(day=24)
+    assert scheduled.output.startswith("survey feedback starts on 2027-03-24 at 09:00")
+    return int(workshop)
+
+
+def on(bot: Bot, day: int, hour: int = 10) -> str:
+    """Let a morning of March come; give how the survey stands."""
+    bot.now = NOW.replace(day=day, hour=hour - 2)
     sweep(bot.runtime, "the test")
-    assert bot.values(select(survey_invitations.c.contact_id)) == [came]
+    (status,) = bot.values(select(surveys.c.status))
+    return str(status)
+
+
+def test_the_morning_after_it_is_known_who_was_at_a_workshop_a_survey_starts_for_those(bot: Bot, desk: Command) -> None:
+    workshop = schedule_after(bot, desk)
+    add_registration(bot, workshop, add_contact(bot, ANOTHER))
+    assert on(bot, 24) == "draft"
+    desk(f"workshops finish {workshop} --as desk")
+    assert on(bot, 25) == "open"
+    assert len(bot.values(select(survey_invitations.c.contact_id))) == 1
     assert bot.phone(ME).arrived()[-1].startswith("Menyesha: short survey")
-    assert bot.values(select(surveys.c.status)) == ["open"]
 
 
-def test_where_the_workshop_was_moved_staff_see_the_survey_as_overdue(bot: Bot, desk: Command) -> None:
-    workshop = add_workshop(bot)
-    desk(f"surveys schedule feedback --workshop {workshop} --as desk")
-    bot.do(update(workshops).values(ends_on=date(2027, 4, 23)))
-    bot.now = NOW.replace(day=26)
-    sweep(bot.runtime, "the test")
+def test_where_nobody_says_who_was_there_it_starts_two_days_later_with_those_who_are_known(
+    bot: Bot, desk: Command
+) -> None:
+    schedule_after(bot, desk)
+    assert [on(bot, 24), on(bot, 25)] == ["draft", "draft"]
     (row,) = json.loads(desk("surveys list --as eyes --json").output)
-    assert (row["status"], row["overdue"]) == ("draft", "overdue")
+    assert row["overdue"] == ""
+    assert on(bot, 26) == "open"
+
+
+def test_it_goes_where_the_workshop_goes_sooner_or_later(bot: Bot, desk: Command) -> None:
+    workshop = schedule_after(bot, desk)
+    for line, first in (("--starts-on 2027-03-29", 31), ("--starts-on 2027-03-15 --closes-on 2027-03-12", 17)):
+        moved = desk(f"workshops move {workshop} {line} --as desk")
+        assert moved.exit_code == 0, moved.output
+        planned = select(due.c.due_at).where(due.c.kind == START, due.c.done_at.is_(None))
+        assert bot.values(planned) == [NOW.replace(day=first, hour=7)]
+    assert [on(bot, 16), on(bot, 19)] == ["draft", "open"]
+
+
+def test_of_a_cancelled_workshop_it_is_a_draft_again_that_staff_start_or_drop(bot: Bot, desk: Command) -> None:
+    workshop = schedule_after(bot, desk)
+    desk(f"workshops cancel {workshop} --as desk")
+    assert on(bot, 28) == "draft"
+    (row,) = bot.rows(select(surveys))
+    assert (row.workshop_id, row.days, row.respond_by) == (None, None, NOW + timedelta(days=30))
+    again = desk(f"surveys schedule feedback --workshop {workshop} --as desk").output
+    assert "That training is cancelled. Choose another one." in again
 
 
 def test_a_draft_that_nobody_wants_is_put_away(bot: Bot, desk: Command) -> None:
@@ -148,6 +187,6 @@ def test_an_open_survey_is_started_or_scheduled_only_once(bot: Bot, desk: Comman
     workshop = add_workshop(bot)
     desk("surveys start feedback --closes 2027-03-07 --as desk")
     again = desk("surveys start feedback --closes 2027-03-07 --as desk").output
-    assert "survey feedback is open: only a draft can be started" in again
+    assert "Survey feedback is no draft any more" in again
     scheduled = desk(f"surveys schedule feedback --workshop {workshop} --as desk").output
-    assert "survey feedback is open: only a draft can be scheduled" in scheduled
+    assert "Survey feedback is no draft any more" in scheduled

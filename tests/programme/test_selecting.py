@@ -101,9 +101,9 @@ WOMAN, MAN = Applicant(3, 3, "Huye", "female"), Applicant(1, 1, "Gasabo", "male"
     [
         (Criteria(1, {}), ("applied as number 1",)),
         (Criteria(1, {"Huye": 1}), ("a seat is kept for Huye", "applied as number 3")),
-        (Criteria(2, {}, sex_share=50), ("male: both sexes get their part", "applied as number 1")),
-        (Criteria(1, {}, newcomers=True), ("was at no workshop before", "applied as number 1")),
+        (Criteria(2, {}, sex_share=50), ("man: both sexes get their part", "applied as number 1")),
+        (Criteria(1, {}, newcomers=True), ("was at no training before", "applied as number 1")),
     ],
 )
 def test_it_says_why(wanted: Criteria, reasons: tuple[str, ...]) -> None:
-    assert select(wanted, [WOMAN, MAN])[0].reasons == reasons
+    assert tuple(map(str, select(wanted, [WOMAN, MAN])[0].reasons)) == reasons

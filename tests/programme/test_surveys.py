@@ -14,7 +14,7 @@ from tests.bots import ANOTHER, NOW, Bot
 from tests.factories import add_contact
 
 MOVES = {
-    Status.DRAFT: {"schedule": Status.DRAFT, "start": Status.OPEN, "drop": Status.DROPPED},
+    Status.DRAFT: {"schedule": Status.DRAFT, "unschedule": Status.DRAFT, "start": Status.OPEN, "drop": Status.DROPPED},
     Status.OPEN: {"close": Status.CLOSED},
     Status.CLOSED: {"tell": Status.SUMMARISED, "drop": Status.DROPPED},
     Status.SUMMARISED: {},

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.channels.africastalking import AfricasTalkingAdapter, AfricasTalkingConfig
-from bot.channels.twilio import TwilioAdapter, TwilioConfig
+from bot.channels.twilio import TwilioAdapter, TwilioApprovals, TwilioConfig
 from bot.messages import Adapter
 from bot.services.delivery import drain
 from bot.services.settling import GRACE, settle
@@ -85,7 +85,8 @@ def world_at(url: str) -> Iterator[World]:
     exchange = open_exchange(settings_for(NOWHERE, at_sender_id=CHANNELS["africastalking-sms"].sender, **lines))
     exchange.retries = ()
     with serving(create_emulator(exchange)) as emulator:
-        twilio = TwilioAdapter(TwilioConfig(ACCOUNT, (TOKEN,), NOWHERE, emulator))
+        account = TwilioConfig(ACCOUNT, (TOKEN,), NOWHERE, emulator, content_api_url=emulator)
+        twilio = TwilioAdapter(account, approvals=TwilioApprovals(account))
         africastalking = AfricasTalkingAdapter(AfricasTalkingConfig("menyesha", KEY, ("secret",), emulator))
         adapters: dict[str, Adapter] = {"twilio": twilio, "africastalking": africastalking}
         with bot_at(url, adapters=adapters, quiet=(time(0), time(0))) as bot:

@@ -7,26 +7,29 @@ from itertools import chain
 from typing import Any
 
 import click
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row, select
 
-from bot.acting.admitting import Admitted, admit
-from bot.acting.broadcast.asking import Commands, audience_of, filters, number_of, text_of
-from bot.acting.broadcast.moving import cancel, pause, prepare, reckon, resume, start, watch
+from bot.acting.admitting import admit
+from bot.acting.broadcast.asking import Commands, text_of
+from bot.acting.broadcast.audiences import audience
+from bot.acting.broadcast.moving import approve, cancel, pause, prepare, reckon, resume, start
 from bot.acting.broadcast.prices import prices
-from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record
+from bot.acting.broadcast.printing import tell_broadcast, tell_census, tell_record, tell_results
+from bot.acting.broadcast.watching import watch
+from bot.acting.filtering import audience_of, filters, number_of
 from bot.acting.stage import acting, as_member
-from bot.errors import BroadcastError
 from bot.messages import Medium
-from bot.programme.groups import get_group
 from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.runtime import Runtime
-from bot.services.broadcasting import preparing, starting
-from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.census import census_of
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, draft, look_at
-from bot.services.broadcasting.figures import census_of, figures_of
+from bot.services.broadcasting.figures import figures_of
 from bot.services.broadcasting.forecasting import rows_of
+from bot.services.broadcasting.resending import resend
+from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import get_broadcast
+from bot.services.broadcasting.trying import try_on
 from bot.services.broadcasting.wording import size, wording
 from bot.store.broadcasts import broadcasts
 
@@ -47,23 +50,14 @@ def new(name: str, medium: str, as_: str, **options: Any) -> None:  # noqa: ANN4
     """Draft a broadcast: checked, counted, and not sent to anybody."""
     runtime, by = admit(as_, Act.RUN_PROGRAMME)
     texts = {language: text_of(options.pop(language)) for language in LANGUAGES}
-    wanted = Draft(name, texts, audience_of(options), Medium(medium))
     with runtime.database.begin() as db:
-        if wanted.audience.group:
-            _require_group(db, wanted.audience.group)
+        wanted = Draft(name, texts, audience_of(db, options), Medium(medium))
         broadcast_id = draft(db, runtime, wanted, by)
     for language, checked in look_at(runtime, wanted).items():
         click.echo(f"{language}: {checked.segments} segments at the most\n{checked.text}")
         for remark in checked.remarks:
             click.echo(f"  {remark}")
     click.echo(f"broadcast {broadcast_id} is drafted; next: bot broadcast preview {broadcast_id}")
-
-
-def _require_group(db: Connection, name: str) -> None:
-    try:
-        get_group(db, name)
-    except LookupError as error:
-        raise BroadcastError(f"{error}.") from None
 
 
 @broadcast.command("list")
@@ -84,6 +78,7 @@ def show(broadcast_id: int, as_: str) -> None:
     with acting(as_, Act.SEE) as stage:
         found = get_broadcast(stage.db, broadcast_id)
         tell_broadcast(stage.runtime, found, figures_of(stage.runtime, stage.db, found))
+        tell_results(results_of(stage.runtime, stage.db, broadcast_id))
         tell_record(stage.runtime, events_of(stage.db, broadcasts.name, broadcast_id))
 
 
@@ -96,8 +91,9 @@ def preview(broadcast_id: int, number: int, as_: str) -> None:
     runtime, _ = admit(as_, Act.SEE)
     with runtime.database.begin() as db:
         found = get_broadcast(db, broadcast_id)
-    if found.status == "draft":
-        tell_census(census_of(runtime, found))
+        census = census_of(runtime, db, found) if found.status == "draft" or found.census else None
+    if census:
+        tell_census(census)
     for language, fields in _some(runtime, found, number):
         words = wording(getattr(found, f"text_{language}"), Medium(found.medium)).fill(fields)
         click.echo(f"{language}, {size(words, found.medium)} segments:\n{words}")
@@ -118,31 +114,26 @@ def _some(runtime: Runtime, found: Row[Any], number: int) -> list[tuple[str, str
 
 @broadcast.command()
 @click.argument("broadcast_id", type=int)
-@click.argument("number")
+@click.argument("number", default="")
 @as_member
 def test(broadcast_id: int, number: str, as_: str) -> None:
-    """Send a broadcast's words to one number, as a broadcast of its own."""
-    admitted = admit(as_, Act.RUN_PROGRAMME)
-    trial = _try_on(admitted, broadcast_id, number_of(number, admitted.runtime))
-    click.echo(f"broadcast {trial} goes to {number}; see: bot broadcast show {trial}")
+    """Send a broadcast's words to one number, or to one's own phone, as a broadcast of its own."""
+    runtime, by = admit(as_, Act.RUN_PROGRAMME)
+    trial = try_on(runtime, broadcast_id, by, number_of(number, runtime) if number else "")
+    click.echo(f"broadcast {trial} goes to {number or 'your phone'}; see: bot broadcast show {trial}")
 
 
-def _try_on(admitted: Admitted, broadcast_id: int, number: str) -> int:
-    """Start a broadcast of the same words to one number, and give its id."""
-    runtime, by = admitted
-    with runtime.database.begin() as db:
-        found = get_broadcast(db, broadcast_id)
-        texts = {language: text for language, text in (("en", found.text_en), ("rw", found.text_rw)) if text}
-        only = Audience(numbers=(number,), languages=tuple(texts) if len(texts) == 1 else ())
-        trial = draft(db, runtime, Draft(f"{found.name[:53]} (test)", texts, only, Medium(found.medium)), by)
-        drafted = get_broadcast(db, trial)
-    reasons = census_of(runtime, drafted).left_out
-    if not preparing.prepare(runtime, trial, by=by):
-        why = ", ".join(reasons) or "is no contact of ours that speaks a language of this text; dial our code first"
-        raise BroadcastError(f"{number} {why}.")
-    starting.start(runtime, trial, by=by)
-    return trial
+@broadcast.command("resend")
+@click.argument("broadcast_id", type=int)
+@click.option("--by", "medium", type=click.Choice(["sms", "whatsapp"]), required=True, help="The other medium.")
+@as_member
+def send_again(broadcast_id: int, medium: str, as_: str) -> None:
+    """Draft the same words by another medium for whom a broadcast that is over did not reach."""
+    with acting(as_, Act.RUN_PROGRAMME) as stage:
+        made = resend(stage.runtime, stage.db, broadcast_id, Medium(medium), stage.by)
+    was = "is" if made.is_new else "was already"
+    click.echo(f"broadcast {made.id} {was} drafted for that; next: bot broadcast preview {made.id}")
 
 
-for command in (prepare, reckon, start, pause, resume, cancel, watch, prices):
+for command in (prepare, reckon, approve, start, pause, resume, cancel, watch, prices, audience):
     broadcast.add_command(command)

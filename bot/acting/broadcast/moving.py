@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from time import sleep
-from typing import Any
+from datetime import datetime, timedelta
 
 import click
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from bot.acting.admitting import admit
 from bot.acting.broadcast.asking import instant_of
-from bot.acting.broadcast.printing import progress, tell_broadcast, tell_forecast
+from bot.acting.broadcast.printing import progress, tell_forecast
 from bot.acting.stage import as_member
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import By
 from bot.programme.staff import Act
 from bot.runtime import Runtime
-from bot.services.broadcasting import preparing, starting
-from bot.services.broadcasting.figures import Figures, figures_of
+from bot.services.broadcasting import approving, preparing, spreading, starting
 from bot.services.broadcasting.forecasting import Forecast, forecast
 from bot.services.broadcasting.states import State, get_broadcast
 from bot.store.contacts import contacts
-
-_LOOK_EVERY = 2.0
-"""Seconds between two looks at a broadcast that is watched."""
 
 _id = click.argument("broadcast_id", type=int)
 _instant = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
@@ -62,22 +56,34 @@ def reckon(broadcast_id: int, as_: str) -> None:
 
 @click.command()
 @_id
+@as_member
+def approve(broadcast_id: int, as_: str) -> None:
+    """Say of a broadcast that somebody else drafted and prepared that it may be started; it goes to many."""
+    moved = approving.approve(*_admitted(broadcast_id, as_))
+    _say(broadcast_id, "approved" if moved else "approved already", done=moved)
+
+
+@click.command()
+@_id
 @click.option("--at", type=_instant, help="Not before, as the clock shows it here: 2027-03-01 09:00.")
 @click.option("--until", type=_instant, help="What has not begun by then is not sent.")
+@click.option("--over", type=click.FloatRange(0), help="Spread over so many hours, quiet hours and pauses apart.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @as_member
-def start(*, broadcast_id: int, at: datetime | None, until: datetime | None, yes: bool, as_: str) -> None:
+def start(*, broadcast_id: int, over: float | None, yes: bool, as_: str, **times: datetime | None) -> None:
     """Say what a prepared broadcast costs, ask, and start it."""
     runtime, by = admit(as_, Act.RUN_PROGRAMME)
     zone = runtime.house.zone
-    begins_at = instant_of(at, zone)
+    begins_at, until = (instant_of(times[name], zone) for name in ("at", "until"))
+    if over is not None:
+        spreading.spread(runtime, broadcast_id, timedelta(hours=over), by)
     with runtime.database.begin() as db:
         state = get_broadcast(db, broadcast_id).status
-    if state == State.PREPARED:
+    if state in {State.PREPARED, State.APPROVED}:
         _tell_forecast(runtime, broadcast_id, begins_at)
         if not yes:
             click.confirm("Start it?", abort=True)
-    moved = starting.start(runtime, broadcast_id, begins_at, instant_of(until, zone), by)
+    moved = starting.start(runtime, broadcast_id, begins_at, until, by)
     _say(broadcast_id, "started; see: bot broadcast watch" if moved else "started already", done=moved)
 
 
@@ -109,36 +115,10 @@ def cancel(broadcast_id: int, as_: str) -> None:
     click.echo(f"broadcast {broadcast_id} is cancelled; {count:,} messages were called back")
 
 
-@click.command()
-@_id
-@as_member
-def watch(broadcast_id: int, as_: str) -> None:
-    """Show how a broadcast goes out, until it is finished, paused or cancelled."""
-    runtime, _ = admit(as_, Act.SEE)
-    found, figures = _look(runtime, broadcast_id)
-    with progress("sending", found.recipients or 0) as moved:
-        gone = 0
-        while True:
-            now_gone = (found.recipients or 0) - figures.messages.get("queued", 0)
-            moved(now_gone - gone)
-            gone = now_gone
-            if found.status != State.STARTED:
-                break
-            sleep(_LOOK_EVERY)
-            found, figures = _look(runtime, broadcast_id)
-    tell_broadcast(runtime, found, figures)
-
-
 def _admitted(broadcast_id: int, login: str) -> tuple[Runtime, int, By]:
     """Give what a move is told, where this one of the staff may make it."""
     runtime, by = admit(login, Act.RUN_PROGRAMME)
     return runtime, broadcast_id, by
-
-
-def _look(runtime: Runtime, broadcast_id: int) -> tuple[Row[Any], Figures]:
-    with runtime.database.begin() as db:
-        found = get_broadcast(db, broadcast_id)
-        return found, figures_of(runtime, db, found)
 
 
 def _tell_forecast(runtime: Runtime, broadcast_id: int, begins_at: datetime | None) -> Forecast:
@@ -149,7 +129,8 @@ def _tell_forecast(runtime: Runtime, broadcast_id: int, begins_at: datetime | No
         raise BroadcastError(f"The channel {found.channel} is not configured any more.")
     with progress("reckoning", found.recipients or 0) as moved:
         made = forecast(runtime, broadcast_id, moved)
-    tell_forecast(runtime, found.channel, made, max(now, begins_at or now))
+    over = timedelta(minutes=found.over_minutes or 0)
+    tell_forecast(runtime, found.channel, made, max(now, begins_at or now), over)
     return made
 
 

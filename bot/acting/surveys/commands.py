@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row
 
-from bot.acting.broadcast.asking import audience_of, filters
+from bot.acting.filtering import audience_of, filters
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.surveys.telling import answers, results, tell
 from bot.errors import BroadcastError, FlowError
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.programme.survey_notation import read_survey
-from bot.programme.surveys import LIFE, Invited
+from bot.programme.surveys import LIFE
 from bot.services.surveying import running
-from bot.store.surveys import survey_invitations
-from bot.store.surveys import surveys as table
-from bot.store.workshops import workshops
+from bot.services.surveying.reading import get_survey, list_surveys
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -69,10 +67,7 @@ def _text_of(file: Path) -> str:
 @as_json
 def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     """List the surveys, the newest first, with how many were asked and how many answered."""
-    counted = select(func.count()).where(survey_invitations.c.survey_id == table.c.id)
-    answered = counted.where(survey_invitations.c.status == Invited.ANSWERED).scalar_subquery()
-    wanted = select(table, counted.scalar_subquery().label("asked"), answered.label("answered"))
-    wanted = wanted if everything else wanted.where(table.c.status.in_(sorted(LIFE.open)))
+    statuses = LIFE.open | LIFE.final if everything else LIFE.open
     with acting(as_, Act.SEE) as stage:
         zone = stage.runtime.house.zone
         rows = [
@@ -85,7 +80,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "closes": row.closes_at.astimezone(zone) if row.closes_at else None,
                 **stage.deadline(row.respond_by),
             }
-            for row in stage.db.execute(wanted.order_by(table.c.id.desc()))
+            for row in list_surveys(stage.db, statuses)
         ]
     show_list(rows, for_programs=for_programs, empty="there is no survey; see: bot surveys add --help")
 
@@ -97,9 +92,9 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
 @as_member
 def start(name: str, closes: datetime, as_: str, **options: Any) -> None:  # noqa: ANN401  # the filters
     """Put a draft to an audience: who may be written to is asked by and by, never in the quiet hours."""
-    audience = audience_of(options)
     with acting(as_, Act.RUN_PROGRAMME) as stage:
-        row = running.get_survey(stage.db, name)
+        audience = audience_of(stage.db, options)
+        row = get_survey(stage.db, name)
         opening = running.Opening(audience, _end_of(stage, closes))
         invited = running.start(stage.runtime, stage.db, row, opening, stage.by)
     click.echo(f"survey {name} is open until {closes:%Y-%m-%d}; {invited} contacts are asked")
@@ -116,19 +111,12 @@ def _end_of(stage: Stage, day: datetime) -> datetime:
 @click.option("--days", type=click.IntRange(1, 90), default=14, show_default=True, help="For how long it is open.")
 @as_member
 def schedule(name: str, workshop: int, days: int, as_: str) -> None:
-    """Have a draft start by itself the day after a workshop, for those who were there."""
+    """Have a draft start by itself after a workshop, for those who were there."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
-        after = running.After(workshop, _end_of_workshop(stage, workshop), days)
-        begins_at = running.schedule(stage.runtime, stage.db, running.get_survey(stage.db, name), after, stage.by)
-    click.echo(f"survey {name} starts on {begins_at:%Y-%m-%d at %H:%M}")
-
-
-def _end_of_workshop(stage: Stage, workshop: int) -> date:
-    ends_on = stage.db.execute(select(workshops.c.ends_on).where(workshops.c.id == workshop)).scalar_one_or_none()
-    if ends_on is None:
-        msg = f"there is no workshop {workshop}"
-        raise LookupError(msg)
-    return ends_on  # type: ignore[no-any-return]  # a column of dates
+        after = running.After(workshop, days)
+        begins_at = running.schedule(stage.runtime, stage.db, get_survey(stage.db, name), after, stage.by)
+        local = begins_at.astimezone(stage.runtime.house.zone)
+    click.echo(f"survey {name} starts on {local:%Y-%m-%d at %H:%M}, or when it is known who was there")
 
 
 def _moves(word: str, does: Callable[[Stage, Row[Any]], bool], help_: str, done: str) -> None:
@@ -139,7 +127,7 @@ def _moves(word: str, does: Callable[[Stage, Row[Any]], bool], help_: str, done:
     @as_member
     def command(name: str, as_: str) -> None:
         with acting(as_, Act.RUN_PROGRAMME) as stage:
-            row = running.get_survey(stage.db, name)
+            row = get_survey(stage.db, name)
             if not does(stage, row):
                 msg = f"survey {name} is {row.status}"
                 raise ValueError(msg)
@@ -154,7 +142,7 @@ _moves(
 )
 _moves(
     "drop",
-    lambda stage, row: LIFE.apply(stage.db, row.id, "drop", stage.by, stage.now, respond_by=None),
+    lambda stage, row: running.drop(stage.db, row, stage.by, stage.now),
     "Put away a draft that nobody is asked, or a closed survey of which nobody is told.",
     "is put away",
 )

@@ -16,9 +16,10 @@ from bot.engine.values import Both
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.programme.survey_notation import Kind
-from bot.services.surveying import running, telling
+from bot.services.surveying import telling
 from bot.services.surveying.charts import draw
 from bot.services.surveying.figures import Group, Tally, count_all, count_groups
+from bot.services.surveying.reading import get_survey
 from bot.services.surveying.sheets import list_answers
 
 
@@ -31,7 +32,7 @@ from bot.services.surveying.sheets import list_answers
 def results(name: str, by: Any, svg: Path | None, as_: str, *, for_programs: bool) -> None:  # noqa: ANN401  # a word of the choice
     """Show what was answered: how often each choice was taken, and the mean and the median of numbers."""
     with acting(as_, Act.SEE) as stage:
-        row = running.get_survey(stage.db, name)
+        row = get_survey(stage.db, name)
         groups = count_groups(stage.db, row, by) if by else [count_all(stage.db, row)]
         if svg:
             _draw(svg, count_all(stage.db, row))
@@ -72,7 +73,7 @@ def _answers(tally: Tally) -> Iterator[dict[str, object]]:
 def answers(name: str, as_: str, *, with_contacts: bool) -> None:
     """Print all answers as CSV, a line for each who answered to the end."""
     with acting(as_, Act.RUN_PROGRAMME if with_contacts else Act.SEE) as stage:
-        rows = list_answers(stage.db, running.get_survey(stage.db, name), with_contacts=with_contacts)
+        rows = list_answers(stage.db, get_survey(stage.db, name), with_contacts=with_contacts)
     if rows:
         show_csv(rows, list(rows[0]))
     else:
@@ -93,7 +94,7 @@ def tell(name: str, en: str, rw: str, as_: str, *, preview: bool) -> None:
     """
     texts = Both(text_of(en), text_of(rw))
     with acting(as_, Act.RUN_PROGRAMME) as stage:
-        row = running.get_survey(stage.db, name)
+        row = get_survey(stage.db, name)
         done = _preview(stage, row, texts) if preview else _tell(stage, row, texts)
     click.echo(done)
 

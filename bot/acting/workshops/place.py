@@ -12,7 +12,6 @@ from sqlalchemy import Row
 from sqlalchemy.exc import NoResultFound
 
 from bot.acting.stage import acting
-from bot.programme.plans import Occasion
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.programme.workshops import get_workshop
@@ -44,11 +43,6 @@ def at_workshop(login: str, act: Act, workshop_id: int) -> Iterator[tuple[Stage,
             msg = f"there is no workshop {workshop_id}; see: bot workshops list"
             raise LookupError(msg) from None
         yield stage, workshop
-
-
-def occasion_of(stage: Stage) -> Occasion:
-    """Give who acts, when and by which clock, as the programme takes it."""
-    return Occasion(stage.by, stage.now, stage.runtime.house.zone)
 
 
 def day_or_today(stage: Stage, day: date | None) -> date:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from bot.acting.stage import acting, as_member
-from bot.acting.workshops.place import Day, at_workshop, occasion_of, which
+from bot.acting.workshops.place import Day, at_workshop, which
 from bot.places import find_district
 from bot.programme.offers import offer_free_seats
-from bot.programme.plans import add_workshop, cancel_workshop, change_workshop, move_workshop
+from bot.programme.plans import Occasion, add_workshop, cancel_workshop, change_workshop, move_workshop
 from bot.programme.staff import Act
 from bot.programme.status import Admission
+from bot.programme.workshop_life import end_of
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -81,7 +82,7 @@ def add(as_: str, shares: Mapping[str, int], **values: Any) -> None:  # noqa: AN
     """Add a workshop; those who may come see it at once."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         given = {"starts_at": time(9), **_given(values, stage.runtime.house.zone)}
-        made = add_workshop(stage.db, given, shares, occasion_of(stage))
+        made = add_workshop(stage.db, given, shares, Occasion.of(stage))
     click.echo(f"workshop {made} is planned for {values['starts_on']}")
 
 
@@ -96,7 +97,7 @@ def move(workshop_id: int, as_: str, **values: Any) -> None:  # noqa: ANN401  # 
         if not given:
             msg = "say what is to change; see: bot workshops move --help"
             raise ValueError(msg)
-        moved = move_workshop(stage.db, workshop_id, given, occasion_of(stage))
+        moved = move_workshop(stage.db, workshop_id, given, Occasion.of(stage))
     click.echo(f"workshop {workshop_id} is on {moved.starts_on}, {moved.starts_at:%H:%M}, at {moved.venue_en}")
 
 
@@ -112,18 +113,19 @@ def change(workshop_id: int, as_: str, shares: Mapping[str, int], **values: Any)
     """Change how many seats there are, and what the selection minds; more seats are offered to those who wait."""
     with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, _):
         given = {name: value for name, value in values.items() if value is not None}
-        change_workshop(stage.db, workshop_id, given, shares, occasion_of(stage))
+        change_workshop(stage.db, workshop_id, given, shares, Occasion.of(stage))
         offered = offer_free_seats(stage.db, workshop_id, stage.now, stage.runtime.lifetimes.offer)
     click.echo(f"workshop {workshop_id} is changed; seats offered to who waits: {len(offered)}")
 
 
 @click.command()
 @which
+@click.option("--reason", help="Goes on record.")
 @as_member
-def cancel(workshop_id: int, as_: str) -> None:
+def cancel(workshop_id: int, as_: str, reason: str | None) -> None:
     """Cancel a workshop; everybody concerned is told."""
     with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, _):
-        concerned = cancel_workshop(stage.db, workshop_id, occasion_of(stage))
+        concerned = cancel_workshop(stage.db, workshop_id, Occasion.of(stage), reason)
     click.echo(f"workshop {workshop_id} is cancelled; {concerned} are told")
 
 
@@ -131,4 +133,4 @@ def _given(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """Give the columns that were named; registration is open until the end of its last day."""
     named = {name: value for name, value in values.items() if value is not None}
     closes_on: date | None = named.pop("closes_on", None)
-    return named | ({"closes_at": datetime.combine(closes_on, time(23, 59), zone)} if closes_on else {})
+    return named | ({"closes_at": end_of(closes_on, zone)} if closes_on else {})

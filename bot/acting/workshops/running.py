@@ -10,10 +10,10 @@ from sqlalchemy import select as query
 
 from bot.acting.stage import as_json, as_member, show_list
 from bot.acting.workshops.place import Day, at_workshop, day_or_today, which
-from bot.programme.applicants import choose, propose
+from bot.programme.applicants import Choice, choose, propose
 from bot.programme.attendance import make_day_code
 from bot.programme.attendance import tick as tick_off
-from bot.programme.closing import finish as finish_workshop
+from bot.programme.closing import finish_by_staff
 from bot.programme.staff import Act
 from bot.store.contacts import contacts
 from bot.store.workshops import registrations
@@ -30,7 +30,8 @@ _day = click.option("--day", type=Day(), help="Which of its days; today, unless 
 def select(workshop_id: int, as_: str, reserve: int, *, confirm: bool, for_programs: bool) -> None:
     """Propose who is selected, by what the workshop minds, with the reasons; change nothing unless confirmed."""
     with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, workshop):
-        line = choose(stage.db, workshop_id, reserve, stage.by, stage.now) if confirm else propose(stage.db, workshop)
+        decided = Choice(reserve)
+        line = choose(stage.db, workshop_id, decided, stage.by, stage.now) if confirm else propose(stage.db, workshop)
         of_them = query(registrations.c.id, registrations.c.code, contacts.c.name).join(contacts)
         named = {row.id: row for row in stage.db.execute(of_them.where(registrations.c.workshop_id == workshop_id))}
         rows = [
@@ -40,7 +41,7 @@ def select(workshop_id: int, as_: str, reserve: int, *, confirm: bool, for_progr
                 "name": named[one.applicant.id].name,
                 "district": one.applicant.district,
                 "selected": "selected" if one.selected else "",
-                "because": "; ".join(one.reasons),
+                "because": "; ".join(map(str, one.reasons)),
             }
             for rank, one in enumerate(line, 1)
         ]
@@ -79,8 +80,6 @@ def tick(workshop_id: int, codes: tuple[str, ...], as_: str, day: date | None) -
 @as_member
 def finish(workshop_id: int, as_: str) -> None:
     """Say that it is complete who was there: everybody else with a seat was absent."""
-    with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, workshop):
-        if not finish_workshop(stage.db, workshop_id, stage.by, stage.now):
-            msg = f"workshop {workshop_id} is {workshop.status}; it can be finished once its days are past"
-            raise ValueError(msg)
+    with at_workshop(as_, Act.RUN_PROGRAMME, workshop_id) as (stage, _):
+        finish_by_staff(stage.db, workshop_id, stage.by, stage.now)
     click.echo(f"workshop {workshop_id} is finished")

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from bot.channels import Form
 from bot.channels.africastalking.asking import read_inbox
 from bot.channels.africastalking.webhooks import READERS
-from bot.channels.africastalking.words import CODES, TAKEN, VERDICTS
+from bot.channels.africastalking.words import CODES, REASONS, TAKEN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
 from bot.messages import Accepted, Answer, Channel, Event, Inbound, Outbound, UssdReply, Webhook
 from bot.wire import Response, Wire, fault_of
@@ -84,6 +84,11 @@ class AfricasTalkingAdapter:
             form["from"] = channel.sender
         headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
         return _accepted(self._wire.call("POST", "/version1/messaging", headers, urlencode(form).encode()))
+
+    def explain(self, code: str) -> str:
+        """Give what a code or word of Africa's Talking means, in a sentence; empty for one that we do not know."""
+        verdict = VERDICTS.get(CODES.get(code, code))
+        return verdict[1] if verdict else REASONS.get(code, "")
 
     def _headers(self) -> dict[str, str]:
         return {"apiKey": self._config.api_key, "Accept": "application/json"}

@@ -23,6 +23,23 @@ STATUSES: Mapping[str, MessageStatus] = {
 OPTED_OUT = "UserInBlackList"
 """The failure reason of a contact who has opted out."""
 
+REASONS: Mapping[str, str] = {
+    "AbsentSubscriber": "The phone could not be reached: switched off, or without network.",
+    "DeliveryFailure": "The network did not deliver the message, and gave no reason.",
+    "Expired": "The network could not deliver the message in time.",
+    "Failed": "The network did not deliver the message.",
+    "InsufficientCredit": "There was no credit for the message.",
+    "InvalidLinkId": "The message answers nothing that the network knows.",
+    "NotNetworkSubscriber": "This number is not of the network that it was sent to.",
+    "Rejected": "The network rejected the message.",
+    "UserAccountSuspended": "The network has suspended the contact's account.",
+    "UserDoesNotExist": "The network does not know this number.",
+    "UserIsInactive": "The phone could not be reached: switched off, or out of use.",
+    "UserNotSubscribedToProduct": "The contact has not asked the network for such messages.",
+    OPTED_OUT: "The contact has opted out at Africa's Talking.",
+}
+"""What a delivery report means by the word that says why it failed."""
+
 TAKEN = ("100", "101", "102")
 """The codes of a recipient whose message is processed, sent or queued."""
 

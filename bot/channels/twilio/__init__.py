@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from bot.channels.twilio.adapter import API_URL, TwilioAdapter, TwilioConfig
+from bot.channels.twilio.adapter import API_URL, CONTENT_API_URL, TwilioAdapter, TwilioConfig
+from bot.channels.twilio.approvals import TwilioApprovals
 from bot.channels.twilio.content import TwilioContent
 from bot.channels.twilio.lines import TwilioLine, twilio_lines
 from bot.channels.twilio.menus import SHAPES
 
-__all__ = ["API_URL", "SHAPES", "TwilioAdapter", "TwilioConfig", "TwilioContent", "TwilioLine", "twilio_lines"]
+__all__ = [
+    "API_URL",
+    "CONTENT_API_URL",
+    "SHAPES",
+    "TwilioAdapter",
+    "TwilioApprovals",
+    "TwilioConfig",
+    "TwilioContent",
+    "TwilioLine",
+    "twilio_lines",
+]

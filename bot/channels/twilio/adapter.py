@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,19 +12,20 @@ from urllib.parse import quote
 
 from twilio.request_validator import HMAC_SHA1
 
-from bot.asking import Listed
+from bot.approvals import Approvals
+from bot.asking import Charge, Listed
 from bot.channels import Form
-from bot.channels.twilio.asking import Asking, inbound_of, listed_of
+from bot.channels.twilio.asking import Asking, charge_of, inbound_of, listed_of
 from bot.channels.twilio.media import STORES, MediaStore
 from bot.channels.twilio.menus import NoTemplates, Templates, shape_of, variables_of
 from bot.channels.twilio.sending import accepted_of, answered, authorization, client_for
 from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
-from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN
+from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
-from bot.messages import Accepted, Answer, Channel, Event, Inbound, Medium, Outbound, UssdReply, Webhook
+from bot.messages import Accepted, Answer, Channel, Event, Filled, Inbound, Medium, Outbound, UssdReply, Webhook
 from bot.wire import Wire
 
-API_URL = "https://api.twilio.com"
+API_URL, CONTENT_API_URL = "https://api.twilio.com", "https://content.twilio.com"
 _log = logging.getLogger(__name__)
 _SERVICE_SID = "MG"
 _SID_LENGTH = 34
@@ -41,7 +43,7 @@ class TwilioConfig:
     public_url: str
     """Where Twilio reaches us."""
     api_url: str = API_URL
-    content_api_url: str = "https://content.twilio.com"
+    content_api_url: str = CONTENT_API_URL
     """Where templates are kept."""
     messaging_api_url: str = "https://messaging.twilio.com"
     """Where messaging services and WhatsApp senders are kept."""
@@ -59,8 +61,11 @@ class TwilioAdapter:
     name = "twilio"
     brings_again = False
 
-    def __init__(self, config: TwilioConfig, templates: Templates | None = None) -> None:
+    def __init__(
+        self, config: TwilioConfig, templates: Templates | None = None, approvals: Approvals | None = None
+    ) -> None:
         """Connect to nothing yet; menus are shown natively as far as there are templates for them."""
+        self.approvals = approvals
         self._config = config
         self._templates = templates or NoTemplates()
         self._wire = Wire(config.api_url, timeout=config.timeout)
@@ -72,6 +77,8 @@ class TwilioAdapter:
         """Close the idle connections."""
         self._wire.close()
         self._media.close()
+        if self.approvals:
+            self.approvals.close()
 
     def verify(self, webhook: Webhook) -> None:
         """Raise InboundError 403 unless Twilio signed this, for our account."""
@@ -101,8 +108,10 @@ class TwilioAdapter:
     def send(self, channel: Channel, outbound: Outbound) -> Accepted:
         """Hand one message to Twilio, its choices natively where there is a template for them. Raises SendError.
 
-        Where Twilio refuses the template it has taken nothing, and gets the numbered text at once.
+        Where Twilio refuses that template it has taken nothing, and gets the numbered text at once.
         """
+        if outbound.template:
+            return self._create(channel, outbound, **_by_template(outbound.template))
         shape = shape_of(outbound)
         sid = self._templates.find(shape) if shape else None
         if shape and sid:
@@ -129,9 +138,21 @@ class TwilioAdapter:
             if listed and listed.medium is channel.medium and service in ("", message.get("messaging_service_sid")):
                 yield listed
 
+    def charged(self, channel: Channel, since: datetime, until: datetime) -> Iterator[Charge]:
+        """Give what Twilio took for what was sent on a channel in a time, as far as it says. Raises SendError."""
+        service = _service(channel)
+        for message in self._asking.charged(since, until, _from(channel)):
+            charge = charge_of(message)
+            if charge and service in ("", message.get("messaging_service_sid")):
+                yield charge
+
     def find_sent(self, provider_id: str) -> Listed | None:
         """Give one message by its SID. Raises SendError."""
         return self._asking.one(provider_id)
+
+    def explain(self, code: str) -> str:
+        """Give what one of Twilio's codes means, in a sentence; empty for one that we do not know."""
+        return VERDICTS[code][1] if code in VERDICTS else ""
 
     def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
         """Give what Twilio received on a channel since an instant. Raises SendError."""
@@ -166,6 +187,13 @@ class TwilioAdapter:
         except (AttributeError, TypeError, ValueError) as error:  # what Twilio's client says to an odd answer
             text = "Twilio's answer was not understood: it may or may not have the message."
             raise SendError(Fault.UNKNOWN, text, code=type(error).__name__) from error
+
+
+def _by_template(template: Filled) -> dict[str, str]:
+    values = {str(place): value for place, value in enumerate(template.values, 1)}
+    # Variables where the template has none are refused (https://github.com/twilio/twilio-python/issues/892).
+    variables = {"content_variables": json.dumps(values, ensure_ascii=False)} if values else {}
+    return {"content_sid": template.sid, **variables}
 
 
 def _addressed(medium: Medium, address: str) -> str:

@@ -11,7 +11,8 @@ from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.spending import currencies, day_of, reason_of, used_up
+from bot.services.broadcasting.reasons import reason_of
+from bot.services.broadcasting.spending import currencies, day_of, used_up
 from bot.services.broadcasting.states import State, Way
 from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.outbox import outbox

@@ -12,7 +12,7 @@ from bot.messages import Channel, Medium
 from bot.programme.lifecycle import TIME, By, Change, put_on_record
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.states import State
+from bot.services.broadcasting.states import Purpose, State
 from bot.services.broadcasting.texts import Checked, check
 from bot.store.broadcasts import broadcasts
 
@@ -28,6 +28,9 @@ class Draft:
     """By language."""
     audience: Audience = field(default_factory=Audience)
     medium: Medium = Medium.SMS
+    purpose: Purpose = Purpose.NEWS
+    resends: int | None = None
+    """The broadcast that it repeats to whom that did not reach."""
 
 
 def look_at(runtime: Runtime, draft: Draft) -> dict[str, Checked]:
@@ -55,6 +58,8 @@ def draft(db: Connection, runtime: Runtime, wanted: Draft, by: By = TIME) -> int
         "text_en": checked["en"].text if "en" in checked else "",
         "text_rw": checked["rw"].text if "rw" in checked else "",
         "filters": wanted.audience.dump(),
+        "purpose": wanted.purpose,
+        "resends_id": wanted.resends,
         "medium": wanted.medium,
         "channel": channel_of(runtime, wanted.medium).name,
         "status": State.DRAFT,

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -26,7 +25,7 @@ from bot.services.broadcasting.recipients import CHUNK, Recipients
 from bot.services.broadcasting.spending import day_of
 from bot.services.broadcasting.states import State
 from bot.services.broadcasting.wording import size, wording
-from bot.services.quiet import next_allowed
+from bot.services.quiet import next_allowed, next_quiet
 from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.outbox import outbox
 
@@ -40,6 +39,13 @@ _PREPARED = (
 
 
 _NOT_MADE = N_("Broadcast {broadcast} is {status}, and no forecast was made before.")
+
+
+NOT_KNOWN = (
+    N_("what the provider adds to the words, or writes in other letters, and bills as a further segment"),
+    N_("fees of the networks that come on top of the provider's price"),
+)
+"""What no forecast can say."""
 
 
 class Line(BaseModel):
@@ -90,13 +96,14 @@ def forecast(runtime: Runtime, broadcast_id: int, progress: Callable[[int], obje
         broadcast = states.get_broadcast(db, broadcast_id)
         now = runtime.clock(db)
         tariff = Tariff.of(db, day_of(runtime, now))
-    if broadcast.status not in {State.DRAFT, State.PREPARED}:
+    if broadcast.status not in {State.DRAFT, State.PREPARED, State.APPROVED}:
         if broadcast.forecast is None:
             raise BroadcastError(_NOT_MADE, broadcast=broadcast_id, status=State(broadcast.status))
         return Forecast.model_validate_json(broadcast.forecast)
     made = _reckon(runtime, broadcast, tariff, now, progress)
-    if broadcast.status == State.PREPARED:
-        kept = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == State.PREPARED)
+    if broadcast.status != State.DRAFT:
+        standing = broadcasts.c.status.in_((State.PREPARED, State.APPROVED))
+        kept = update(broadcasts).where(broadcasts.c.id == broadcast_id, standing)
         with runtime.database.begin() as db:
             db.execute(kept.values(forecast=made.model_dump_json()))
     return made
@@ -115,21 +122,20 @@ def rows_of(runtime: Runtime, broadcast: Row[Any]) -> Iterator[Sequence[Any]]:
         last = found[1]
 
 
-def ends_at(runtime: Runtime, begins_at: datetime, channel: str, messages: int) -> datetime:
-    """Give when so many messages are out that begin at an instant, at the channel's rate and outside quiet hours."""
+def ends_at(
+    runtime: Runtime, begins_at: datetime, channel: str, messages: int, over: timedelta = timedelta()
+) -> datetime:
+    """Give when so many messages are out that begin at an instant, at the channel's rate and outside quiet hours.
+
+    Those that are spread over a while take as long at least.
+    """
     zone, quiet = runtime.house.zone, runtime.quiet
-    left = timedelta(seconds=messages / runtime.pace.rate(channel))
+    left = max(over, timedelta(seconds=messages / runtime.pace.rate(channel)))
     at = next_allowed(begins_at, quiet, zone)
-    while (room := _next_quiet(at, quiet, zone) - at) < left:
+    while (room := next_quiet(at, quiet, zone) - at) < left:
         left -= room
         at = next_allowed(at + room, quiet, zone)
     return at + left
-
-
-def _next_quiet(at: datetime, quiet: tuple[time, time], zone: ZoneInfo) -> datetime:
-    """Give when the quiet hours begin next; a day later where there are none."""
-    today = datetime.combine(at.astimezone(zone).date(), quiet[0], zone)
-    return today if today > at else today + timedelta(days=1)
 
 
 _Chunk = tuple[Sequence[Any], int] | None
@@ -142,7 +148,7 @@ def _chunk_of_outbox(_runtime: Runtime, db: Connection, broadcast: Row[Any], las
 
 
 def _chunk_of_audience(runtime: Runtime, db: Connection, broadcast: Row[Any], last: int) -> _Chunk:
-    recipients = Recipients(runtime, broadcast, runtime.clock(db))
+    recipients = Recipients.of(runtime, broadcast, runtime.clock(db))
     upto = recipients.upto(db, last)
     return None if upto is None else (db.execute(recipients.reached(last, upto)).all(), upto)
 

@@ -13,12 +13,12 @@ from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, draft
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.starting import start
-from bot.services.broadcasting.states import State
+from bot.services.broadcasting.states import Purpose, State
 from bot.store.broadcasts import broadcasts
 from bot.store.groups import group_texts, groups
 from bot.text import sendable
 
-_NOT_STARTED = (State.DRAFT, State.PREPARING, State.PREPARED)
+_NOT_STARTED = (State.DRAFT, State.PREPARING, State.PREPARED, State.APPROVED)
 _WAITING = (
     select(group_texts.c.id, group_texts.c.words, group_texts.c.broadcast_id, groups.c.name)
     .join(groups, groups.c.id == group_texts.c.group_id)
@@ -49,7 +49,9 @@ def send_group_texts(runtime: Runtime) -> None:
 
 def _draft(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> int:
     words = sendable(f"{row.name}: {row.words}")
-    wanted = Draft(f"{row.name} {row.id}", dict.fromkeys(LANGUAGES, words), Audience(group=row.name))
+    wanted = Draft(
+        f"{row.name} {row.id}", dict.fromkeys(LANGUAGES, words), Audience(group=row.name), purpose=Purpose.GROUP
+    )
     with runtime.database.begin() as db:
         mine = select(group_texts.c.id).where(group_texts.c.id == row.id, group_texts.c.broadcast_id.is_(None))
         db.execute(mine.with_for_update()).one()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, literal, select, update
 
 from bot.engine.words import N_
 from bot.errors import BroadcastError
@@ -13,6 +14,7 @@ from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
+from bot.services.broadcasting.census import census_of
 from bot.services.broadcasting.recipients import Recipients
 from bot.services.broadcasting.states import State, Way
 from bot.store import books
@@ -22,6 +24,7 @@ from bot.store.outbox import outbox
 LANE = "bulk"
 """The lane of broadcasts."""
 
+_PREPARED = (State.PREPARED, State.APPROVED)
 _NO_CHANNEL = N_("The channel {channel} is not configured any more; draft another.")
 
 Progress = Callable[[int], object]
@@ -35,13 +38,21 @@ def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _up
     broadcast, and may be killed, and nobody is written to twice. Raises BroadcastError.
     """
     with runtime.database.begin() as db:
-        if states.get_broadcast(db, broadcast_id).status != State.PREPARED:
-            states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0)
+        begin(db, runtime, broadcast_id, by)
     while (upto := _prepare_chunk(runtime, broadcast_id)) is not None:
         progress(upto)
     with runtime.database.begin() as db:
-        states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
+        if states.get_broadcast(db, broadcast_id, lock=True).status != State.APPROVED:
+            states.move(db, broadcast_id, Way.PREPARED, by, runtime.clock(db))
         return int(states.get_broadcast(db, broadcast_id).recipients)
+
+
+def begin(db: Connection, runtime: Runtime, broadcast_id: int, by: By) -> None:
+    """Have a draft be prepared; what is prepared already stays so. Raises BroadcastError."""
+    broadcast = states.get_broadcast(db, broadcast_id)
+    if broadcast.status not in _PREPARED:
+        census = census_of(runtime, db, broadcast).model_dump_json()
+        states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0, census=census)
 
 
 def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:
@@ -54,18 +65,18 @@ def _prepare_chunk(runtime: Runtime, broadcast_id: int) -> int | None:
         if channel is None:
             raise BroadcastError(_NO_CHANNEL, channel=broadcast.channel)
         now = runtime.clock(db)
-        recipients = Recipients(runtime, broadcast, now)
+        recipients = Recipients.of(runtime, broadcast, now)
         upto = recipients.upto(db, broadcast.prepared_to)
         if upto is not None:
-            written = _write(db, recipients, channel, upto)
+            written = _write(db, broadcast, recipients, channel, upto)
             mark = {"prepared_to": upto, "recipients": broadcasts.c.recipients + written}
             db.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(mark))
         return upto
 
 
-def _write(db: Connection, recipients: Recipients, channel: Channel, upto: int) -> int:
-    people = recipients.reached(recipients.broadcast.prepared_to, upto).subquery()
-    values = {**_same_for_all(recipients.broadcast.id, channel, recipients.now), **people.c}
+def _write(db: Connection, broadcast: Row[Any], recipients: Recipients, channel: Channel, upto: int) -> int:
+    people = recipients.reached(broadcast.prepared_to, upto).subquery()
+    values = {**_same_for_all(broadcast.id, channel, recipients.now), **people.c}
     rows = select(*values.values()).order_by(people.c.contact_id)
     insertion = insert(outbox).from_select(list(values), rows).execution_options(preserve_rowcount=True)
     written = db.execute(insertion).rowcount

@@ -9,31 +9,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
-    Subquery,
     Text,
+    and_,
     case,
     cast,
-    false,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
+    true,
 )
 
 from bot.messages import Medium
 from bot.programme.consent import PROFILE
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.capping import had_enough
+from bot.services.broadcasting.states import Purpose
 from bot.services.broadcasting.wording import PLACE
 from bot.store.contacts import addresses, consents, contacts
+from bot.store.outbox import outbox
 
 CHUNK = 5_000
 """Contacts that are looked at in one transaction: what it locks is free again in a fraction of a second."""
@@ -45,15 +50,17 @@ _FIELDS = {
     "contact.district": contacts.c.district,
     "contact.sector": contacts.c.sector,
 }
+_LACKING = {name: func.coalesce(column, "") == "" for name, column in _FIELDS.items()}
 
 _BY_SMS = addresses.alias("by_sms")
-_TAKES_NO_SMS = (
-    select(_BY_SMS.c.id)
-    .where(_BY_SMS.c.medium == Medium.SMS, _BY_SMS.c.value == addresses.c.value)
-    .where(_BY_SMS.c.unreachable_at.is_not(None))
+_COUNTED = addresses.alias("counted")
+_OWN = addresses.c.contact_id == contacts.c.id
+_AGREED = (
+    select(consents.c.id)
+    .where(consents.c.contact_id == contacts.c.id)
+    .where(consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None))
     .exists()
 )
-"""Of a number that is known from any medium: the provider said that nobody is there."""
 
 
 class LeftOut(StrEnum):
@@ -63,18 +70,40 @@ class LeftOut(StrEnum):
     NO_CONSENT = "has not agreed to be written to"
     IN_DOUBT = "may not have the number any more"
     TAKEN_OVER = "is talking with a person of staff"
-    NO_ADDRESS = "cannot be reached on this medium"
+    NO_ADDRESS = "has no address on this medium"
+    UNREACHABLE = "cannot be reached, as the provider said before"
     WINDOW = "has not written on WhatsApp in the last 24 hours"
     NO_FIELD = "lacks a field that the text names"
+    CAPPED = "has had as many broadcasts as BROADCASTS_AT_MOST allows"
+
+
+class _Reach(NamedTuple):
+    """How contacts are reached on a medium, as conditions."""
+
+    is_known: ColumnElement[bool]
+    answers: ColumnElement[bool]
+    was_heard: ColumnElement[bool]
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """The contacts of one broadcast's audience as they are at an instant."""
+    """The contacts of an audience as they are at an instant, on one medium."""
 
     runtime: Runtime
-    broadcast: Row[Any]
+    audience: Audience
+    medium: Medium
+    named: tuple[str, ...]
+    """The fields that the texts name."""
     now: datetime
+    is_capped: bool = True
+    """Whether `BROADCASTS_AT_MOST` holds for them."""
+
+    @classmethod
+    def of(cls, runtime: Runtime, broadcast: Row[Any], now: datetime) -> Self:
+        """Give those of a broadcast."""
+        audience = Audience.model_validate_json(broadcast.filters)
+        named = fields_of(broadcast.text_en, broadcast.text_rw)
+        return cls(runtime, audience, Medium(broadcast.medium), named, now, broadcast.purpose == Purpose.NEWS)
 
     def upto(self, db: Connection, last: int) -> int | None:
         """Give the id of the contact with which the chunk after this one ends; None where nobody comes after it."""
@@ -84,54 +113,63 @@ class Recipients:
 
     def reached(self, last: int, upto: int) -> Select[Any]:
         """Give contact_id, language, address and fields of who is reached between two contacts, in their order."""
-        people = self._people(last, upto)
-        wanted = (people.c.contact_id, people.c.language, people.c.address, people.c.fields)
-        return select(*wanted).where(*(~reason for reason in self._reasons(people).values())).order_by(wanted[0])
+        columns = {
+            "contact_id": contacts.c.id,
+            "language": self._language,
+            "address": self._address,
+            "fields": self._fields(),
+        }
+        chosen = select(*(column.label(name) for name, column in columns.items())).where(*self._conditions)
+        among = contacts.c.id.between(last + 1, upto)
+        own = select(addresses.c.id).where(_OWN, self._serves(addresses))
+        answering = own.where(self._answers(addresses))
+        heard = answering.where(addresses.c.last_inbound_at > self.now - _WINDOW)
+        reach = _Reach(own.exists(), answering.exists(), heard.exists())
+        reasons = self._reasons(reach, outbox.c.contact_id.between(last + 1, upto)).values()
+        wanted = (~reason for reason in reasons)
+        return chosen.where(among, *wanted).order_by(contacts.c.id)
 
-    def counted(self, last: int, upto: int) -> Select[Any]:
-        """Give how many contacts there are between two by language, district, and why they are left out, if so."""
-        people = self._people(last, upto)
-        why = case(*((reason, literal(word)) for word, reason in self._reasons(people).items()), else_=null())
-        told = select(people.c.language, people.c.district, why.label("left_out")).subquery()
-        return select(*told.c, func.count().label("contacts")).group_by(*told.c)
+    def counted(self) -> Select[Any]:
+        """Give how many contacts there are by language, district, and why they are left out: its place in `LeftOut`.
 
-    @cached_property
-    def named(self) -> tuple[str, ...]:
-        """The fields that the broadcast's texts name, in alphabetical order."""
-        return tuple(sorted({*PLACE.findall(self.broadcast.text_en), *PLACE.findall(self.broadcast.text_rw)}))
+        Their addresses are joined, and not looked up for each: for many contacts at once that is much quicker.
+        """
+        heard = _COUNTED.c.last_inbound_at > self.now - _WINDOW
+        known = (self._serves(_COUNTED), self._answers(_COUNTED), and_(self._answers(_COUNTED), heard))
+        reach = _Reach(*(func.max(case((one, 1), else_=0)) == 1 for one in known))
+        reasons, places = self._reasons(reach, true()), list(LeftOut)
+        why = case(*((reason, literal_column(str(places.index(word)))) for word, reason in reasons.items()))
+        told = select(self._language.label("language"), contacts.c.district, why.label("left_out"))
+        theirs = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
+        found = told.select_from(theirs).where(*self._conditions).group_by(contacts.c.id).subquery()
+        return select(*found.c, func.count().label("contacts")).group_by(*found.c)
 
     @cached_property
     def _conditions(self) -> tuple[ColumnElement[bool], ...]:
-        audience = Audience.model_validate_json(self.broadcast.filters)
-        return tuple(audience.conditions(self.runtime.default_language, self.runtime.house.zone))
+        return tuple(self.audience.conditions(self.runtime.default_language, self.runtime.house.zone))
 
-    def _people(self, last: int, upto: int) -> Subquery:
-        agreed = select(consents.c.id).where(consents.c.contact_id == contacts.c.id)
-        agreed = agreed.where(consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None))
-        columns = {
-            "contact_id": contacts.c.id,
-            "language": func.coalesce(contacts.c.language, self.runtime.default_language),
-            "district": contacts.c.district,
-            "opted_out": contacts.c.opted_out_at.is_not(None),
-            "agreed": agreed.exists(),
-            "in_doubt": contacts.c.doubted_at.is_not(None),
-            "taken_over": contacts.c.taken_over_at.is_not(None),
-            "address": self._address(addresses.c.value),
-            "heard_at": self._address(addresses.c.last_inbound_at),
-            "lacks": or_(false(), *(func.coalesce(_FIELDS[name], "") == "" for name in self.named)),
-            "fields": self._fields(),
-        }
-        chosen = select(*(column.label(name) for name, column in columns.items()))
-        return chosen.where(contacts.c.id > last, contacts.c.id <= upto, *self._conditions).subquery()
+    @cached_property
+    def _language(self) -> ColumnElement[str]:
+        return func.coalesce(contacts.c.language, self.runtime.default_language)
 
-    def _address(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Give a column of the one address that a contact is reached by; by SMS any number that we know serves."""
-        medium = addresses.c.medium == self.broadcast.medium
-        own = select(column).where(addresses.c.contact_id == contacts.c.id)
-        if self.broadcast.medium == Medium.SMS:
-            found = own.where(addresses.c.value.like("+%"), ~_TAKES_NO_SMS).order_by(medium.desc(), addresses.c.id)
+    def _serves(self, of: FromClause) -> ColumnElement[bool]:
+        """Whether an address is one of the medium; by SMS any number that we know serves."""
+        return of.c.value.like("+%") if self.medium is Medium.SMS else of.c.medium == self.medium
+
+    def _answers(self, of: FromClause) -> ColumnElement[bool]:
+        """Whether the provider never said that nobody is there: by SMS, of the number from whatever medium."""
+        if self.medium is not Medium.SMS:
+            return of.c.unreachable_at.is_(None)
+        gone = select(_BY_SMS.c.id).where(_BY_SMS.c.unreachable_at.is_not(None), _BY_SMS.c.value == of.c.value)
+        return ~gone.where(_BY_SMS.c.medium == Medium.SMS).exists()
+
+    @property
+    def _address(self) -> ColumnElement[Any]:
+        """Give the one address that a contact is reached by."""
+        found = select(addresses.c.value).where(_OWN, self._serves(addresses), self._answers(addresses))
+        if self.medium is Medium.SMS:
+            found = found.order_by((addresses.c.medium == self.medium).desc(), addresses.c.id)
         else:
-            found = own.where(medium, addresses.c.unreachable_at.is_(None))
             found = found.order_by(addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return found.limit(1).scalar_subquery()
 
@@ -142,16 +180,26 @@ class Recipients:
         make = func.json_object if self.runtime.database.is_sqlite else func.json_build_object
         return cast(make(*pairs), Text)
 
-    def _reasons(self, people: Subquery) -> dict[LeftOut, ColumnElement[bool]]:
+    def _reasons(self, reach: _Reach, among: ColumnElement[bool]) -> dict[LeftOut, ColumnElement[bool]]:
+        """Give what each reason is, by how contacts are reached; `among` holds of the messages that may cap them."""
         reasons = {
-            LeftOut.OPTED_OUT: people.c.opted_out,
-            LeftOut.NO_CONSENT: ~people.c.agreed,
-            LeftOut.IN_DOUBT: people.c.in_doubt,
-            LeftOut.TAKEN_OVER: people.c.taken_over,
-            LeftOut.NO_ADDRESS: people.c.address.is_(None),
-            LeftOut.NO_FIELD: people.c.lacks,
+            LeftOut.OPTED_OUT: contacts.c.opted_out_at.is_not(None),
+            LeftOut.NO_CONSENT: ~_AGREED,
+            LeftOut.IN_DOUBT: contacts.c.doubted_at.is_not(None),
+            LeftOut.TAKEN_OVER: contacts.c.taken_over_at.is_not(None),
+            LeftOut.NO_ADDRESS: ~reach.is_known,
+            LeftOut.UNREACHABLE: ~reach.answers,
         }
-        if self.broadcast.medium == Medium.WHATSAPP:
-            silent = or_(people.c.heard_at.is_(None), people.c.heard_at <= self.now - _WINDOW)
-            reasons[LeftOut.WINDOW] = silent
-        return {reason: reasons[reason] for reason in LeftOut if reason in reasons}
+        if self.medium is Medium.WHATSAPP:
+            reasons[LeftOut.WINDOW] = ~reach.was_heard
+        if self.named:
+            reasons[LeftOut.NO_FIELD] = or_(*(_LACKING[name] for name in self.named))
+        if self.is_capped and self.runtime.broadcasts_at_most:
+            had = had_enough(self.runtime.broadcasts_at_most, self.now).where(among)
+            reasons[LeftOut.CAPPED] = contacts.c.id.in_(had)
+        return reasons
+
+
+def fields_of(*texts: str) -> tuple[str, ...]:
+    """Give the fields that texts name, in alphabetical order."""
+    return tuple(sorted({name for text in texts for name in PLACE.findall(text) if name in _FIELDS}))

@@ -9,17 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, Row, bindparam, select, text
 
-from bot.engine.words import N_
 from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import MILLION, Tariff
+from bot.services.broadcasting.reasons import reason_of
 from bot.services.broadcasting.states import Way
 from bot.services.broadcasting.wording import size
 from bot.store.prices import spending
-
-USED_UP = N_("Today's cap of {cap} {currency} is used up.")
-"""Why nothing more goes out today."""
 
 _ADD = text(
     "INSERT INTO spending (day, currency, millionths) VALUES (:day, :currency, :millionths) "
@@ -66,11 +63,6 @@ def currencies(runtime: Runtime, tariff: Tariff, channel_name: str) -> set[str]:
     """Give the currencies in which sending by a channel is paid."""
     channel = runtime.channels.get(channel_name)
     return {price.currency for price in tariff.of_channel(channel.provider, channel.medium)} if channel else set()
-
-
-def reason_of(runtime: Runtime, currency: str) -> str:
-    """Give the sentence that tells staff why nothing more goes out today."""
-    return USED_UP.format(cap=runtime.spend_caps[currency], currency=currency)
 
 
 def day_of(runtime: Runtime, now: datetime) -> date:

@@ -29,6 +29,8 @@ class State(StrEnum):
     """Its rows are being written; what was cut off goes on when it is prepared again."""
     PREPARED = "prepared"
     """Whom it goes to and what each of them reads is fixed."""
+    APPROVED = "approved"
+    """A second person said that it may be started."""
     STARTED = "started"
     """It is sent, from its start until its end."""
     PAUSED = "paused"
@@ -39,13 +41,30 @@ class State(StrEnum):
     """What had not begun is called back."""
 
 
+class Purpose(StrEnum):
+    """What a broadcast is for."""
+
+    NEWS = "news"
+    """What staff want to say; only these count for `BROADCASTS_AT_MOST`."""
+    TRIAL = "trial"
+    """Of another's words, to try them on oneself."""
+    GROUP = "group"
+    """What a leader wrote to their group."""
+
+
 class Way(Enum):
     """The moves that there are: from which states, to which, the column that remembers when, and what to say if not."""
 
     PREPARE = (State.DRAFT,), State.PREPARING, "", _FIXED
     PREPARED = (State.PREPARING,), State.PREPARED, "prepared_at", _NO_LONGER
-    START = (
+    APPROVE = (
         (State.PREPARED,),
+        State.APPROVED,
+        "",
+        N_("Broadcast {broadcast} is {status}: only a prepared one can be approved."),
+    )
+    START = (
+        (State.PREPARED, State.APPROVED),
         State.STARTED,
         "started_at",
         N_("Broadcast {broadcast} is {status}: only a prepared one can be started, and a paused one be resumed."),
@@ -63,7 +82,7 @@ class Way(Enum):
         N_("Broadcast {broadcast} is {status}: only a paused one can be resumed."),
     )
     CANCEL = (
-        (State.DRAFT, State.PREPARING, State.PREPARED, State.STARTED, State.PAUSED),
+        (State.DRAFT, State.PREPARING, State.PREPARED, State.APPROVED, State.STARTED, State.PAUSED),
         State.CANCELLED,
         "ended_at",
         N_("Broadcast {broadcast} is {status}: there is nothing to call back."),

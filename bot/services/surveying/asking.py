@@ -13,14 +13,17 @@ from bot.programme.lifecycle import TIME
 from bot.programme.locking import lock_contacts
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import read_survey
+from bot.programme.survey_schedules import first_morning, last_morning, next_morning
 from bot.programme.surveys import INVITATION, Invited, Status
+from bot.programme.workshop_life import Status as Taken
+from bot.programme.workshops import get_workshop
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
 from bot.services.notices import Notice, ask, notify
+from bot.services.putting_off import NotYet
 from bot.services.surveying import running
 from bot.services.surveying.building import word_of
 from bot.store.surveys import survey_invitations, surveys
-from bot.store.workshops import workshops
 
 _QUESTION = N_("{title}: you are asked to answer some questions. Dial {ussd} or send {word}.")
 _WORTH = timedelta(days=3)
@@ -42,23 +45,27 @@ def ask_one(runtime: Runtime, db: Connection, invitation: int) -> None:
     survey = read_survey(row.document)
     word = Both(word_of(survey, "en"), word_of(survey, "rw"))
     worth = min(_WORTH, row.closes_at - now)
-    told = Notice(row.contact_id, _QUESTION, {"title": survey.title, "word": word}, worth)
+    told = Notice(row.contact_id, _QUESTION, {"title": survey.title, "word": word}, worth, template="survey")
     if ask(runtime, db, FLOW + survey.name, told):
         INVITATION.apply(db, invitation, "ask", TIME, now)
 
 
 def start_after_workshop(runtime: Runtime, db: Connection, survey: int) -> None:
-    """Put a survey to those who were at its workshop; where that is not over yet, staff see the survey as overdue."""
+    """Put a survey to those who were at its workshop, once that is known of everybody, or two days later at the latest.
+
+    Raises NotYet before.
+    """
     row = db.execute(select(surveys).where(surveys.c.id == survey)).one()
-    now = runtime.clock(db)
-    over = select(workshops.c.id).where(
-        workshops.c.id == row.workshop_id,
-        workshops.c.ends_on < now.astimezone(runtime.house.zone).date(),
-        workshops.c.cancelled_at.is_(None),
-    )
-    if row.status == Status.DRAFT and db.execute(over).first():
-        audience = Audience(registered=True, workshop=row.workshop_id, attended=True)
-        running.start(runtime, db, row, running.Opening(audience, now + timedelta(days=row.days)), TIME)
+    if row.status != Status.DRAFT or row.workshop_id is None:
+        return
+    workshop, now, zone = get_workshop(db, row.workshop_id, lock=True), runtime.clock(db), runtime.house.zone
+    first, last = first_morning(workshop.ends_on, zone), last_morning(workshop.ends_on, zone)
+    if now < first:
+        raise NotYet(first)
+    if workshop.status != Taken.HELD and now < last:
+        raise NotYet(next_morning(now, zone))
+    audience = Audience.model_validate({"registered": True, "workshops": (row.workshop_id,), "attended": True})
+    running.start(runtime, db, row, running.Opening(audience, now + timedelta(days=row.days)), TIME)
 
 
 def close(runtime: Runtime, db: Connection, survey: int) -> None:

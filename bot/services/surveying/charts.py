@@ -22,11 +22,14 @@ _LETTER = 7.4
 """How wide a letter is at the most, at 13 pixels."""
 
 
-def draw(tally: Tally, language: str = "en") -> str:
-    """Give the chart of a question's answers as an SVG document; of words, how many came."""
+def draw(tally: Tally, language: str = "en", note: str = "") -> str:
+    """Give the chart of a question's answers as an SVG document; of words, how many came.
+
+    `note` stands below its title: how many answered, in English unless it is given.
+    """
     bars = list(_bars(tally, language))
     title = _say(tally.question.text, language)
-    note, name = _note(tally), tally.question.name
+    note, name = note or _note(tally), tally.question.name
     described = "; ".join([note, *(f"{label}: {count} ({share}%)" for label, count, share in bars)])
     height = _TITLE + _ROW * len(bars) + _MARGIN
     named = f'aria-labelledby="{name}-title {name}-desc"'

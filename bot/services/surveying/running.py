@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, literal, select
+from sqlalchemy import Connection, Row, delete, select
 
-from bot.programme.consent import STANDING
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.lifecycle import TIME, By
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Survey, read_survey
+from bot.programme.survey_schedules import START, first_morning, overdue_from
 from bot.programme.surveys import INVITATION, LIFE, TO_START, TO_TELL, UNANSWERED
+from bot.programme.workshop_life import Status as Taken
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
 from bot.services.publishing import unpublish_flow
-from bot.services.quiet import next_allowed
 from bot.services.surveying.authoring import examine, publish
-from bot.store.contacts import contacts
+from bot.services.surveying.inviting import invite
 from bot.store.due import plan
-from bot.store.planning import plan_all
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets, surveys
+from bot.store.workshops import workshops
 
 _AT_ONCE = 1_000
 """Invitations that lapse by one statement."""
 _GRACE = timedelta(days=1)
 """After how long staff see as overdue what time should have done."""
-
-_MAY_BE_ASKED = (
-    contacts.c.opted_out_at.is_(None)
-    & contacts.c.taken_over_at.is_(None)
-    & contacts.c.doubted_at.is_(None)
-    & contacts.c.erased_at.is_(None)
-    & contacts.c.id.in_(STANDING)
-)
+_TAKEN = N_("There is a survey called {name} already. Choose another name.")
+_TOO_EARLY = N_("Survey {name} would close before it starts. Choose a later day.")
+_NO_DRAFT = N_("Survey {name} is no draft any more.")
+_CANCELLED = N_("That training is cancelled. Choose another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +48,14 @@ class After:
     """The workshop after which a survey starts by itself, and for how many days it is open."""
 
     workshop_id: int
-    ends_on: date
     days: int
 
 
-def get_survey(db: Connection, name: str) -> Row[Any]:
-    """Give a survey. Raises LookupError where there is none of that name."""
-    row = db.execute(select(surveys).where(surveys.c.name == name)).one_or_none()
-    if row is None:
-        msg = f"there is no survey {name}; see: bot surveys list --all"
-        raise LookupError(msg)
-    return row
-
-
 def add(runtime: Runtime, db: Connection, text: str, file: str, by: By) -> Survey:
-    """Keep a survey as a draft. Raises FlowError with all its faults, and ValueError for a name that is taken."""
+    """Keep a survey as a draft. Raises FlowError with all its faults, and Refusal for a name that is taken."""
     survey = examine(runtime, db, text, file)
     if db.execute(select(surveys.c.id).where(surveys.c.name == survey.name)).first():
-        msg = f"there is a survey {survey.name} already; choose another name"
-        raise ValueError(msg)
+        raise Refusal(_TAKEN, name=survey.name)
     now = runtime.clock(db)
     LIFE.begin(db, {"name": survey.name, "document": text, "respond_by": now + TO_START}, by, now)
     return survey
@@ -77,38 +64,42 @@ def add(runtime: Runtime, db: Connection, text: str, file: str, by: By) -> Surve
 def start(runtime: Runtime, db: Connection, row: Row[Any], opening: Opening, by: By) -> int:
     """Put a draft to the contacts of an audience who may be written to; gives how many they are.
 
-    They are asked by and by, never in the quiet hours. Raises ValueError where it cannot be started, and FlowError
+    They are asked by and by, never in the quiet hours. Raises Refusal where it cannot be started, and FlowError
     where something else has its keywords since.
     """
     now = runtime.clock(db)
     if opening.closes_at <= now:
-        msg = f"survey {row.name} would close before it starts; choose a later day"
-        raise ValueError(msg)
+        raise Refusal(_TOO_EARLY, name=row.name)
     values = {
         "filters": opening.audience.dump(),
         "closes_at": opening.closes_at,
         "respond_by": opening.closes_at + _GRACE,
     }
     if not LIFE.apply(db, row.id, "start", by, now, **values):
-        msg = f"survey {row.name} is {row.status}: only a draft can be started"
-        raise ValueError(msg)
+        raise Refusal(_NO_DRAFT, name=row.name)
     publish(runtime, db, read_survey(row.document))
     plan(db, "survey_close", row.id, opening.closes_at, now)
-    return _invite(runtime, db, row.id, opening.audience, by)
+    return invite(runtime, db, row.id, opening.audience, by)
 
 
 def schedule(runtime: Runtime, db: Connection, row: Row[Any], after: After, by: By) -> datetime:
-    """Have a draft start by itself the day after a workshop, for those who were there; gives when.
+    """Have a draft start by itself after a workshop, for those who were there; gives the first morning on which it may.
 
-    Raises ValueError where it is no draft.
+    Raises Refusal where it is no draft, or the workshop does not take place, and LookupError where there is none.
     """
-    now, hour = runtime.clock(db), time(9)
-    begins_at = datetime.combine(after.ends_on + timedelta(days=1), hour, runtime.house.zone)
-    values = {"workshop_id": after.workshop_id, "days": after.days, "respond_by": begins_at + _GRACE}
+    now, zone = runtime.clock(db), runtime.house.zone
+    workshop = db.execute(select(workshops).where(workshops.c.id == after.workshop_id)).one_or_none()
+    if workshop is None:
+        msg = f"there is no workshop {after.workshop_id}"
+        raise LookupError(msg)
+    if workshop.status == Taken.CANCELLED:
+        raise Refusal(_CANCELLED)
+    respond_by = overdue_from(workshop.ends_on, zone)
+    values = {"workshop_id": after.workshop_id, "days": after.days, "respond_by": max(respond_by, now)}
     if not LIFE.apply(db, row.id, "schedule", by, now, **values):
-        msg = f"survey {row.name} is {row.status}: only a draft can be scheduled"
-        raise ValueError(msg)
-    plan(db, "survey_start", row.id, begins_at, now)
+        raise Refusal(_NO_DRAFT, name=row.name)
+    begins_at = first_morning(workshop.ends_on, zone)
+    plan(db, START, row.id, begins_at, now)
     return begins_at
 
 
@@ -134,12 +125,6 @@ def close(runtime: Runtime, db: Connection, survey: int, by: By = TIME) -> bool:
     return True
 
 
-def _invite(runtime: Runtime, db: Connection, survey: int, audience: Audience, by: By) -> int:
-    """Fix whom a survey goes to, and plan that each of them is asked."""
-    now = runtime.clock(db)
-    wanted = audience.conditions(runtime.default_language, runtime.house.zone)
-    chosen = select(literal(survey).label("survey_id"), contacts.c.id.label("contact_id"))
-    ids = INVITATION.begin_all(db, chosen.where(_MAY_BE_ASKED, *wanted).order_by(contacts.c.id), by, now)
-    own = select(survey_invitations.c.id).where(survey_invitations.c.survey_id == survey)
-    plan_all(db, "survey_ask", own, next_allowed(now, runtime.quiet, runtime.house.zone), now)
-    return len(ids)
+def drop(db: Connection, row: Row[Any], by: By, now: datetime) -> bool:
+    """Put away a draft that nobody is asked, or a closed survey of which nobody is told; False where it is neither."""
+    return LIFE.apply(db, row.id, "drop", by, now, respond_by=None)

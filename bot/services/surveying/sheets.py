@@ -8,11 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.survey_notation import read_survey
 from bot.services.surveying.figures import OTHERS, SMALLEST, told_apart
 from bot.store.contacts import addresses, contacts
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
 
+_ANONYMOUS = N_("Survey {name} is anonymous: nobody knows whose the answers are.")
+_TOO_FEW = N_("Survey {name} is anonymous, and fewer than {least} have answered: it is not shown line by line.")
 _NUMBER = (
     select(addresses.c.value)
     .where(addresses.c.contact_id == contacts.c.id, addresses.c.value.startswith("+"))
@@ -24,16 +28,14 @@ _NUMBER = (
 def list_answers(db: Connection, row: Row[Any], *, with_contacts: bool) -> list[dict[str, object]]:
     """Give language, district, day and each answer of all who answered, with name and number where they are asked for.
 
-    Raises ValueError where an anonymous survey could be seen through.
+    Raises Refusal where an anonymous survey could be seen through.
     """
     survey = read_survey(row.document)
     sheets = list(_sheets(db, row))
     if survey.anonymous and with_contacts:
-        msg = f"survey {row.name} is anonymous: nobody knows whose the answers are"
-        raise ValueError(msg)
+        raise Refusal(_ANONYMOUS, name=row.name)
     if survey.anonymous and len(sheets) < SMALLEST:
-        msg = f"survey {row.name} is anonymous, and fewer than {SMALLEST} have answered: it is not shown line by line"
-        raise ValueError(msg)
+        raise Refusal(_TOO_FEW, name=row.name, least=SMALLEST)
     told = told_apart(db, row, "district") if survey.anonymous else None
     return [
         {

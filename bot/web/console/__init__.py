@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    broadcasts,
     canned,
     contact_acts,
     contacts,
@@ -17,9 +18,13 @@ from bot.web.console import (
     home,
     inbox,
     people,
+    programme,
     settings,
     signing,
     tickets,
+    whatsapp,
+    whatsapp_writing,
+    workshops,
 )
 from bot.web.console.desk import Desk
 from bot.web.console.guard import guard
@@ -36,6 +41,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
+    blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
     for part in (
@@ -43,6 +49,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         home,
         contacts,
         contact_acts,
+        broadcasts,
         flows,
         people,
         settings,
@@ -50,6 +57,10 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        whatsapp,
+        whatsapp_writing,
+        workshops,
+        programme,
     ):
         part.add(desk)
     faults.add(desk)

@@ -48,6 +48,8 @@ class Desk:
     rooms: Rooms = field(init=False)
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
+    uploads: dict[str, int] = field(default_factory=dict)
+    """By endpoint: of how many bytes a form may be that brings a file; no other may be bigger than a webhook's."""
 
     def __post_init__(self) -> None:
         """Measure no flow yet."""
@@ -67,6 +69,12 @@ class Desk:
             return view(self, **values)
 
         self.blueprint.add_url_rule(path, name, allowed, methods=methods or ("GET",))
+
+    def let_files_in(self) -> None:
+        """Take in a form that brings a file where a page asks for one, from who may open it."""
+        name = (request.endpoint or "").rpartition(".")[2]
+        if name in self.uploads and current_user.is_authenticated and self.may_open(name):
+            request.max_content_length = self.uploads[name]
 
     def open_page(self, path: str, view: View) -> None:
         """Add a page, with a form, for whoever is not signed in yet."""
@@ -110,7 +118,7 @@ class Desk:
                 told = do(stage)
                 record(stage.db, Deed(stage.member.id, deed, origin(), subject, subject_id), stage.now)
         except Refusal as refusal:
-            flash(self.say(refusal.sentence, **refusal.values), "fault")
+            self.tell(refusal)
             return False
         except NotAllowed:
             abort(403)
@@ -118,6 +126,10 @@ class Desk:
             abort(404)
         flash(told, "done")
         return True
+
+    def tell(self, refusal: Refusal) -> None:
+        """Tell who is signed in, on the page that they see next, why something was not done."""
+        flash(self.say(refusal.sentence, **refusal.values), "fault")
 
     def show(self, template: str, **values: object) -> str:
         """Give a page, or a piece of one, in the language of whoever looks at it."""

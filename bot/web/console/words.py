@@ -67,25 +67,78 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_OF_TEMPLATES = {
+    "template_texts": N_("template"),
+    "templates": N_("template"),
+    "approved": N_("approved"),
+    "rejected": N_("rejected"),
+    "utility": N_("news of their own affairs"),
+    "marketing": N_("anything else"),
+}
+_BROADCASTS = {
+    "broadcasts": N_("broadcast"),
+    "audiences": N_("kept audience"),
+    "saved": N_("kept"),
+    "removed": N_("removed"),
+    "preparing": N_("being prepared"),
+    "prepared": N_("prepared"),
+    "approved": N_("approved"),
+    "started": N_("started"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+    "opted out": N_("opted out"),
+    "has not agreed to be written to": N_("has not agreed to be written to"),
+    "may not have the number any more": N_("may not have the number any more"),
+    "is talking with a person of staff": N_("is talking with a person of staff"),
+    "has no address on this medium": N_("has no address on this medium"),
+    "cannot be reached, as the provider said before": N_("cannot be reached, as the provider said before"),
+    "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
+    "lacks a field that the text names": N_("lacks a field that the text names"),
+    "has had as many broadcasts as BROADCASTS_AT_MOST allows": N_("has had as many broadcasts lately as is allowed"),
+}
+_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
+_SEATS = {
+    "seat confirmed": N_("has a seat"),
+    "seat waitlisted": N_("on the waiting list"),
+    "seat offered": N_("was offered a seat"),
+    "seat applied": N_("has applied"),
+    "seat cancelled": N_("registration cancelled"),
+    "seat declined": N_("did not want the seat"),
+    "seat lapsed": N_("did not answer in time"),
+    "seat not_selected": N_("was not selected"),
+    "seat called_off": N_("training cancelled"),
+    "seat attended": N_("was there"),
+    "seat absent": N_("was absent"),
+}
+"""Where a registration for a training stands."""
+_PROGRAMME = {
+    "asks_choice": N_("Choice"),
+    "asks_scale": N_("Scale from 1 to 5"),
+    "asks_number": N_("Number"),
+    "asks_text": N_("In their own words"),
+}
 _CONTACTS = {
     "profile": N_("to keep their data and write to them"),
     "referral": N_("to share their data with a bank"),
     "member": N_("member"),
     "leader": N_("leader"),
-    "confirmed": N_("has a seat"),
-    "waitlisted": N_("on the waiting list"),
-    "offered": N_("a seat is held"),
-    "not_selected": N_("not selected"),
-    "called_off": N_("training cancelled"),
-    "attended": N_("was there"),
-    "absent": N_("was not there"),
     "created": N_("brought in by a list"),
     "updated": N_("completed by a list"),
     "edited": N_("details changed"),
     "opted_out": N_("stopped messages"),
     "opted_in": N_("allowed messages again"),
     "exported": N_("data handed over"),
+    "merged": N_("merged"),
 }
-_MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
-WORDS: Mapping[str, str] = {**_SUBJECTS, **_STATUSES, **_SENDING, **_MEDIA, **_CONTACTS}
+WORDS: Mapping[str, str] = {
+    **_SUBJECTS,
+    **_STATUSES,
+    **_SENDING,
+    **_MEDIA,
+    **_BROADCASTS,
+    **_SEATS,
+    **_PROGRAMME,
+    **_OF_TEMPLATES,
+    **_CONTACTS,
+}
 """By the word that the store has for it."""

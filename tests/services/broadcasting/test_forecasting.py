@@ -12,7 +12,7 @@ from bot.errors import BroadcastError
 from bot.messages import Medium
 from bot.pace import Pace
 from bot.services.broadcasting import forecasting, recipients
-from bot.services.broadcasting.figures import census_of, figures_of
+from bot.services.broadcasting.figures import figures_of
 from bot.services.broadcasting.forecasting import Line, ends_at, forecast
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.pricing import Price, set_price
@@ -102,19 +102,6 @@ def test_each_message_on_whatsapp_is_one(bot: Bot) -> None:
     text = "\N{PARTY POPPER}" * 300
     broadcast = add_broadcast(bot, "draft", medium=Medium.WHATSAPP, channel="twilio-whatsapp", text_en=text)
     assert forecast(bot.runtime, broadcast).costs == {"USD": Decimal("0.01")}
-
-
-def test_a_census_tells_whom_an_audience_has_and_why_not_more(each_bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recipients, "CHUNK", 2)
-    people(each_bot, 3)
-    add_contact(each_bot, ANOTHER, language="rw", district=None)
-    add_contact(each_bot, "+250788000300", opted_out_at=NOW)
-    broadcast = add_broadcast(each_bot, "draft")
-    with each_bot.runtime.database.begin() as db:
-        found = get_broadcast(db, broadcast)
-    census = census_of(each_bot.runtime, found)
-    assert census.reached == {("en", "Huye"): 3, ("rw", ""): 1}
-    assert census.left_out == {"opted out": 1}
 
 
 @pytest.mark.parametrize(

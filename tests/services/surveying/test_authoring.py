@@ -48,7 +48,7 @@ def test_a_word_of_another_survey_that_is_open_is_refused(bot: Bot) -> None:
 
 def test_a_name_that_is_taken_is_refused(bot: Bot) -> None:
     draft_survey(bot.runtime)
-    with pytest.raises(ValueError, match="there is a survey feedback already"):
+    with pytest.raises(ValueError, match="There is a survey called feedback already"):
         draft_survey(bot.runtime)
 
 

@@ -12,6 +12,7 @@ from bot.engine.values import Both
 from bot.programme.surveys import LIFE
 from bot.services.broadcasting.audience import Audience
 from bot.services.surveying import running, telling
+from bot.services.surveying.reading import get_survey
 from bot.store.surveys import surveys
 
 if TYPE_CHECKING:
@@ -64,13 +65,13 @@ def _begin(world: World, name: str) -> None:
     with world.runtime.database.begin() as db:
         by = coordinator(db)
         running.add(world.runtime, db, _DOCUMENT.replace("NAME", name), "survey.yaml", by)
-        running.start(world.runtime, db, running.get_survey(db, name), opening, by)
+        running.start(world.runtime, db, get_survey(db, name), opening, by)
 
 
 def _end(world: World, name: str) -> None:
     """Tell who answered; where too few did, put it away, as the command says."""
     with world.runtime.database.begin() as db:
-        by, row = coordinator(db), running.get_survey(db, name)
+        by, row = coordinator(db), get_survey(db, name)
         try:
             telling.tell(world.runtime, db, row, _SUMMARY, by)
         except ValueError:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.bench.year.agenda import at_local
 from bot.bench.year.talking import say
 from bot.messages import Medium
-from bot.programme.applicants import choose
+from bot.programme.applicants import Choice, choose
 from bot.programme.attendance import make_day_code, tick
 from bot.programme.closing import finish
 from bot.programme.lifecycle import By
@@ -82,7 +82,7 @@ def _tend(world: World, row: Row[Any]) -> None:
     elif row.admission == Admission.SELECTION and row.respond_by and row.closes_at <= world.now:
         if world.happens(_SELECTED):
             with world.runtime.database.begin() as db:
-                choose(db, row.id, 5, coordinator(db), world.now)
+                choose(db, row.id, Choice(5), coordinator(db), world.now)
     elif today < row.starts_on:
         _change(world, row)
 

@@ -27,13 +27,15 @@ IN_BROWSER = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM
 
 
 @pytest.fixture
-def address(sqlite_url: str) -> Iterator[str]:
+def bot(sqlite_url: str) -> Iterator[Bot]:
+    """The bot whose console it is."""
+    with bot_at(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+def address(bot: Bot) -> Iterator[str]:
     """Where the console is served, with something on each page."""
-    with bot_at(sqlite_url) as bot:
-        yield from _serve(bot)
-
-
-def _serve(bot: Bot) -> Iterator[str]:
     situate(bot)
     add_person_to(bot, "keza")
     app = create_app(bot.runtime, settings_with(public_url="http://127.0.0.1"))

@@ -1,0 +1,55 @@
+"""Whom an audience has, and why others of it get nothing: counted at once, in one query."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, Row
+
+from bot.messages import Medium
+from bot.runtime import Runtime
+from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.recipients import LeftOut, Recipients, fields_of
+
+
+class Census(BaseModel):
+    """Whom a broadcast would go to."""
+
+    languages: Counter[str] = Counter()
+    """How many are reached, by language."""
+    districts: Counter[str] = Counter()
+    """How many are reached, by district; under the empty one where it is not known."""
+    left_out: Counter[str] = Counter()
+    """By the reason, a word of `LeftOut`."""
+
+    @property
+    def reached(self) -> int:
+        """How many are reached."""
+        return self.languages.total()
+
+
+def count(
+    runtime: Runtime, db: Connection, audience: Audience, medium: Medium = Medium.SMS, texts: tuple[str, ...] = ()
+) -> Census:
+    """Count whom words would reach on a medium just now, before anything is drafted."""
+    return _count(db, Recipients(runtime, audience, medium, fields_of(*texts), runtime.clock(db)))
+
+
+def census_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Census:
+    """Count a broadcast's audience: as it is now, or, once it was prepared, as it was then."""
+    if broadcast.census:
+        return Census.model_validate_json(broadcast.census)
+    return _count(db, Recipients.of(runtime, broadcast, runtime.clock(db)))
+
+
+def _count(db: Connection, recipients: Recipients) -> Census:
+    census, reasons = Census(), tuple(LeftOut)
+    for row in db.execute(recipients.counted()):
+        if row.left_out is not None:
+            census.left_out[reasons[row.left_out]] += row.contacts
+        else:
+            census.languages[row.language] += row.contacts
+            census.districts[row.district or ""] += row.contacts
+    return census

@@ -1,0 +1,12 @@
+"""What staff do with surveys, products and groups."""
+
+from __future__ import annotations
+
+from bot.web.console.desk import Desk
+from bot.web.console.programme import survey_making, survey_results, survey_starting, survey_telling, surveys
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    for part in (surveys, survey_making, survey_starting, survey_results, survey_telling):
+        part.add(desk)
