@@ -1,4 +1,4 @@
-"""What a provider can be asked: which of our messages it has, and what it received for us.
+"""What a provider can be asked: which of our messages it has, what it took for them, and what it received for us.
 
 Not every provider can be; an adapter that can ask has these methods beside those of every adapter.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
 from bot.messages import Channel, Inbound, Medium, MessageStatus
@@ -26,6 +27,28 @@ class Listed:
     status: MessageStatus | None
     reason: str = ""
     """The provider's code for why it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a provider took for a message."""
+
+    provider_id: str
+    price: Decimal
+    currency: str
+    segments: int | None
+    """As they counted them; None where they do not say."""
+
+
+@runtime_checkable
+class Charges(Protocol):
+    """An adapter whose provider can be asked afterwards what it took for our messages."""
+
+    def charged(self, channel: Channel, since: datetime, until: datetime) -> Iterator[Charge]:
+        """Give what was taken for the messages that were sent on a channel in a time, as far as it is known.
+
+        In no order. Raises SendError.
+        """
 
 
 @runtime_checkable

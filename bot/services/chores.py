@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from bot.runtime import Runtime
 from bot.services.approving import pursue
 from bot.services.broadcasting.readying import make_ready
+from bot.services.charging import charge
 from bot.services.counting import count
 from bot.services.gathering import gather
 from bot.services.mailing import send_mails
@@ -23,6 +24,7 @@ DUTIES: tuple[Callable[[Runtime], object], ...] = (
     retain,
     send_mails,
     count,
+    charge,
     pursue,
 )
 """What is done every ten seconds; whoever is called twice does nothing twice."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -28,10 +28,13 @@ BULK = "bulk"
 """The lane of broadcasts."""
 
 
-def open_broadcasts(runtime: Runtime, db: Connection, lane: str, now: datetime) -> list[int]:
-    """Give the broadcasts that a lane may send; none in quiet hours, so that their rows are left as they are."""
+def open_broadcasts(runtime: Runtime, db: Connection, lane: str, now: datetime) -> dict[int, int]:
+    """Give the broadcasts that a lane may send, each with its last row that may begin now.
+
+    There are none in quiet hours, so that their rows are left as they are.
+    """
     is_quiet = next_allowed(now, runtime.quiet, runtime.house.zone) > now
-    return [] if is_quiet or lane != BULK else running(runtime, db, now)
+    return {} if is_quiet or lane != BULK else running(runtime, db, now)
 
 
 class Claims:
@@ -116,13 +119,13 @@ class Claims:
                 found += self._claim_probe(db, channel, open_now, now)
         return found
 
-    def _claim_on(self, db: Connection, channel: str, broadcasts: Sequence[int], now: datetime) -> list[Row[Any]]:
+    def _claim_on(self, db: Connection, channel: str, broadcasts: Mapping[int, int], now: datetime) -> list[Row[Any]]:
         most = self._room(channel) - self.count(channel)
         rows = list(claiming.claim(db, self._lane, channel, self._hold(now, most)))
         self.looks_again |= len(rows) == most
         share = -(-(most - len(rows)) // max(1, len(broadcasts)))
-        for broadcast in broadcasts if share else ():
-            rows += self._claim_share(db, (broadcast, channel), self._hold(now, share))
+        for broadcast, upto in broadcasts.items() if share else ():
+            rows += self._claim_share(db, (broadcast, channel), self._hold(now, share)._replace(upto=upto))
         return rows
 
     def _claim_share(self, db: Connection, line: tuple[int, str], hold: claiming.Hold) -> list[Row[Any]]:
@@ -134,11 +137,14 @@ class Claims:
         self.looks_again |= is_full or last > 0
         return rows
 
-    def _claim_probe(self, db: Connection, channel: str, broadcasts: Sequence[int], now: datetime) -> list[Row[Any]]:
+    def _claim_probe(
+        self, db: Connection, channel: str, broadcasts: Mapping[int, int], now: datetime
+    ) -> list[Row[Any]]:
         """Claim the one message that tries a stopped channel, if it is this worker that may try."""
         rows = list(claiming.claim(db, self._lane, channel, self._hold(now, 1)))
-        for broadcast in broadcasts if not rows else ():
-            rows = rows or list(claiming.claim_of_broadcast(db, broadcast, channel, self._hold(now, 1)))
+        for broadcast, upto in broadcasts.items() if not rows else ():
+            hold = self._hold(now, 1)._replace(upto=upto)
+            rows = rows or list(claiming.claim_of_broadcast(db, broadcast, channel, hold))
         if rows and not breakers.take_probe(db, channel, now):
             claiming.give_back(db, rows)
             return []

@@ -61,7 +61,8 @@ def _is_due(runtime: Runtime, db: Connection, lane: str, now: datetime) -> bool:
     if any(claiming.is_due(db, lane, channel, now) for channel in sorted(able)):
         return True
     return bool(able) and any(
-        claiming.is_broadcast_due(db, broadcast, now) for broadcast in open_broadcasts(runtime, db, lane, now)
+        claiming.is_broadcast_due(db, broadcast, now, upto)
+        for broadcast, upto in open_broadcasts(runtime, db, lane, now).items()
     )
 
 

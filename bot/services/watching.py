@@ -40,7 +40,7 @@ _STANDING_STILL = (
     .where(broadcasts.c.status == State.STARTED, broadcasts.c.moved_at < _SINCE)
     .where(or_(broadcasts.c.starts_at.is_(None), broadcasts.c.starts_at < _SINCE))
     .where(or_(broadcasts.c.ends_at.is_(None), broadcasts.c.ends_at > bindparam("now", type_=Moment)))
-    .where(broadcasts.c.channel.not_in(select(breakers.c.channel)))
+    .where(broadcasts.c.channel.not_in(select(breakers.c.channel)), broadcasts.c.gates.is_(None))
     .where(
         select(outbox.c.id).where(outbox.c.broadcast_id == broadcasts.c.id, WAITING, outbox.c.due_at < _SINCE).exists()
     )

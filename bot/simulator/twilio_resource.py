@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.simulator.ledger import Message
 
 LARGEST_PAGE = 1000
+_PRICES = {"sms": Decimal("0.0487"), "whatsapp": Decimal("0.005")}
 _DIRECTIONS = {"phone": "inbound", "bot": "outbound-api", "provider": "outbound-reply"}
 
 
@@ -24,6 +26,7 @@ def resource(account: str, message: Message) -> dict[str, Any]:
     uri = f"/2010-04-01/Accounts/{account}/Messages/{message.id}"
     sender, to = _ends(message)
     moment = format_datetime(datetime.fromisoformat(message.at))
+    waits = message.status in ("queued", "accepted")
     code = int(message.error) if message.error else None
     return {
         "sid": message.id,
@@ -39,11 +42,11 @@ def resource(account: str, message: Message) -> dict[str, Any]:
         "error_message": SAYINGS.get(code) if code else None,
         "date_created": moment,
         "date_updated": moment,
-        "date_sent": None if message.status in ("queued", "accepted") else moment,
+        "date_sent": None if waits else moment,
         "num_media": "1" if message.media else "0",
-        # A messaging service counts only after it has chosen the sender.
-        "num_segments": "0" if message.service else str(segments(message.body)),
-        "price": None,
+        # A messaging service counts only after it has chosen the sender, and a price is known only afterwards.
+        "num_segments": "0" if message.service and waits else str(segments(message.body)),
+        "price": None if waits else _price(message),
         "price_unit": "USD",
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
@@ -84,6 +87,14 @@ def page(account: str, messages: Sequence[Message], query: Mapping[str, str]) ->
         "previous_page_uri": uri(number - 1) if number else None,
         "next_page_uri": uri(number + 1) if end < len(messages) else None,
     }
+
+
+def _price(message: Message) -> str | None:
+    """Give what a message costs, as an amount that is taken; what came in costs nothing here."""
+    if message.origin != "bot" or message.status == "failed":
+        return None
+    each, counted = _PRICES[message.medium], segments(message.body) if message.medium == "sms" else 1
+    return f"-{each * counted:.5f}"
 
 
 def _ends(message: Message) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What is told of a message that is claimed: as much as is looked at before it begins."""
+"""What is told of a message that is claimed, as much as is looked at before it begins; and which may be claimed."""
 
 from __future__ import annotations
 
@@ -11,3 +11,6 @@ CLAIMED = [
         "medium", "channel", "address", "due_at", "expires_at", "attempts", "begun_at",
     )
 ]  # fmt: skip
+
+ALL = 2**62
+"""Behind every row: of a broadcast that is not spread, all may begin."""

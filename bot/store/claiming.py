@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, and_, bindparam, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
-from bot.store.claimed import CLAIMED
+from bot.store.claimed import ALL, CLAIMED
 from bot.store.outbox import outbox
 
 LEASE = timedelta(seconds=24)
@@ -54,6 +54,7 @@ _OF_BROADCAST = select(outbox.c.id).where(
     _CLAIMABLE,
     outbox.c.broadcast_id == bindparam("broadcast"),
     outbox.c.id > bindparam("after"),
+    outbox.c.id <= bindparam("upto"),
     outbox.c.channel == bindparam("of_channel"),
 )
 
@@ -81,7 +82,7 @@ _GIVE_BACK = (
 _IS_DUE = _OF_LINE.order_by(outbox.c.due_at).limit(1)
 _IS_DUE_OF_BROADCAST = (
     select(outbox.c.id)
-    .where(_CLAIMABLE, outbox.c.broadcast_id == bindparam("broadcast"))
+    .where(_CLAIMABLE, outbox.c.broadcast_id == bindparam("broadcast"), outbox.c.id <= bindparam("upto"))
     .order_by(outbox.c.id)
     .limit(1)
 )
@@ -93,6 +94,8 @@ class Hold(NamedTuple):
     token: str
     now: datetime
     most: int
+    upto: int = ALL
+    """The last row of a broadcast that may begin by now; its others are not looked at."""
 
     def values(self) -> dict[str, object]:
         """Give it as the statements take it."""
@@ -114,7 +117,7 @@ def claim_of_broadcast(db: Connection, broadcast: int, channel: str, hold: Hold,
 
     Whoever goes through a million of them begins behind the last, and once more at the start in the end.
     """
-    values = {**hold.values(), "broadcast": broadcast, "of_channel": channel, "after": after}
+    values = {**hold.values(), "broadcast": broadcast, "of_channel": channel, "after": after, "upto": hold.upto}
     return sorted(db.execute(_CLAIM_OF_BROADCAST, values).all(), key=lambda row: row.id)
 
 
@@ -129,6 +132,6 @@ def is_due(db: Connection, lane: str, channel: str, now: datetime) -> bool:
     return db.execute(_IS_DUE, {"of_lane": lane, "of_channel": channel, "now": now}).first() is not None
 
 
-def is_broadcast_due(db: Connection, broadcast: int, now: datetime) -> bool:
-    """Whether a broadcast has something due that nobody holds."""
-    return db.execute(_IS_DUE_OF_BROADCAST, {"broadcast": broadcast, "now": now}).first() is not None
+def is_broadcast_due(db: Connection, broadcast: int, now: datetime, upto: int = ALL) -> bool:
+    """Whether a broadcast has something due that nobody holds, of its rows up to one."""
+    return db.execute(_IS_DUE_OF_BROADCAST, {"broadcast": broadcast, "now": now, "upto": upto}).first() is not None

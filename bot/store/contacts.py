@@ -68,6 +68,12 @@ addresses = Table(
     Column("unreachable_at", Moment, doc="Since when the provider says that nobody is there; they write: null again."),
     Index("uq_addresses_medium_value", "medium", "value", unique=True),
     Index("ix_addresses_value", "value"),
+    Index(
+        "ix_addresses_unreachable",
+        "value",
+        sqlite_where=text("unreachable_at IS NOT NULL"),
+        postgresql_where=text("unreachable_at IS NOT NULL"),
+    ),
 )
 
 consents = Table(

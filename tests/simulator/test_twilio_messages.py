@@ -51,6 +51,14 @@ def test_a_message_by_the_official_client_arrives_at_the_phone(client: Client, b
     assert phone.texts(f"address={ALICE.replace('+', '%2B')}&medium=sms", 1) == ["Muraho"]
 
 
+def test_what_a_message_cost_is_shown_once_it_was_sent(client: Client, bot: FakeBot) -> None:
+    message = client.messages.create(to=ALICE, from_="+250788000001", body="x" * 161, status_callback=callback(bot))
+    assert message.price is None
+    bot.wait_for("status", 2)
+    shown = client.messages(str(message.sid)).fetch()
+    assert (shown.price, shown.price_unit, shown.num_segments) == ("-0.09740", "USD", "2")
+
+
 def test_the_callbacks_come_signed_in_order_and_once(client: Client, bot: FakeBot) -> None:
     message = client.messages.create(to=ALICE, from_="+250788000001", body="Muraho", status_callback=callback(bot))
     forms = bot.wait_for("status", 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from bot.errors import BroadcastError
 from bot.programme.lifecycle import By
 from bot.programme.staff import Act
 from bot.runtime import Runtime
-from bot.services.broadcasting import approving, preparing, starting
+from bot.services.broadcasting import approving, preparing, spreading, starting
 from bot.services.broadcasting.forecasting import Forecast, forecast
 from bot.services.broadcasting.states import State, get_broadcast
 from bot.store.contacts import contacts
@@ -67,20 +67,23 @@ def approve(broadcast_id: int, as_: str) -> None:
 @_id
 @click.option("--at", type=_instant, help="Not before, as the clock shows it here: 2027-03-01 09:00.")
 @click.option("--until", type=_instant, help="What has not begun by then is not sent.")
+@click.option("--over", type=click.FloatRange(0), help="Spread over so many hours, quiet hours and pauses apart.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @as_member
-def start(*, broadcast_id: int, at: datetime | None, until: datetime | None, yes: bool, as_: str) -> None:
+def start(*, broadcast_id: int, over: float | None, yes: bool, as_: str, **times: datetime | None) -> None:
     """Say what a prepared broadcast costs, ask, and start it."""
     runtime, by = admit(as_, Act.RUN_PROGRAMME)
     zone = runtime.house.zone
-    begins_at = instant_of(at, zone)
+    begins_at, until = (instant_of(times[name], zone) for name in ("at", "until"))
+    if over is not None:
+        spreading.spread(runtime, broadcast_id, timedelta(hours=over), by)
     with runtime.database.begin() as db:
         state = get_broadcast(db, broadcast_id).status
     if state in {State.PREPARED, State.APPROVED}:
         _tell_forecast(runtime, broadcast_id, begins_at)
         if not yes:
             click.confirm("Start it?", abort=True)
-    moved = starting.start(runtime, broadcast_id, begins_at, instant_of(until, zone), by)
+    moved = starting.start(runtime, broadcast_id, begins_at, until, by)
     _say(broadcast_id, "started; see: bot broadcast watch" if moved else "started already", done=moved)
 
 
@@ -126,7 +129,8 @@ def _tell_forecast(runtime: Runtime, broadcast_id: int, begins_at: datetime | No
         raise BroadcastError(f"The channel {found.channel} is not configured any more.")
     with progress("reckoning", found.recipients or 0) as moved:
         made = forecast(runtime, broadcast_id, moved)
-    tell_forecast(runtime, found.channel, made, max(now, begins_at or now))
+    over = timedelta(minutes=found.over_minutes or 0)
+    tell_forecast(runtime, found.channel, made, max(now, begins_at or now), over)
     return made
 
 

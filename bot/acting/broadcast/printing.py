@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -15,6 +14,7 @@ from bot.runtime import Runtime
 from bot.services.broadcasting.census import Census
 from bot.services.broadcasting.figures import Figures
 from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
+from bot.services.broadcasting.reconciling import account_of, differences, in_words
 from bot.services.broadcasting.results import Result
 
 
@@ -32,10 +32,14 @@ def tell_broadcast(runtime: Runtime, broadcast: Row[Any], figures: Figures) -> N
         click.echo(f"  {language:12}{text or '-'}")
     for status, count in figures.messages.items():
         click.echo(f"  {status:12}{count:>9,}")
-    if figures.costs:
-        click.echo(f"  {'cost so far':12}{_money(figures.costs)} (estimated)")
-    if broadcast.forecast:
-        click.echo(f"  {'forecast':12}{_money(Forecast.model_validate_json(broadcast.forecast).costs)}")
+    made = Forecast.model_validate_json(broadcast.forecast) if broadcast.forecast else None
+    for line in account_of(figures, made):
+        click.echo(
+            f"  in {line.currency}: forecast {line.forecast:,.2f}, reckoned so far {line.reckoned:,.2f}, ", nl=False
+        )
+        click.echo(f"charged {line.charged:,.2f}" if figures.charged.messages else "charged: not known yet")
+    for why in differences(figures, made):
+        click.echo(f"  {why}")
 
 
 def tell_results(results: Iterable[Result]) -> None:
@@ -51,19 +55,21 @@ def tell_record(runtime: Runtime, events: Iterable[Mapping[str, Any]]) -> None:
         click.echo(f"  {_local(runtime, event['changed_at'])}  {event['event']:10}{event['login'] or '-'}")
 
 
-def tell_forecast(runtime: Runtime, channel: str, made: Forecast, begins_at: datetime) -> None:
+def tell_forecast(
+    runtime: Runtime, channel: str, made: Forecast, begins_at: datetime, over: timedelta = timedelta()
+) -> None:
     """Say what a broadcast will cost, how long it takes, and what cannot be known."""
     click.echo(f"{made.messages:,} messages, {made.segments:,} segments by {channel}")
     for line in made.lines:
         price = f"{line.price.normalize():f} {line.currency}" if line.currency else "price not known"
         click.echo(f"  {line.language}  {line.messages:>9,} of {line.segments} segments at {price}")
-    click.echo(f"cost: {_money(made.costs)}")
+    click.echo(f"cost: {in_words(made.costs)}")
     if "" in made.costs:
         click.echo("  of some the price is not known; enter it with: bot broadcast prices set")
     for source in made.sources:
         click.echo(f"  price: {source}")
     rate = runtime.pace.rate(channel)
-    until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages))
+    until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages, over))
     click.echo(f"time: at {rate:g} messages a second and outside quiet hours through by {until}")
     for unknown in NOT_KNOWN:
         click.echo(f"not known: {unknown}")
@@ -84,11 +90,6 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """Show a bar; it is moved by how much was done since the last time."""
     with click.progressbar(length=max(1, length), label=label) as bar:
         yield bar.update
-
-
-def _money(costs: Mapping[str, Decimal]) -> str:
-    known = [f"{amount:,.2f} {currency}" for currency, amount in sorted(costs.items()) if currency]
-    return " + ".join(known) or "not known"
 
 
 def _local(runtime: Runtime, moment: datetime) -> str:

@@ -13,9 +13,9 @@ from urllib.parse import quote
 from twilio.request_validator import HMAC_SHA1
 
 from bot.approvals import Approvals
-from bot.asking import Listed
+from bot.asking import Charge, Listed
 from bot.channels import Form
-from bot.channels.twilio.asking import Asking, inbound_of, listed_of
+from bot.channels.twilio.asking import Asking, charge_of, inbound_of, listed_of
 from bot.channels.twilio.media import STORES, MediaStore
 from bot.channels.twilio.menus import NoTemplates, Templates, shape_of, variables_of
 from bot.channels.twilio.sending import accepted_of, answered, authorization, client_for
@@ -137,6 +137,14 @@ class TwilioAdapter:
             listed = listed_of(message)
             if listed and listed.medium is channel.medium and service in ("", message.get("messaging_service_sid")):
                 yield listed
+
+    def charged(self, channel: Channel, since: datetime, until: datetime) -> Iterator[Charge]:
+        """Give what Twilio took for what was sent on a channel in a time, as far as it says. Raises SendError."""
+        service = _service(channel)
+        for message in self._asking.charged(since, until, _from(channel)):
+            charge = charge_of(message)
+            if charge and service in ("", message.get("messaging_service_sid")):
+                yield charge
 
     def find_sent(self, provider_id: str) -> Listed | None:
         """Give one message by its SID. Raises SendError."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bot.asking import Listed
+from bot.asking import Charge, Listed
 from bot.channels import Form
-from bot.channels.twilio.sending import answered, authorization
+from bot.channels.twilio.sending import PRICE, answered, authorization
 from bot.channels.twilio.webhooks import WHATSAPP, message_of
 from bot.channels.twilio.words import STATUSES
 from bot.errors import Fault, InboundError, SendError
@@ -51,15 +52,22 @@ class Asking:
 
         `by_date` has Twilio leave out the older; what it has not sent yet has no date there, and may be left out too.
         """
-        after = {"DateSent>": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if by_date else {}
-        path: str | None = f"{self._path}.json?{urlencode({**query, **after, 'PageSize': _PAGE})}"
+        after = {"DateSent>": _written(since)} if by_date else {}
+        for message in self._listed({**query, **after}):
+            if (_moment(message.get("date_sent")) or since) < since:
+                return
+            if (_moment(message.get("date_created")) or since) >= since:
+                yield message
+
+    def charged(self, since: datetime, until: datetime, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+        """Give the messages that were sent in a time, the latest first. Raises SendError."""
+        return self._listed({**query, "DateSent>": _written(since), "DateSent<": _written(until)})
+
+    def _listed(self, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+        path: str | None = f"{self._path}.json?{urlencode({**query, 'PageSize': _PAGE})}"
         while path:
             page = self._get(path)
-            for message in page["messages"]:
-                if (_moment(message.get("date_sent")) or since) < since:
-                    return
-                if (_moment(message.get("date_created")) or since) >= since:
-                    yield message
+            yield from page["messages"]
             following = urlsplit(page.get("next_page_uri") or "")
             path = f"{following.path}?{following.query}" if following.query else None
 
@@ -86,6 +94,19 @@ def listed_of(message: Mapping[str, Any]) -> Listed | None:
     )
 
 
+def charge_of(message: Mapping[str, Any]) -> Charge | None:
+    """Give what Twilio took for a message of ours; None as long as it does not say, and for what is not ours."""
+    price, segments = PRICE.fullmatch(str(message.get("price"))), str(message.get("num_segments"))
+    if message.get("direction") != _OURS or not price:
+        return None
+    return Charge(
+        provider_id=str(message.get("sid")),
+        price=Decimal(price[1]),
+        currency=str(message.get("price_unit") or "").upper(),
+        segments=int(segments) or None if segments.isdecimal() else None,
+    )
+
+
 def inbound_of(message: Mapping[str, Any], provider: str) -> Inbound | None:
     """Give a contact's message that Twilio shows; None for what we sent, and for an advertisement."""
     fields = {"MessageSid": "sid", "From": "from", "To": "to", "Body": "body"}
@@ -97,6 +118,10 @@ def inbound_of(message: Mapping[str, Any], provider: str) -> Inbound | None:
     except InboundError:
         return None
     return replace(found, sent_at=_moment(message.get("date_created")))
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _moment(text: object) -> datetime | None:

@@ -21,7 +21,7 @@ from bot.messages import Accepted, MessageStatus
 from bot.wire import Response as WireResponse
 from bot.wire import Wire, fault_of
 
-_PRICE = re.compile(r"-?(\d+(?:\.\d+)?)")
+PRICE = re.compile(r"-?(\d+(?:\.\d+)?)")
 """What a message cost: booked as a negative amount, and mostly later than it is taken."""
 
 
@@ -37,7 +37,7 @@ def client_for(wire: Wire, account_sid: str, token: str) -> Client:
 
 def accepted_of(message: MessageInstance) -> Accepted:
     """Give what Twilio said when it took a message."""
-    segments, price = str(message.num_segments), _PRICE.fullmatch(str(message.price))
+    segments, price = str(message.num_segments), PRICE.fullmatch(str(message.price))
     return Accepted(
         provider_id=str(message.sid),
         status=STATUSES.get(str(message.status), MessageStatus.ACCEPTED),

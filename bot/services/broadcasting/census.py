@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.recipients import Recipients, fields_of
+from bot.services.broadcasting.recipients import LeftOut, Recipients, fields_of
 
 
 class Census(BaseModel):
@@ -45,10 +45,10 @@ def census_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Census:
 
 
 def _count(db: Connection, recipients: Recipients) -> Census:
-    census = Census()
+    census, reasons = Census(), tuple(LeftOut)
     for row in db.execute(recipients.counted()):
-        if row.left_out:
-            census.left_out[row.left_out] += row.contacts
+        if row.left_out is not None:
+            census.left_out[reasons[row.left_out]] += row.contacts
         else:
             census.languages[row.language] += row.contacts
             census.districts[row.district or ""] += row.contacts

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -26,7 +25,7 @@ from bot.services.broadcasting.recipients import CHUNK, Recipients
 from bot.services.broadcasting.spending import day_of
 from bot.services.broadcasting.states import State
 from bot.services.broadcasting.wording import size, wording
-from bot.services.quiet import next_allowed
+from bot.services.quiet import next_allowed, next_quiet
 from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.outbox import outbox
 
@@ -123,21 +122,20 @@ def rows_of(runtime: Runtime, broadcast: Row[Any]) -> Iterator[Sequence[Any]]:
         last = found[1]
 
 
-def ends_at(runtime: Runtime, begins_at: datetime, channel: str, messages: int) -> datetime:
-    """Give when so many messages are out that begin at an instant, at the channel's rate and outside quiet hours."""
+def ends_at(
+    runtime: Runtime, begins_at: datetime, channel: str, messages: int, over: timedelta = timedelta()
+) -> datetime:
+    """Give when so many messages are out that begin at an instant, at the channel's rate and outside quiet hours.
+
+    Those that are spread over a while take as long at least.
+    """
     zone, quiet = runtime.house.zone, runtime.quiet
-    left = timedelta(seconds=messages / runtime.pace.rate(channel))
+    left = max(over, timedelta(seconds=messages / runtime.pace.rate(channel)))
     at = next_allowed(begins_at, quiet, zone)
-    while (room := _next_quiet(at, quiet, zone) - at) < left:
+    while (room := next_quiet(at, quiet, zone) - at) < left:
         left -= room
         at = next_allowed(at + room, quiet, zone)
     return at + left
-
-
-def _next_quiet(at: datetime, quiet: tuple[time, time], zone: ZoneInfo) -> datetime:
-    """Give when the quiet hours begin next; a day later where there are none."""
-    today = datetime.combine(at.astimezone(zone).date(), quiet[0], zone)
-    return today if today > at else today + timedelta(days=1)
 
 
 _Chunk = tuple[Sequence[Any], int] | None

@@ -11,7 +11,7 @@ from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
-from bot.services.broadcasting import states
+from bot.services.broadcasting import spreading, states
 from bot.services.broadcasting.approving import needs_approval
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
@@ -21,8 +21,9 @@ from bot.services.broadcasting.spending import currencies, day_of, used_up
 from bot.services.broadcasting.states import State, Way
 
 _TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
-_OTHER_MONEY = N_("DAILY_SPEND_CAP does not hold this one: {channel} costs {currencies}.")
-_NO_PRICE = N_("DAILY_SPEND_CAP does not hold this one: {channel} has no known price; enter one.")
+_CAP = "DAILY_SPEND_CAP"
+_OTHER_MONEY = N_("{setting} does not hold this one: {channel} costs {currencies}.")
+_NO_PRICE = N_("{setting} does not hold this one: {channel} has no known price; enter one.")
 
 
 def start(
@@ -45,7 +46,10 @@ def start(
             raise BroadcastError(_TO_NOBODY, broadcast=broadcast_id)
         _refuse_what_is_not_approved(runtime, broadcast)
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
-        moved = states.move(db, broadcast_id, Way.START, by, now, starts_at=starts_at, ends_at=ends_at, moved_at=now)
+        times: dict[str, object] = {"starts_at": starts_at, "ends_at": ends_at, "moved_at": now}
+        if broadcast.status != State.STARTED:
+            times |= spreading.plan(db, broadcast, max(now, starts_at or now))
+        moved = states.move(db, broadcast_id, Way.START, by, now, **times)
     runtime.ring(LANE)
     return moved
 
@@ -65,7 +69,8 @@ def resume(runtime: Runtime, broadcast_id: int, by: By = TIME) -> bool:
         now = runtime.clock(db)
         broadcast = states.get_broadcast(db, broadcast_id, lock=True)
         _refuse_what_is_not_paid_for(runtime, db, broadcast.channel, now)
-        moved = states.move(db, broadcast_id, Way.RESUME, by, now, reason=None, moved_at=now)
+        going_on = spreading.go_on(runtime, db, broadcast, now) if broadcast.status == State.PAUSED else {}
+        moved = states.move(db, broadcast_id, Way.RESUME, by, now, reason=None, moved_at=now, **going_on)
     runtime.ring(LANE)
     return moved
 
@@ -95,7 +100,7 @@ def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str
     paid_in = currencies(runtime, Tariff.of(db, day_of(runtime, now)), channel)
     if not paid_in or paid_in - set(runtime.spend_caps):
         raise BroadcastError(
-            _OTHER_MONEY if paid_in else _NO_PRICE, channel=channel, currencies=", ".join(sorted(paid_in))
+            _OTHER_MONEY if paid_in else _NO_PRICE, setting=_CAP, channel=channel, currencies=", ".join(sorted(paid_in))
         )
 
 
@@ -104,6 +109,5 @@ def _refuse_what_is_not_paid_for(runtime: Runtime, db: Connection, channel: str,
     for currency in used_up(runtime, db, tariff, now).keys() & currencies(runtime, tariff, channel):
         tomorrow = day_of(runtime, now) + timedelta(days=1)
         cap = runtime.spend_caps[currency]
-        raise BroadcastError(
-            USED_UP, N_("Raise DAILY_SPEND_CAP or wait for {tomorrow}."), cap=cap, currency=currency, tomorrow=tomorrow
-        )
+        told = {"setting": _CAP, "cap": cap, "currency": currency, "tomorrow": tomorrow}
+        raise BroadcastError(USED_UP, N_("Raise {setting} or wait for {tomorrow}."), **told)

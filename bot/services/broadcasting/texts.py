@@ -27,7 +27,7 @@ _MISTYPED = N_("There is no {name}; did you mean {meant}?")
 _NO_FIELD = N_("There is no {name}; there are {known}.")
 _ALONE = N_("A {brace} stands alone; braces enclose the name of a field.")
 _STRANGE = N_("Character {position}, {character}, does not fit an SMS and has no plain twin; leave it out.")
-_NO_WAY_OUT = N_("Nobody could opt out: the channel cannot be answered. Set USSD_CODE or HELP_PHONE.")
+_NO_WAY_OUT = N_("Nobody could opt out: the channel cannot be answered. Set {code} or {phone}.")
 _FOLDED = N_("Character {position}, {character}, goes out as {twin}.")
 _NAMELESS = N_("The text does not say that it comes from {org}; the law asks for the sender's name.")
 
@@ -103,7 +103,7 @@ def _with_way_out(runtime: Runtime, channel: Channel, language: str, text: str) 
     elif words["help_phone"]:
         hint, named = TO_STOP_BY_CALLING, [words["help_phone"]]
     else:
-        raise BroadcastError(_NO_WAY_OUT)
+        raise BroadcastError(_NO_WAY_OUT, code="USSD_CODE", phone="HELP_PHONE")
     return text if all(word in text for word in named) else f"{text}\n{runtime.say(language, hint)}"
 
 

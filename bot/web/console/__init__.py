@@ -27,6 +27,8 @@ from bot.web.console import (
     signing,
     tasks,
     tickets,
+    whatsapp,
+    whatsapp_writing,
     workshops,
 )
 from bot.web.console.desk import Desk
@@ -64,6 +66,8 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         mentors,
         referrals,
         banks,
+        whatsapp,
+        whatsapp_writing,
         workshops,
         programme,
     ):

@@ -90,10 +90,22 @@ _BANKS = {
     "bank_applied": N_("They asked for a loan"),
     "bank_declined": N_("We can do nothing"),
 }
+_OF_TEMPLATES = {
+    "template_texts": N_("template"),
+    "templates": N_("template"),
+    "approved": N_("approved"),
+    "rejected": N_("rejected"),
+    "utility": N_("news of their own affairs"),
+    "marketing": N_("anything else"),
+}
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
+    "audiences": N_("kept audience"),
+    "saved": N_("kept"),
+    "removed": N_("removed"),
     "preparing": N_("being prepared"),
     "prepared": N_("prepared"),
+    "approved": N_("approved"),
     "started": N_("started"),
     "paused": N_("paused"),
     "finished": N_("finished"),
@@ -101,9 +113,11 @@ _BROADCASTS = {
     "has not agreed to be written to": N_("has not agreed to be written to"),
     "may not have the number any more": N_("may not have the number any more"),
     "is talking with a person of staff": N_("is talking with a person of staff"),
-    "cannot be reached on this medium": N_("cannot be reached on this medium"),
+    "has no address on this medium": N_("has no address on this medium"),
+    "cannot be reached, as the provider said before": N_("cannot be reached, as the provider said before"),
     "has not written on WhatsApp in the last 24 hours": N_("has not written on WhatsApp in the last 24 hours"),
     "lacks a field that the text names": N_("lacks a field that the text names"),
+    "has had as many broadcasts as BROADCASTS_AT_MOST allows": N_("has had as many broadcasts lately as is allowed"),
 }
 _MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp", "ussd": "USSD"}
 _SEATS = {
@@ -136,5 +150,6 @@ WORDS: Mapping[str, str] = {
     **_BROADCASTS,
     **_SEATS,
     **_PROGRAMME,
+    **_OF_TEMPLATES,
 }
 """By the word that the store has for it."""

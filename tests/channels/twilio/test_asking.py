@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from bot.asking import Inbox, Lister
+from bot.asking import Charge, Charges, Inbox, Lister
 from bot.channels.twilio import TwilioAdapter
 from bot.errors import SendError
 from bot.messages import MessageStatus
@@ -33,6 +34,7 @@ def lister_of(twilio: Specimen) -> TwilioAdapter:
     assert isinstance(twilio.adapter, TwilioAdapter)
     assert isinstance(twilio.adapter, Lister)
     assert isinstance(twilio.adapter, Inbox)
+    assert isinstance(twilio.adapter, Charges)
     return twilio.adapter
 
 
@@ -104,3 +106,15 @@ def test_an_answer_that_is_no_list_is_an_error(twilio: Specimen, provider: Provi
     provider.script += [answer]
     with pytest.raises(SendError):
         list(lister_of(twilio).sent(twilio.channel, SINCE))
+
+
+def test_what_was_charged_is_read_with_its_currency_and_segments(twilio: Specimen, provider: Provider) -> None:
+    booked = {"price": "-0.09740", "price_unit": "usd", "num_segments": "2"}
+    unknown = shown(sid="SM2", price=None, price_unit="USD", num_segments="1")
+    came_in = shown(sid="SM3", direction="inbound", price="-0.00750", price_unit="USD", num_segments="1")
+    provider.script += [answers(200, page(shown(sid="SM1", **booked), unknown, came_in))]
+    found = list(lister_of(twilio).charged(twilio.channel, SINCE, SINCE + timedelta(hours=1)))
+    assert found == [Charge("SM1", Decimal("0.09740"), "USD", 2)]
+    path = provider.asked[0].path
+    assert "DateSent%3E=2026-11-20T08%3A00%3A00Z&DateSent%3C=2026-11-20T09%3A00%3A00Z" in path
+    assert "From=%2B14155550123" in path

@@ -76,21 +76,21 @@ def test_one_that_is_started_runs_from_its_start_to_its_end(each_bot: Bot) -> No
     for hours, expected in ((0, []), (1, [broadcast]), (0.99, [broadcast]), (0.01, [])):
         each_bot.pass_time(hours=hours)
         with each_bot.runtime.database.begin() as db:
-            assert running(each_bot.runtime, db, each_bot.now) == expected
+            assert list(running(each_bot.runtime, db, each_bot.now)) == expected
 
 
 @pytest.mark.parametrize("status", [state for state in STATES if state != "started"])
 def test_one_that_is_not_started_does_not_run(bot: Bot, status: str) -> None:
     add_broadcast(bot, status)
     with bot.runtime.database.begin() as db:
-        assert running(bot.runtime, db, bot.now) == []
+        assert list(running(bot.runtime, db, bot.now)) == []
 
 
 def test_those_started_first_come_first(each_bot: Bot) -> None:
     later = add_broadcast(each_bot, "started", started_at=NOW)
     first = add_broadcast(each_bot, "started", started_at=NOW - timedelta(hours=1))
     with each_bot.runtime.database.begin() as db:
-        assert running(each_bot.runtime, db, each_bot.now) == [first, later]
+        assert list(running(each_bot.runtime, db, each_bot.now)) == [first, later]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_at_the_cap_it_is_paused_with_the_reason_and_not_resumed_before_tomorrow
         start(bot.runtime, broadcast)
         spend(bot, 40)
         with bot.runtime.database.begin() as db:
-            assert running(bot.runtime, db, bot.now) == []
+            assert list(running(bot.runtime, db, bot.now)) == []
         tend(bot.runtime)
         assert bot.rows(select(broadcasts.c.status, broadcasts.c.reason)) == [
             ("paused", "Today's cap of 40 USD is used up.")
@@ -200,7 +200,7 @@ def test_a_cap_that_was_raised_lets_it_go_on(sqlite_url: str) -> None:
         spend(bot, 40)
         assert resume(bot.runtime, broadcast)
         with bot.runtime.database.begin() as db:
-            assert running(bot.runtime, db, bot.now) == [broadcast]
+            assert list(running(bot.runtime, db, bot.now)) == [broadcast]
 
 
 def test_a_cap_in_another_currency_stops_nothing(sqlite_url: str) -> None:
@@ -208,7 +208,7 @@ def test_a_cap_in_another_currency_stops_nothing(sqlite_url: str) -> None:
         broadcast = add_broadcast(bot, "started")
         spend(bot, 1, "RWF")
         with bot.runtime.database.begin() as db:
-            assert running(bot.runtime, db, bot.now) == [broadcast]
+            assert list(running(bot.runtime, db, bot.now)) == [broadcast]
 
 
 def test_what_no_cap_could_hold_is_not_started(sqlite_url: str) -> None:

@@ -24,8 +24,7 @@ from tests.web.conftest import Web
 from tests.web.console.conftest import Browser, add_person
 
 EN, RW = "{contact.name}, the fair of {org} opens.", "{org}: {contact.name}, imurikagurisha riratangira."
-ALL = dict.fromkeys(("workshop", "place", "group"), "")
-WRITTEN = {"name": "Fair", "medium": "sms", "text_en": EN, "text_rw": RW, "do": "keep", **ALL}
+WRITTEN = {"name": "Fair", "medium": "sms", "text_en": EN, "text_rw": RW, "do": "keep"}
 HTMX = {"HX-Request": "true"}
 
 

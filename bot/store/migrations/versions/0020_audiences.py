@@ -12,6 +12,7 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
+_UNREACHABLE = sa.text("unreachable_at IS NOT NULL")
 _STANDING = sa.text("resends_id IS NOT NULL AND status <> 'cancelled'")
 
 
@@ -45,6 +46,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("gates", sa.Text(), nullable=True))
         batch.create_foreign_key(op.f("fk_broadcasts_resends_id"), "broadcasts", ["resends_id"], ["id"])
     op.create_index(
+        "ix_addresses_unreachable", "addresses", ["value"], sqlite_where=_UNREACHABLE, postgresql_where=_UNREACHABLE
+    )
+    op.create_index(
         "uq_broadcasts_resends_id_medium",
         "broadcasts",
         ["resends_id", "medium"],
@@ -56,6 +60,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go down."""
+    op.drop_index("ix_addresses_unreachable", "addresses")
     op.drop_index("uq_broadcasts_resends_id_medium", "broadcasts")
     with op.batch_alter_table("broadcasts") as batch:
         batch.drop_constraint(op.f("fk_broadcasts_resends_id"), type_="foreignkey")

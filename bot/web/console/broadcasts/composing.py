@@ -4,51 +4,59 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import Connection
 
 from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.deeds import Deed, record
-from bot.services.broadcasting import states
+from bot.services.broadcasting import saved, states
+from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.once import draft_once
 from bot.services.broadcasting.texts import fields
+from bot.store.audiences import audiences
 from bot.store.broadcasts import broadcasts
-from bot.web.console.broadcasts.form import ComposeForm, known_of, make_form
+from bot.web.console.broadcasts.form import ComposeForm, filled_in, known_of_broadcast, make_form
 from bot.web.console.broadcasts.looking import looks_at, people_of
 from bot.web.console.broadcasts.telling import say
+from bot.web.console.broadcasts.whom import known_of
 from bot.web.console.desk import Answer, Desk, last_shown, origin
 
 
 def compose_broadcast(desk: Desk) -> Answer:
     """Have a broadcast written: shown as it will be until it is kept, and then drafted."""
     with desk.runtime.database.look() as db:
-        form = make_form(desk, db, _repeated(desk))
-    if request.form.get("do") == "keep" and form.validate():
+        form = make_form(desk, db, _known(db))
+        if request.form.get("do") == "use":
+            form = filled_in(desk, db, {**form.said, **_known_of_saved(db, str(form.saved.data))})
+    do = request.form.get("do")
+    if do == "keep" and form.validate():
         drafted = _draft(desk, form)
         if drafted:
             return redirect(url_for("console.broadcast", broadcast_id=drafted))
+    if do == "name":
+        _keep_audience(desk, form)
     draft = form.draft
     with desk.runtime.database.look() as db:
-        looks = looks_at(desk, db, draft)
-    return desk.show(
-        "broadcasts/compose.html",
-        form=form,
-        looks=looks,
-        medium=draft.medium,
-        named=fields(desk.runtime),
-        **people_of(desk, draft),
-    )
+        looks, people = looks_at(desk, db, draft), people_of(desk, db, draft)
+    named = fields(desk.runtime)
+    return desk.show("broadcasts/compose.html", form=form, looks=looks, medium=draft.medium, named=named, **people)
 
 
-def _repeated(desk: Desk) -> dict[str, object]:
-    """Give what is known from the broadcast that is to be repeated, where the address names one."""
-    repeated = last_shown("like")
+def _known(db: Connection) -> dict[str, object]:
+    """Give what is known from the broadcast that is to be repeated, or the audience that is to be used."""
+    audience, repeated = str(last_shown("audience")), last_shown("like")
     if not repeated:
+        return _known_of_saved(db, audience)
+    try:
+        broadcast = states.get_broadcast(db, repeated)
+    except BroadcastError:
         return {}
-    with desk.runtime.database.look() as db:
-        try:
-            return known_of(states.get_broadcast(db, repeated))
-        except BroadcastError:
-            return {}
+    return known_of_broadcast(broadcast) | known_of(Audience.model_validate_json(broadcast.filters))
+
+
+def _known_of_saved(db: Connection, audience: str) -> dict[str, object]:
+    found = next((one for one in saved.list_saved(db) if str(one.id) == audience), None)
+    return known_of(found.audience) if found else {}
 
 
 def _draft(desk: Desk, form: ComposeForm) -> int | None:
@@ -67,3 +75,16 @@ def _draft(desk: Desk, form: ComposeForm) -> int | None:
         return None
     flash(desk.say(N_("The draft is kept. Nobody has been written to.")), "done")
     return made
+
+
+def _keep_audience(desk: Desk, form: ComposeForm) -> None:
+    """Keep whom it is for under a name."""
+    try:
+        with desk.stage() as stage:
+            kept = saved.save(stage.db, str(form.save_as.data), form.audience, stage.by, stage.now)
+            deed = Deed(current_user.member.id, "kept an audience", origin(), audiences.name, kept)
+            record(stage.db, deed, stage.now)
+    except BroadcastError as error:
+        form.save_as.errors = [say(desk, told) for told in error.told]
+        return
+    flash(desk.say(N_("The audience is kept under this name.")), "done")

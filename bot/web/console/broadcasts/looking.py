@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,10 +11,13 @@ from sqlalchemy import Connection, Row, select
 from bot.engine.words import N_
 from bot.errors import BroadcastError, Told
 from bot.messages import Channel, Medium
-from bot.services.broadcasting import figures, texts
+from bot.services.broadcasting import texts
+from bot.services.broadcasting.census import count
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, channel_of
-from bot.services.broadcasting.recipients import Recipients
-from bot.services.broadcasting.wording import LONGEST, PLACE, Wording
+from bot.services.broadcasting.recipients import Recipients, fields_of
+from bot.services.broadcasting.states import State
+from bot.services.broadcasting.wording import Wording
+from bot.store.outbox import outbox
 from bot.text import segments, septets
 from bot.web.console.broadcasts.form import make_form
 from bot.web.console.broadcasts.telling import say_all
@@ -28,6 +30,8 @@ _SHORTER = N_("With {characters} characters less it is one SMS less.")
 _LONGEST = N_("For those with the longest name it is {segments} SMS.")
 _EXAMPLE = json.dumps({"contact.name": "Uwimana Marie", "contact.district": "Huye", "contact.sector": "Tumba"})
 """What is filled in where the audience has nobody yet."""
+_LOOKED_AT = 200
+"""Of so many of an audience one is found who speaks each language."""
 _NEAR = 12
 """So many characters into a further SMS it is worth saying."""
 
@@ -59,19 +63,15 @@ def count_people(desk: Desk) -> Answer:
     """Show whom what was chosen reaches, and whom not."""
     with desk.runtime.database.look() as db:
         draft = make_form(desk, db).draft
-    return desk.show("broadcasts/people.html", **people_of(desk, draft))
+        return desk.show("broadcasts/people.html", **people_of(desk, db, draft))
 
 
-def people_of(desk: Desk, draft: Draft) -> dict[str, object]:
+def people_of(desk: Desk, db: Connection, draft: Draft) -> dict[str, object]:
     """Give what a page says of an audience: whom it reaches now, by language, and why others of it are left out."""
-    census = figures.census_of(desk.runtime, _like(draft))
-    by_language: dict[str, int] = {}
-    for (language, _), count in census.reached.items():
-        by_language[language] = by_language.get(language, 0) + count
-    with desk.runtime.database.look() as db:
-        words = audience_in_words(desk, db, draft.audience)
-    left_out = [(desk.word(reason), count) for reason, count in census.left_out.most_common()]
-    return {"reached": sum(by_language.values()), "by_language": by_language, "left_out": left_out, "whom": words}
+    census = count(desk.runtime, db, draft.audience, draft.medium, tuple(draft.texts.values()))
+    left_out = [(desk.word(reason), contacts) for reason, contacts in census.left_out.most_common()]
+    whom = audience_in_words(desk, db, draft.audience)
+    return {"reached": census.reached, "by_language": census.languages, "left_out": left_out, "whom": whom}
 
 
 def looks_at(desk: Desk, db: Connection, draft: Draft) -> list[Look]:
@@ -83,15 +83,24 @@ def looks_at(desk: Desk, db: Connection, draft: Draft) -> list[Look]:
     return [_look(desk, db, draft, channel, language) for language in draft.audience.languages or LANGUAGES]
 
 
-def fields_of_somebody(desk: Desk, db: Connection, broadcast: Any, language: str) -> str | None:  # noqa: ANN401  # a row
-    """Give the fields of the first whom a draft reaches in a language; None where there is nobody, or none is named."""
-    recipients = Recipients(desk.runtime, broadcast, desk.runtime.clock(db))
+def _recipients(desk: Desk, db: Connection, draft: Draft) -> Recipients:
+    named = fields_of(*draft.texts.values())
+    return Recipients(desk.runtime, draft.audience, draft.medium, named, desk.runtime.clock(db))
+
+
+def _fields_of_somebody(db: Connection, recipients: Recipients, language: str) -> str | None:
+    """Give the fields of one of the first who are reached, in a language; None where none of them speaks it."""
     upto = recipients.upto(db, 0)
     if upto is None:
         return None
-    them = recipients.reached(0, upto).subquery()
-    first = select(them.c.fields).where(them.c.language == language).order_by(them.c.contact_id).limit(1)
-    return db.execute(first).scalar_one_or_none()
+    first = recipients.reached(0, upto).limit(_LOOKED_AT).subquery()
+    return db.execute(select(first.c.fields).where(first.c.language == language).limit(1)).scalar_one_or_none()
+
+
+def _fields_of_row(db: Connection, broadcast_id: int, language: str) -> str | None:
+    """Give the fields of somebody whom a prepared broadcast goes to in a language."""
+    one = select(outbox.c.fields).where(outbox.c.broadcast_id == broadcast_id, outbox.c.language == language)
+    return db.execute(one.limit(1)).scalar_one_or_none()
 
 
 def _look(desk: Desk, db: Connection, draft: Draft, channel: Channel, language: str) -> Look:
@@ -103,7 +112,7 @@ def _look(desk: Desk, db: Connection, draft: Draft, channel: Channel, language: 
     except BroadcastError as error:
         return Look(language, "", say_all(desk, error.told), [])
     words = Wording(checked.text, channel.medium)
-    fields = fields_of_somebody(desk, db, _like(draft), language)
+    fields = _fields_of_somebody(db, _recipients(desk, db, draft), language)
     remarks = say_all(desk, _once_a_character(checked.remarks))
     return _measured(
         desk, Look(language, words.fill(fields or _EXAMPLE), [], remarks), channel.medium, checked.segments
@@ -114,7 +123,11 @@ def look_at(desk: Desk, db: Connection, row: Row[Any], language: str, *, of_some
     """Give how a broadcast looks in a language, to somebody whom it reaches or to nobody who is real."""
     medium = Medium(row.medium)
     words = Wording(getattr(row, f"text_{language}"), medium)
-    fields = fields_of_somebody(desk, db, row, language) if of_somebody else None
+    fields = None
+    if of_somebody and row.status == State.DRAFT:
+        fields = _fields_of_somebody(db, Recipients.of(desk.runtime, row, desk.runtime.clock(db)), language)
+    elif of_somebody:
+        fields = _fields_of_row(db, row.id, language)
     return _measured(
         desk, Look(language, words.fill(fields or _EXAMPLE), [], []), medium, segments(words.fill_longest())
     )
@@ -124,10 +137,10 @@ def _measured(desk: Desk, look: Look, medium: Medium, worst: int) -> Look:
     """Give a look with what it costs, and what makes it dearer."""
     if medium is not Medium.SMS:
         return replace(look, segments=1)
-    count, used = segments(look.body), septets(look.body) or 0
-    room = _ALONE if count == 1 else _PART * count
+    parts, used = segments(look.body), septets(look.body) or 0
+    room = _ALONE if parts == 1 else _PART * parts
     remarks = [*look.remarks, *_dear(desk, look.body, worst)]
-    return replace(look, remarks=remarks, segments=count, used=used, left=max(0, room - used))
+    return replace(look, remarks=remarks, segments=parts, used=used, left=max(0, room - used))
 
 
 def _once_a_character(remarks: tuple[Told, ...]) -> list[Told]:
@@ -140,18 +153,11 @@ def _once_a_character(remarks: tuple[Told, ...]) -> list[Told]:
 
 def _dear(desk: Desk, body: str, worst: int) -> list[str]:
     """Give what makes it dearer than it need be."""
-    count, used = segments(body), septets(body) or 0
+    parts, used = segments(body), septets(body) or 0
     said = [desk.say(_TWICE, character=character) for character in dict.fromkeys(body) if septets(character) == 2]
-    over = used - (_ALONE if count == 2 else _PART * (count - 1))
-    if count > 1 and 0 < over <= _NEAR:
+    over = used - (_ALONE if parts == 2 else _PART * (parts - 1))
+    if parts > 1 and 0 < over <= _NEAR:
         said.append(desk.say(_SHORTER, characters=over))
-    if worst > count:
+    if worst > parts:
         said.append(desk.say(_LONGEST, segments=worst))
     return said
-
-
-def _like(draft: Draft) -> Any:  # noqa: ANN401  # what is read of a row of `broadcasts`
-    """Give a draft as a broadcast would be that is drafted of it: of its words, the fields that there are."""
-    known = {language: filter(LONGEST.__contains__, PLACE.findall(text)) for language, text in draft.texts.items()}
-    written = {f"text_{language}": "".join(f"{{{name}}}" for name in names) for language, names in known.items()}
-    return SimpleNamespace(filters=draft.audience.dump(), medium=draft.medium, **written)

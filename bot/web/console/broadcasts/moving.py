@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import flash, redirect, request, url_for
-from flask_login import current_user
+from flask import request
 
 from bot.engine.words import N_
 from bot.errors import BroadcastError
-from bot.programme.deeds import Deed, record
 from bot.programme.lifecycle import By
 from bot.services.broadcasting import preparing, starting, states
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.states import Way
-from bot.store.broadcasts import broadcasts
-from bot.web.console.broadcasts.showing import find
-from bot.web.console.broadcasts.telling import say_all
-from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.broadcasts.doing import do
+from bot.web.console.desk import Answer, Desk
 
 _CHORES = "chores"
 
@@ -32,7 +27,7 @@ def prepare_broadcast(desk: Desk, broadcast_id: int) -> Answer:
         desk.runtime.ring(_CHORES)
         return desk.say(N_("It is being prepared. Nobody is written to yet."))
 
-    return _do(desk, broadcast_id, "prepared", prepare)
+    return do(desk, broadcast_id, "prepared", prepare)
 
 
 def start_broadcast(desk: Desk, broadcast_id: int) -> Answer:
@@ -41,30 +36,33 @@ def start_broadcast(desk: Desk, broadcast_id: int) -> Answer:
     def start(by: By) -> str:
         starts_at = _instant(desk, "starts_at") if request.form.get("when") == "later" else None
         ends_at = _instant(desk, "ends_at") if request.form.get("ends_at") else None
-        moved = starting.start(desk.runtime, broadcast_id, starts_at, ends_at, by)
-        return desk.say(N_("It is started.") if moved else N_("It was started before; nothing goes out twice."))
+        if not starting.start(desk.runtime, broadcast_id, starts_at, ends_at, by):
+            raise BroadcastError(N_("It was started before; nothing goes out twice."))
+        return desk.say(N_("It is started."))
 
-    return _do(desk, broadcast_id, "started", start)
+    return do(desk, broadcast_id, "started", start)
 
 
 def pause_broadcast(desk: Desk, broadcast_id: int) -> Answer:
     """Let nothing more of one begin."""
 
     def pause(by: By) -> str:
-        starting.pause(desk.runtime, broadcast_id, by)
+        if not starting.pause(desk.runtime, broadcast_id, by):
+            raise BroadcastError(N_("It was paused before."))
         return desk.say(N_("It is paused: nothing more of it begins."))
 
-    return _do(desk, broadcast_id, "paused", pause)
+    return do(desk, broadcast_id, "paused", pause)
 
 
 def resume_broadcast(desk: Desk, broadcast_id: int) -> Answer:
     """Go on with a paused one."""
 
     def resume(by: By) -> str:
-        starting.resume(desk.runtime, broadcast_id, by)
+        if not starting.resume(desk.runtime, broadcast_id, by):
+            raise BroadcastError(N_("It goes on already."))
         return desk.say(N_("It goes on."))
 
-    return _do(desk, broadcast_id, "resumed", resume)
+    return do(desk, broadcast_id, "resumed", resume)
 
 
 def cancel_broadcast(desk: Desk, broadcast_id: int) -> Answer:
@@ -76,23 +74,7 @@ def cancel_broadcast(desk: Desk, broadcast_id: int) -> Answer:
         clear(desk.runtime, broadcast_id)
         return desk.say(N_("It is called off: what had not begun is not sent."))
 
-    return _do(desk, broadcast_id, "called back", cancel)
-
-
-def _do(desk: Desk, broadcast_id: int, deed: str, do: Callable[[By], str]) -> Answer:
-    """Do something to a broadcast, on record, and say what came of it, or why it cannot be."""
-    member = current_user.member
-    find(desk, broadcast_id)
-    try:
-        told = do(By(staff_id=member.id))
-        with desk.runtime.database.begin() as db:
-            made = Deed(member.id, deed, origin(), broadcasts.name, broadcast_id)
-            record(db, made, desk.runtime.clock(db))
-        flash(told, "done")
-    except BroadcastError as error:
-        for sentence in say_all(desk, error.told):
-            flash(sentence, "fault")
-    return redirect(url_for("console.broadcast", broadcast_id=broadcast_id))
+    return do(desk, broadcast_id, "called back", cancel)
 
 
 def _instant(desk: Desk, name: str) -> datetime:

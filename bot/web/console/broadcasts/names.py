@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from bot.engine.words import N_
 from bot.messages import Medium, MessageStatus
+from bot.programme.status import Status
 from bot.services.broadcasting.states import State
 
 MEDIA: Mapping[str, str] = {Medium.SMS: "SMS", Medium.WHATSAPP: "WhatsApp"}
 """The media of broadcasts, as everybody calls them."""
 TONES: Mapping[str, str] = {
+    State.APPROVED: "good",
     State.STARTED: "good",
     State.PAUSED: "late",
 }
@@ -39,8 +41,14 @@ RESULTS: Mapping[str, str] = {
 PLACES: Mapping[str, str] = {
     "": N_("does not matter"),
     "standing": N_("has a place or waits for one"),
-    "confirmed": N_("has a seat"),
+    Status.CONFIRMED: N_("has a seat"),
+    Status.APPLIED: N_("waits to be selected"),
+    Status.WAITLISTED: N_("is on the waiting list"),
+    Status.OFFERED: N_("was offered a seat"),
+    Status.NOT_SELECTED: N_("was not selected"),
+    Status.CANCELLED: N_("gave it up"),
+    Status.ABSENT: N_("had a seat and was not there"),
     "attended": N_("was there"),
     "none": N_("has not registered"),
 }
-"""What a registration may be asked to be like."""
+"""What a registration may be asked to be like: in a status, or as it is told here."""

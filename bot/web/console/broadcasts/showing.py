@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
 from typing import Any
 
-from flask import Response, abort, make_response, request
+from flask import Response, abort, make_response, request, url_for
 from flask_login import current_user
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from bot.errors import BroadcastError
-from bot.messages import MessageStatus
+from bot.messages import Medium
 from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.services.broadcasting import states
+from bot.services.broadcasting.approving import makers_of, needs_approval
 from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.census import census_of
 from bot.services.broadcasting.drafting import LANGUAGES
-from bot.services.broadcasting.figures import figures_of
-from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
 from bot.services.broadcasting.reasons import read_reason
-from bot.services.broadcasting.spending import spent
+from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import State, Way
 from bot.store.broadcasts import broadcasts
-from bot.store.contacts import contacts
+from bot.web.console.broadcasts.costing import costs_of
 from bot.web.console.broadcasts.looking import Look, look_at
 from bot.web.console.broadcasts.names import MEDIA, RESULTS, TONES
-from bot.web.console.broadcasts.telling import money, say
+from bot.web.console.broadcasts.progress import Progress, progress_of
+from bot.web.console.broadcasts.telling import say
 from bot.web.console.broadcasts.whom import audience_in_words
 from bot.web.console.desk import Answer, Desk
+from bot.web.console.pieces import Link
 
-_MOVING = {State.PREPARING, State.STARTED, State.CANCELLED}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a broadcast is."""
-
-    status: str
-    of: int
-    done: int
-    results: list[tuple[str, int]]
-    cost: str
-    is_moving: bool
-    """Whether it may look otherwise in a moment."""
-
-    @property
-    def percent(self) -> int:
-        """How much of it is done."""
-        return 100 * self.done // self.of if self.of else 0
+_OVER = {State.FINISHED, State.CANCELLED}
+_NUMBER = re.compile(r"\+?\d{7,}")
+_REASONS = 12
 
 
 def find(desk: Desk, broadcast_id: int) -> Row[Any]:
@@ -66,7 +53,8 @@ def broadcast(desk: Desk, broadcast_id: int) -> Answer:
         progress = progress_of(desk, db, row)
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             return _piece(desk, row, progress)
-        return desk.show("broadcasts/one.html", progress=progress, **_everything(desk, db, row))
+        everything = {**_about(desk, db, row), **costs_of(desk, db, row), **_to_do(desk, db, row)}
+        return desk.show("broadcasts/one.html", row=row, progress=progress, **everything)
 
 
 def _piece(desk: Desk, row: Row[Any], progress: Progress) -> Response:
@@ -77,45 +65,42 @@ def _piece(desk: Desk, row: Row[Any], progress: Progress) -> Response:
     return answer
 
 
-def progress_of(desk: Desk, db: Connection, row: Row[Any]) -> Progress:
-    """Give how far it is: how many contacts were looked at for it, then how many of its messages have begun."""
-    if row.status == State.PREPARING:
-        last = db.execute(select(func.max(contacts.c.id))).scalar_one_or_none() or 0
-        return Progress(row.status, last, row.prepared_to, [], "", is_moving=True)
-    if row.status in {State.DRAFT, State.PREPARED}:
-        reckons = row.status == State.PREPARED and row.forecast is None
-        return Progress(row.status, 0, 0, [], "", is_moving=reckons)
-    figures = figures_of(desk.runtime, db, row)
-    counted = figures.messages
-    waits = counted.get(MessageStatus.QUEUED, 0)
-    results = [(desk.say(name), counted[status]) for status, name in RESULTS.items() if counted.get(status)]
-    of, cost = row.recipients or 0, money(desk, figures.costs) if figures.costs else ""
-    moves = row.status in _MOVING and (row.status == State.STARTED or waits > 0)
-    return Progress(row.status, of, of - waits, results, cost, is_moving=moves)
-
-
-def _everything(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
-    now = desk.runtime.clock(db)
-    made = Forecast.model_validate_json(row.forecast) if row.forecast else None
-    begins = max(now, row.starts_at or now)
-    through = ends_at(desk.runtime, begins, row.channel, made.messages) if made and row.channel else None
-    may = current_user.may(Act.RUN_PROGRAMME)
+def _about(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
+    """Give what it is, whom it is for, how it looks, and what happened to it."""
+    census = census_of(desk.runtime, db, row)
     return {
-        "row": row,
         "reason": say(desk, read_reason(row.reason)) if row.reason else "",
         "tone": TONES.get(row.status, ""),
         "medium": MEDIA.get(row.medium, row.medium),
+        "repeats": _link(db, broadcasts.c.id == row.resends_id) if row.resends_id else None,
+        "repeated_by": _link(db, (broadcasts.c.resends_id == row.id) & (broadcasts.c.status != State.CANCELLED)),
         "looks": _looks(desk, db, row),
         "whom": audience_in_words(desk, db, Audience.model_validate_json(row.filters)),
-        "forecast": made,
-        "cost": money(desk, made.costs) if made else "",
-        "through": through,
-        "not_known": NOT_KNOWN,
-        "caps": _caps(desk, db),
-        "quiet": desk.runtime.quiet,
-        "has_channel": row.channel in desk.runtime.channels,
-        "can": {way.name.lower() for way in Way if row.status in way.sources} if may else set(),
+        "reached": census.reached,
+        "by_language": census.languages,
+        "left_out": [(desk.word(reason), contacts) for reason, contacts in census.left_out.most_common()],
+        "reasons": _reasons(desk, db, row) if row.status in _OVER else [],
         "events": events_of(db, broadcasts.name, row.id),
+    }
+
+
+def _to_do(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
+    """Give what can be done now: what its state and the role of who looks allow."""
+    can = (
+        {way.name.lower() for way in Way if row.status in way.sources} if current_user.may(Act.RUN_PROGRAMME) else set()
+    )
+    unapproved = row.status == State.PREPARED and needs_approval(desk.runtime, row)
+    mine = unapproved and current_user.member.id in makers_of(db, row.id)
+    can -= {"start"} if unapproved else {"approve"}
+    others = {medium: name for medium, name in MEDIA.items() if medium != row.medium}
+    return {
+        "can": can - {"approve"} if mine else can,
+        "unapproved": unapproved,
+        "approve_above": desk.runtime.approve_above,
+        "quiet": desk.runtime.quiet,
+        "has_phone": current_user.member.contact_id is not None,
+        "has_channel": row.channel in desk.runtime.channels,
+        "others": {medium: name for medium, name in others.items() if desk.runtime.channel_for(Medium(medium))},
     }
 
 
@@ -126,8 +111,16 @@ def _looks(desk: Desk, db: Connection, row: Row[Any]) -> list[Look]:
     return [look_at(desk, db, row, language, of_somebody=sees_people) for language, text in texts.items() if text]
 
 
-def _caps(desk: Desk, db: Connection) -> list[tuple[str, str, str]]:
-    """Give what may be spent in a day, and what of it is: currency, cap, spent."""
-    today = spent(desk.runtime, db, desk.runtime.clock(db))
-    caps = desk.runtime.spend_caps.items()
-    return [(currency, f"{cap:,.2f}", f"{today.get(currency, 0):,.2f}") for currency, cap in sorted(caps)]
+def _reasons(desk: Desk, db: Connection, row: Row[Any]) -> list[tuple[str, str, int]]:
+    """Give why messages did not arrive: what became of them, the reason without any number, how many."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for result in results_of(desk.runtime, db, row.id):
+        if result.reason:
+            said = result.reason if "{" in result.reason else desk.say(result.reason)
+            counted[desk.say(RESULTS[result.status]), _NUMBER.sub("…", said)] += result.messages
+    return [(status, reason, messages) for (status, reason), messages in counted.most_common(_REASONS)]
+
+
+def _link(db: Connection, which: Any) -> Link | None:  # noqa: ANN401  # a condition
+    found = db.execute(select(broadcasts.c.id, broadcasts.c.name).where(which).limit(1)).one_or_none()
+    return Link(found.name, url_for("console.broadcast", broadcast_id=found.id)) if found else None

@@ -1,0 +1,33 @@
+"""What a broadcast costs: as it was reckoned, so far, and as the provider charged it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
+from bot.services.broadcasting.spending import spent
+from bot.web.console.broadcasts.telling import money
+from bot.web.console.desk import Desk
+
+
+def costs_of(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
+    """Give what a page says of a broadcast's costs."""
+    now = desk.runtime.clock(db)
+    made = Forecast.model_validate_json(row.forecast) if row.forecast else None
+    begins = max(now, row.starts_at or now)
+    return {
+        "forecast": made,
+        "cost": money(desk, made.costs) if made else "",
+        "through": ends_at(desk.runtime, begins, row.channel, made.messages) if made else None,
+        "not_known": NOT_KNOWN,
+        "caps": _caps(desk, db),
+    }
+
+
+def _caps(desk: Desk, db: Connection) -> list[tuple[str, str, str]]:
+    """Give what may be spent in a day, and what of it is: currency, cap, spent."""
+    today = spent(desk.runtime, db, desk.runtime.clock(db))
+    caps = desk.runtime.spend_caps.items()
+    return [(currency, f"{cap:,.2f}", f"{today.get(currency, 0):,.2f}") for currency, cap in sorted(caps)]
