@@ -39,6 +39,30 @@ if TYPE_CHECKING:
 
     from bot.runtime import Runtime
 
+_PARTS = (
+    account,
+    home,
+    contacts,
+    broadcasts,
+    flows,
+    people,
+    settings,
+    deeds,
+    inbox,
+    tickets,
+    canned,
+    mentorship,
+    matches,
+    tasks,
+    mentors,
+    referrals,
+    banks,
+    whatsapp,
+    whatsapp_writing,
+    workshops,
+    programme,
+)
+
 
 def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
     """Add the console to an application; gives its pages, with what each asks of a role."""
@@ -48,29 +72,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (
-        account,
-        home,
-        contacts,
-        broadcasts,
-        flows,
-        people,
-        settings,
-        deeds,
-        inbox,
-        tickets,
-        canned,
-        mentorship,
-        matches,
-        tasks,
-        mentors,
-        referrals,
-        banks,
-        whatsapp,
-        whatsapp_writing,
-        workshops,
-        programme,
-    ):
+    for part in _PARTS:
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)
