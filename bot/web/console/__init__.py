@@ -11,6 +11,7 @@ from bot.web.console import (
     banks,
     broadcasts,
     canned,
+    contact_acts,
     contacts,
     deeds,
     faults,
@@ -44,6 +45,7 @@ _PARTS = (
     home,
     contacts,
     broadcasts,
+    contact_acts,
     flows,
     people,
     settings,
@@ -70,6 +72,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
+    blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
     for part in _PARTS:

@@ -51,6 +51,8 @@ class Desk:
     rooms: Rooms = field(init=False)
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
+    uploads: dict[str, int] = field(default_factory=dict)
+    """By endpoint: of how many bytes a form may be that brings a file; no other may be bigger than a webhook's."""
 
     def __post_init__(self) -> None:
         """Measure no flow yet."""
@@ -70,6 +72,12 @@ class Desk:
             return view(self, **values)
 
         self.blueprint.add_url_rule(path, name, allowed, methods=methods or ("GET",))
+
+    def let_files_in(self) -> None:
+        """Take in a form that brings a file where a page asks for one, from who may open it."""
+        name = (request.endpoint or "").rpartition(".")[2]
+        if name in self.uploads and current_user.is_authenticated and self.may_open(name):
+            request.max_content_length = self.uploads[name]
 
     def open_page(self, path: str, view: View) -> None:
         """Add a page, with a form, for whoever is not signed in yet."""

@@ -22,6 +22,7 @@ from bot.programme.ticket_records import get_ticket, read_words
 from bot.programme.tickets import STANDING
 from bot.services.canned import list_replies
 from bot.services.inbox import Asked, count_tickets, list_tickets, read_around
+from bot.services.stories import Said
 from bot.services.ticketing import compose
 from bot.services.ways import Ways, find_ways
 from bot.text import foreign, segments, septets
@@ -148,9 +149,9 @@ def _name(desk: Desk, row: Row[Any]) -> str:
     return f"{row.name or desk.say(N_('no name yet'))} {row.reference}"
 
 
-def _mark(talk: Sequence[Row[Any]]) -> str:
+def _mark(talk: Sequence[Said]) -> str:
     """Give what stands for a conversation as it is: another message or another status makes another."""
-    return f"{crc32(repr([(said.side, said.id, said.status) for said in talk]).encode()):x}"
+    return f"{crc32(repr([(said.at, said.is_ours, said.text, said.status) for said in talk]).encode()):x}"
 
 
 def _chat(desk: Desk, ways: Ways) -> str:

@@ -67,6 +67,14 @@ _SENDING = {
     "delivered": N_("delivered"),
     "read": N_("read"),
 }
+_OF_TEMPLATES = {
+    "template_texts": N_("template"),
+    "templates": N_("template"),
+    "approved": N_("approved"),
+    "rejected": N_("rejected"),
+    "utility": N_("news of their own affairs"),
+    "marketing": N_("anything else"),
+}
 _MENTORSHIP = {
     "design": N_("design and quality"),
     "buyers": N_("finding buyers"),
@@ -89,14 +97,6 @@ _BANKS = {
     "bank_opened": N_("An account is open"),
     "bank_applied": N_("They asked for a loan"),
     "bank_declined": N_("We can do nothing"),
-}
-_OF_TEMPLATES = {
-    "template_texts": N_("template"),
-    "templates": N_("template"),
-    "approved": N_("approved"),
-    "rejected": N_("rejected"),
-    "utility": N_("news of their own affairs"),
-    "marketing": N_("anything else"),
 }
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
@@ -140,6 +140,25 @@ _PROGRAMME = {
     "asks_number": N_("Number"),
     "asks_text": N_("In their own words"),
 }
+_CONTACTS = {
+    "profile": N_("to keep their data and write to them"),
+    "referral": N_("to share their data with a bank"),
+    "member": N_("member"),
+    "leader": N_("leader"),
+    "confirmed": N_("has a seat"),
+    "waitlisted": N_("on the waiting list"),
+    "offered": N_("a seat is held"),
+    "not_selected": N_("not selected"),
+    "called_off": N_("training cancelled"),
+    "attended": N_("was there"),
+    "absent": N_("was not there"),
+    "created": N_("brought in by a list"),
+    "updated": N_("completed by a list"),
+    "edited": N_("details changed"),
+    "opted_out": N_("stopped messages"),
+    "opted_in": N_("allowed messages again"),
+    "exported": N_("data handed over"),
+}
 WORDS: Mapping[str, str] = {
     **_SUBJECTS,
     **_STATUSES,
@@ -150,6 +169,7 @@ WORDS: Mapping[str, str] = {
     **_BROADCASTS,
     **_SEATS,
     **_PROGRAMME,
+    **_CONTACTS,
     **_OF_TEMPLATES,
 }
 """By the word that the store has for it."""

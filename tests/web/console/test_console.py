@@ -9,10 +9,8 @@ from sqlalchemy import select
 
 from bot.programme.lives import LIVES
 from bot.programme.staff import Act, Role
-from bot.store.staff import deeds, staff
+from bot.store.staff import staff
 from bot.web.console.words import WORDS
-from tests.bots import ME
-from tests.factories import add_contact, add_registration, add_request, add_workshop
 from tests.web.conftest import Web
 from tests.web.console.conftest import PASSWORD, Browser
 from tests.web.console.routes import OPEN, ROUTES, situate
@@ -99,42 +97,10 @@ def test_webhooks_need_no_form_of_ours(web: Web) -> None:
     assert web.ussd("").status_code == 200
 
 
-def test_contacts_are_found_by_name_and_by_number_however_it_is_written(web: Web, administrator: Browser) -> None:
-    add_contact(web.bot)
-    add_contact(web.bot, "+250788000200", name="Mugisha Eric")
-    found = {
-        q: administrator.get(f"/contacts?q={q}", **{"HX-Request": "true"}).text for q in ("ali", "UWASE", "0788000100")
-    }
-    assert all("Uwase Aline" in text and "Mugisha" not in text for text in found.values())
-    assert "<html" not in found["ali"]
-    assert "Nobody was found" in administrator.get("/contacts?q=wase").text
-    assert all(name in administrator.get("/contacts").text for name in ("Uwase Aline", "Mugisha Eric"))
-
-
-def test_going_back_to_a_search_gives_a_whole_page(administrator: Browser) -> None:
-    back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
-    assert "<html" in administrator.get("/contacts?q=ali", **back).text
-
-
 @pytest.mark.parametrize("path", ["/contacts?after={}", "/deeds?before={}", "/contacts/{}"])
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1])
 def test_a_number_that_no_database_holds_is_none(administrator: Browser, path: str, number: int) -> None:
     assert administrator.get(path.format(number)).status_code in {200, 404}
-
-
-def test_the_story_of_a_contact_is_on_one_page_and_its_reading_on_record(web: Web, administrator: Browser) -> None:
-    contact = add_contact(web.bot)
-    add_registration(web.bot, add_workshop(web.bot), contact, code="ACDEFH")
-    add_request(web.bot, contact)
-    phone = web.bot.phone(ME)
-    phone.sms("menu <b>")
-    phone.dial()
-    page = administrator.get(f"/contacts/{contact}").text
-    for shown in ("Uwase Aline", "Huye", ME, "Cluster management", "ACDEFH", "Do you agree?", "menu &lt;b&gt;", "USSD"):
-        assert shown in page
-    (read,) = web.bot.rows(select(deeds).where(deeds.c.deed == "read"))
-    assert (read.subject, read.subject_id, read.origin) == ("contacts", contact, "127.0.0.1")
-    assert administrator.get("/contacts/99").status_code == 404
 
 
 def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Browser) -> None:
