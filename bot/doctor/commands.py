@@ -12,7 +12,13 @@ import click
 from bot.bootstrap import make_runtime
 from bot.doctor.findings import Level, Symptom, fail
 from bot.doctor.house import look_at_public_url, look_at_queue, look_at_quiet_hours, look_at_settings, look_at_versions
-from bot.doctor.providers import look_at_channels, look_at_inbound, look_at_providers, look_at_templates
+from bot.doctor.providers import (
+    look_at_channels,
+    look_at_inbound,
+    look_at_notices,
+    look_at_providers,
+    look_at_templates,
+)
 from bot.doctor.store import look_at_database
 from bot.errors import SettingsError
 from bot.settings import read_settings
@@ -58,6 +64,7 @@ def _examine(only: str | None, *, fix: bool) -> Iterator[Symptom]:
             yield from look_at_providers(runtime)
             yield from look_at_channels(runtime)
             yield from look_at_inbound(settings, fix=fix)
+            yield from look_at_notices(runtime, fix=fix)
         yield from look_at_templates(settings, runtime, fix=fix)
     finally:
         runtime.close()

@@ -11,7 +11,11 @@ from bot.bootstrap import make_content, make_lines
 from bot.channels.twilio import SHAPES
 from bot.doctor.findings import Symptom, fail, ok, warn
 from bot.errors import Fault, SendError
+from bot.messages import Medium
+from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
+from bot.services.approving import pursue
+from bot.services.template_drafts import add_standard, missing_standard
 from bot.services.templates import mend
 from bot.settings import Settings
 
@@ -109,6 +113,27 @@ def look_at_templates(settings: Settings, runtime: Runtime, *, fix: bool) -> Ite
             yield warn("templates", text, "run: bot doctor --fix")
     finally:
         content.close()
+
+
+def look_at_notices(runtime: Runtime, *, fix: bool) -> Iterator[Symptom]:
+    """Say whether news reach who has only WhatsApp after a day, too; submit what is missing, if to be fixed."""
+    if runtime.channel_for(Medium.WHATSAPP) is None:
+        return
+    try:
+        with runtime.database.begin() as db:
+            if fix:
+                add_standard(runtime, db, TIME)
+            missing = missing_standard(db)
+        if fix:
+            pursue(runtime, at_once=True)
+    except (SQLAlchemyError, OSError):
+        yield fail("notices", "cannot be looked up in the database", "mend the database first, or run: bot db upgrade")
+        return
+    if missing:
+        text = f"{len(missing)} kinds of news do not reach who has only WhatsApp and was silent for a day"
+        yield warn("notices", text, "run: bot doctor --fix")
+    else:
+        yield ok("notices", "all that matters has a template for WhatsApp; see: bot templates list")
 
 
 def _refused(about: str, error: SendError) -> Symptom:

@@ -36,9 +36,10 @@ def find_template(db: Connection, name: str) -> int | None:
     return db.execute(_STANDING, {"of_name": name}).scalar()
 
 
-def get_text(db: Connection, text_id: int) -> Row[Any]:
-    """Give one text, locked. Raises LookupError where there is none."""
-    found = db.execute(_WHOLE.where(template_texts.c.id == text_id).with_for_update(of=template_texts)).one_or_none()
+def get_text(db: Connection, text_id: int, *, lock: bool = False) -> Row[Any]:
+    """Give one text; locked, nobody moves it until this transaction ends. Raises LookupError where there is none."""
+    one = _WHOLE.where(template_texts.c.id == text_id)
+    found = db.execute(one.with_for_update(of=template_texts) if lock else one).one_or_none()
     if found is None:
         msg = f"there is no text {text_id} of a template"
         raise LookupError(msg)

@@ -50,7 +50,7 @@ def add_template(db: Connection, wanted: Wanted, by: By, now: datetime) -> int:
 
 def change_text(db: Connection, text_id: int, body: str, by: By, now: datetime) -> None:
     """Give a draft, or what WhatsApp refused, other words. Raises Refusal."""
-    row = get_text(db, text_id)
+    row = get_text(db, text_id, lock=True)
     _check(db, row.name, body, text_id)
     version = row.version + (row.sid is not None)  # what a provider once had under a name keeps its words
     values = {"body": body, "version": version, "sid": None, "reason": None, "granted": None, "respond_by": None}

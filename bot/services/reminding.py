@@ -11,6 +11,7 @@ from bot.engine.words import N_
 from bot.programme.locking import lock_contacts
 from bot.programme.reminders import find_next_seat
 from bot.programme.status import HOLDS_SEAT, Status
+from bot.programme.untold import note_untold
 from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
@@ -78,12 +79,12 @@ def tell_moved(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell of another date, hour or venue."""
     row = _read(db, registration)
     if row.workshop_status == WorkshopStatus.PLANNED and Status(row.status).stands:
-        notify(runtime, db, _notice(row, MOVED_SEAT if row.status in HOLDS_SEAT else MOVED))
+        _tell(runtime, db, row, MOVED_SEAT if row.status in HOLDS_SEAT else MOVED)
 
 
 def tell_cancelled(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell that the workshop does not take place."""
-    notify(runtime, db, _notice(_read(db, registration), CANCELLED))
+    _tell(runtime, db, _read(db, registration), CANCELLED)
 
 
 def tell_selected(runtime: Runtime, db: Connection, registration: int) -> None:
@@ -91,7 +92,14 @@ def tell_selected(runtime: Runtime, db: Connection, registration: int) -> None:
     row = _read(db, registration)
     message = OF_SELECTION.get(Status(row.status))
     if message:
-        notify(runtime, db, _notice(row, message))
+        _tell(runtime, db, row, message)
+
+
+def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None:
+    """Tell what became of a registration; who cannot be told is on record for staff."""
+    notice = _notice(row, message)
+    if not notify(runtime, db, notice):
+        note_untold(db, row.id, row.status, notice.template, runtime.clock(db))
 
 
 def _ask(runtime: Runtime, db: Connection, row: Row[Any], worth: timedelta) -> None:

@@ -39,11 +39,16 @@ def whole(runtime: Runtime, category: str, language: str, body: str) -> str:
 
 def add_standard(runtime: Runtime, db: Connection, by: By) -> list[str]:
     """Write down and submit those standard templates that there are not yet, and give their names."""
-    missing = [name for name in STANDARD if find_template(db, name) is None]
+    missing = missing_standard(db)
     for name in missing:
         made = draft(runtime, db, Wanted(name, Category.UTILITY, standard_texts(runtime, name)), by)
         submit(db, made, by, runtime.clock(db))
     return missing
+
+
+def missing_standard(db: Connection) -> list[str]:
+    """Give the names of the standard templates that there are not."""
+    return [name for name in STANDARD if find_template(db, name) is None]
 
 
 def standard_texts(runtime: Runtime, name: str) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.auditing.commands import examine
 from bot.messages import MessageStatus
 from bot.programme.status import Status
+from bot.programme.untold import find_untold
 from bot.services.approving import pursue
 from bot.services.delivery import drain
 from bot.services.notices import Notice, ask, notify
@@ -72,10 +73,13 @@ def test_they_are_told_by_the_template_in_their_language(each_bot: Bot, language
         {"language": "fr"},
     ],
 )
-def test_without_an_approved_one_nothing_is_said(each_bot: Bot, state: dict[str, str]) -> None:
+def test_without_an_approved_one_nothing_is_said_and_staff_see_it(each_bot: Bot, state: dict[str, str]) -> None:
     add_approved(each_bot, "workshop_cancelled", en="Sorry, {title} is cancelled, all of it.")
     each_bot.do(update(template_texts).values(**state))
-    assert cancelled(each_bot, seat(each_bot, add_chatter(each_bot))) == []
+    registration = seat(each_bot, add_chatter(each_bot))
+    assert cancelled(each_bot, registration) == []
+    with each_bot.runtime.database.begin() as db:
+        assert find_untold(db, 1) == {registration: "workshop_cancelled"}
 
 
 @pytest.mark.parametrize("state", ["opted_out_at", "taken_over_at", "doubted_at"])

@@ -13,6 +13,7 @@ from bot.programme.attendance import days_of
 from bot.programme.happened import events_of
 from bot.programme.participants import SEATED, in_order_of_application, marks_of
 from bot.programme.staff import Act
+from bot.programme.untold import find_untold
 from bot.programme.workshop_lists import COUNTED, every_workshop
 from bot.store.workshops import workshops
 
@@ -66,6 +67,7 @@ _SHOWN = (
 def registrations(workshop_id: int, as_: str, *, for_programs: bool) -> None:
     """List who registered, in the order of application, with how each stands."""
     with at_workshop(as_, Act.SEE, workshop_id) as (stage, _):
+        untold = find_untold(stage.db, workshop_id)
         rows = [
             {
                 "place": row.place,
@@ -75,6 +77,7 @@ def registrations(workshop_id: int, as_: str, *, for_programs: bool) -> None:
                 "status": row.status,
                 "coming": "yes" if row.coming_at else "",
                 "days": row.days,
+                "not told": untold.get(row.id, ""),
             }
             for row in in_order_of_application(stage.db, workshop_id)
         ]

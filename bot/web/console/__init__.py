@@ -8,19 +8,28 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    banks,
     broadcasts,
     canned,
+    contact_acts,
     contacts,
     deeds,
     faults,
     flows,
     home,
     inbox,
+    matches,
+    mentors,
+    mentorship,
     people,
     programme,
+    referrals,
     settings,
     signing,
+    tasks,
     tickets,
+    whatsapp,
+    whatsapp_writing,
     workshops,
 )
 from bot.web.console.desk import Desk
@@ -38,6 +47,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
+    blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
     for part in (
@@ -45,6 +55,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         home,
         contacts,
         broadcasts,
+        contact_acts,
         flows,
         people,
         settings,
@@ -52,6 +63,14 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         inbox,
         tickets,
         canned,
+        whatsapp,
+        whatsapp_writing,
+        mentorship,
+        matches,
+        tasks,
+        mentors,
+        referrals,
+        banks,
         workshops,
         programme,
     ):

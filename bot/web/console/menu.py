@@ -16,6 +16,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("products", N_("Products")),
     ("groups", N_("Groups")),
     ("flows", N_("Flows")),
+    ("templates", N_("Templates")),
     ("people", N_("Staff")),
     ("settings", N_("Settings")),
     ("deeds", N_("What was done")),

@@ -15,6 +15,8 @@ PAGES: Mapping[str, str] = {
     "products": "product",
     "referrals": "referral",
     "surveys": "survey",
+    "template_texts": "template_text",
+    "templates": "template",
     "tickets": "ticket",
     "workshops": "workshop",
 }
