@@ -7,10 +7,11 @@ from random import Random
 
 PEOPLE, TEXTS = 500, 20
 _PARTS = (
-    "Uwase", "Aline", "N'Kurunziza", "Ng\u2019endo", "\u00c9lise", "Fran\u00e7oise", "Ma\u00ebl", "Zo\u00eb", "Mukamana",
-    "O'Brien", "Jean-Bosco", "[Shop]", "{Atelier}", "\u20acric", "~Keza~", "A|B", "Ineza \U0001f60a", "\U0001f45e Manzi",
-    "\U0001f1f7\U0001f1fc", "\U0001f469\U0001f3fe\u200d\U0001f527 Uwera", "\u0141ukasz", "\u0141\u00f3d\u017a",
-    "Habimana", "Nyira", "Cy\u2013iza", "Ishimwe\u00a0", "\u201cGaju\u201d", "\u0645\u0631\u064a\u0645",
+    "Uwase", "Aline", "N'Kurunziza", "Ng\u2019endo", "\u00c9lise", "Fran\u00e7oise", "Ma\u00ebl", "Zo\u00eb",
+    "Mukamana", "O'Brien", "Jean-Bosco", "[Shop]", "{Atelier}", "\u20acric", "~Keza~", "A|B", "Ineza \U0001f60a",
+    "\U0001f45e Manzi", "\U0001f1f7\U0001f1fc", "\U0001f469\U0001f3fe\u200d\U0001f527 Uwera", "\u0141ukasz",
+    "\u0141\u00f3d\u017a", "Habimana", "Nyira", "Cy\u2013iza", "Ishimwe\u00a0", "\u201cGaju\u201d",
+    "\u0645\u0631\u064a\u0645",
 )  # fmt: skip
 _WORDS = {
     "en": "Menyesha fair opens on 1 April in your district bring what you make and meet buyers [stand 4] it's \u20ac0",
