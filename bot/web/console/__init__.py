@@ -53,18 +53,17 @@ _PARTS = (
     inbox,
     tickets,
     canned,
-    whatsapp,
-    whatsapp_writing,
     mentorship,
     matches,
     tasks,
     mentors,
     referrals,
     banks,
+    whatsapp,
+    whatsapp_writing,
     workshops,
     programme,
 )
-"""What has pages for those who are signed in."""
 
 
 def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
