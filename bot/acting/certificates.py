@@ -12,10 +12,9 @@ from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.programme.awards import issue as issue_all
 from bot.programme.awards import propose_awards
 from bot.programme.certificate_records import WHOLE, certificate_of
-from bot.programme.certificates import LIFE
 from bot.programme.codes import show_number
 from bot.programme.staff import Act
-from bot.services.certifying import print_all
+from bot.services.certifying import give_on_paper, print_all
 from bot.services.certifying import revoke as take_back
 from bot.store.certificates import certificates as table
 
@@ -93,8 +92,7 @@ def hand(number: str, as_: str) -> None:
     """Note that somebody got their certificate on paper, since they could not be told."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         row = certificate_of(stage.db, number)
-        if not LIFE.apply(stage.db, row.id, "hand_over", stage.by, stage.now, respond_by=None):
-            raise ValueError(f"certificate {show_number(row.number)} is {row.status} already")
+        give_on_paper(stage.db, row.id, stage.by, stage.now)
     click.echo(f"certificate {show_number(row.number)} is with its owner")
 
 
@@ -106,8 +104,7 @@ def revoke(number: str, reason: str, as_: str) -> None:
     """Take a certificate back: its number is not valid any more."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         row = certificate_of(stage.db, number)
-        if not take_back(stage.db, row.id, reason, stage.by, stage.now):
-            raise ValueError(f"certificate {show_number(row.number)} is {row.status} already")
+        take_back(stage.db, row.id, reason, stage.by, stage.now)
     click.echo(f"certificate {show_number(row.number)} is not valid any more")
 
 

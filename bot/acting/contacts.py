@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -18,21 +18,20 @@ from bot.acting.admitting import Admitted, admit
 from bot.acting.lists import read_list
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.tags import tag, tags, untag
-from bot.documents import read_documents
-from bot.engine.document import read_flow
-from bot.engine.flow import Menu
-from bot.engine.revision import message_key
 from bot.messages import Medium
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.staff import Act
+from bot.programme.stage import Stage
 from bot.runtime import Runtime
+from bot.services.personal.clashes import Pair
 from bot.services.personal.enrolling import Enrolled, Manner, enrol
 from bot.services.personal.erasing import erase
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_unused
+from bot.services.personal.merging import look_at_merge, merge
 from bot.services.personal.people import COLUMNS, Person, Reading, read_people
+from bot.services.personal.trades import read_trades
 from bot.store import contacts as store
-from bot.text import plain
 
 _TRIES, _PAUSE = 120, 0.5
 """A message that is being handed over has its result within a minute."""
@@ -108,6 +107,25 @@ def import_list(file: Path, as_: str, *, dry: bool) -> None:
     _tell(file, told, dry=dry)
 
 
+@contacts.command("merge")
+@click.argument("kept", metavar="NUMBER")
+@click.argument("other", metavar="NUMBER")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_member
+def merge_two(kept: str, other: str, as_: str, *, yes: bool) -> None:
+    """Let two contacts be one who are the same person: all that is the second's becomes the first's, for good."""
+    with acting(as_, Act.HANDLE_DATA) as stage:
+        pair = Pair(*(_find_one(stage, who) for who in (kept, other)))
+        outlook = look_at_merge(stage.db, pair)
+        click.echo(f"contact {pair.other} becomes contact {pair.kept}, with {_told(outlook.moved)}")
+        for clash in outlook.clashes:
+            click.echo(clash.sentence.format_map(clash.values))
+    if not yes:
+        click.confirm("Merge them for good?", abort=True)
+    with acting(as_, Act.HANDLE_DATA) as stage:
+        merge(stage, pair)
+
+
 @contacts.command("unused")
 @as_member
 @as_json
@@ -135,6 +153,19 @@ def _find(runtime: Runtime, who: str) -> Sequence[Row[Any]]:
             f"contact {gone.id} was erased on {gone.erased_at:%Y-%m-%d}; nothing is held of them"
         )
     return found
+
+
+def _find_one(stage: Stage, who: str) -> int:
+    """Give the contact whom staff name. Raises ValueError where there is nobody, or several are meant."""
+    found = [row.id for row in find_contacts(stage.db, who, stage.runtime.house.country) if row.erased_at is None]
+    if len(found) != 1:
+        msg = f"{who} is {'several contacts: name one by its id' if found else 'nobody that is known'}"
+        raise ValueError(msg)
+    return int(found[0])
+
+
+def _told(moved: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in moved.items()) or "nothing but their id"
 
 
 def _erase(admitted: Admitted, contact_id: int) -> bool:
@@ -167,23 +198,12 @@ def _read(runtime: Runtime, file: Path) -> list[Person]:
         rows = list(read_list(file, COLUMNS, "number"))
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    people, faults = read_people(rows, Reading(today, runtime.house.country, _trades(runtime)))
+    people, faults = read_people(rows, Reading(today, runtime.house.country, read_trades(runtime)))
     for fault in faults:
         click.echo(f"{file}:{fault.row}: {fault.column}: {fault.text}", err=True)
     if faults:
         raise click.ClickException(f"{len(faults)} faults; nothing was taken in")
     return people
-
-
-def _trades(runtime: Runtime) -> dict[str, str]:
-    """Give the trades that the flow `profile` offers, by what they may be called."""
-    flow = read_flow(read_documents()["profile"], "profile.yaml")
-    menu = next(step for step in flow.steps.values() if isinstance(step, Menu) and step.save == "contact.trade")
-    names = {plain(choice.value): choice.value for choice in menu.choices}
-    for choice in menu.choices:
-        key = message_key(choice.label.message, choice.label.context)
-        names |= {plain(words): choice.value for words in (choice.label.message, runtime.words["rw"].get(key, ""))}
-    return names
 
 
 def _tell(file: Path, told: Enrolled, *, dry: bool) -> None:

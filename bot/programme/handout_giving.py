@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from bot.programme.handout_copies import LIFE, Status
 from bot.programme.lifecycle import By
 from bot.programme.status import Status as SeatStatus
+from bot.programme.workshops import get_workshop
 from bot.store.contacts import contacts
 from bot.store.due import plan
 from bot.store.handouts import handout_copies
@@ -32,11 +33,17 @@ _REGISTERED = (
 
 def give_copies(db: Connection, handout: Row[Any], workshop_id: int, by: By, now: datetime) -> int:
     """Have a handout sent to who has a seat at a workshop, reads its language and has none yet; gives to how many."""
-    values = {"workshop_id": workshop_id, "handout_id": handout.id}
-    readers = [row.contact_id for row in db.execute(_REGISTERED, values) if _reads(row.language, handout.language)]
+    get_workshop(db, workshop_id, lock=True)
+    readers = find_readers(db, handout, workshop_id)
     for contact_id in readers:
         begin_copy(db, handout.id, contact_id, by, now)
     return len(readers)
+
+
+def find_readers(db: Connection, handout: Row[Any], workshop_id: int) -> list[int]:
+    """Give who has a seat at a workshop, reads the language of a handout and has none yet."""
+    values = {"workshop_id": workshop_id, "handout_id": handout.id}
+    return [row.contact_id for row in db.execute(_REGISTERED, values) if _reads(row.language, handout.language)]
 
 
 def begin_copy(db: Connection, handout: int, contact_id: int, by: By, now: datetime) -> None:

@@ -44,7 +44,20 @@ def set_chapters(db: Connection, handout: int, chapters: Sequence[Mapping[str, s
     get_handout(db, handout)
     db.execute(delete(handout_chapters).where(handout_chapters.c.handout_id == handout))
     rows = [{**chapter, "handout_id": handout, "place": place} for place, chapter in enumerate(chapters, start=1)]
-    db.execute(insert(handout_chapters), rows)
+    if rows:
+        db.execute(insert(handout_chapters), rows)
+
+
+def chapters_of(db: Connection, handout: int) -> Sequence[Row[Any]]:
+    """Give the chapters of a handout, in order."""
+    of_it = select(handout_chapters).where(handout_chapters.c.handout_id == handout)
+    return db.execute(of_it.order_by(handout_chapters.c.place)).all()
+
+
+def count_copies(db: Connection, handout: int) -> dict[str, int]:
+    """Give how many copies of a handout there are, by where they stand."""
+    of_it = select(handout_copies.c.status, func.count()).where(handout_copies.c.handout_id == handout)
+    return {row[0]: row[1] for row in db.execute(of_it.group_by(handout_copies.c.status))}
 
 
 def list_handouts(db: Connection) -> Sequence[Row[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, update
 
 from bot.engine.display.moments import MONTHS
 from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.messages import MessageStatus
 from bot.paper import Certificate, Signatory, Wording, draw
 from bot.programme.awards import signatories_of
@@ -20,11 +21,13 @@ from bot.programme.locking import lock_contacts
 from bot.runtime import Runtime
 from bot.services.notices import Notice, answer, notify
 from bot.store.certificates import certificates
+from bot.store.due import plan
 from bot.store.files import File, drop_file, keep_file
 from bot.store.outbox import outbox
 
 _READY = N_("Your certificate: {file} Number: {number}")
 _HEADING, _GIVEN, _REASON = N_("Certificate of training"), N_("Awarded to"), N_("who completed the training")
+_ALREADY = N_("Its owner has this certificate, or it is not valid any more.")
 _WORTH = timedelta(days=2)
 _LANGUAGES = ("rw", "en")
 
@@ -47,18 +50,30 @@ def send_again(runtime: Runtime, db: Connection, certificate: int) -> None:
         LIFE.apply(db, certificate, "send", TIME, runtime.clock(db), respond_by=None)
 
 
-def revoke(db: Connection, certificate: int, reason: str, by: By, now: datetime) -> bool:
-    """Take a certificate back: its number is not valid any more, its file is gone; False where it was not valid."""
+def try_again(db: Connection, certificate: int, now: datetime) -> None:
+    """Have a certificate sent that could not be, once its owner can be told. Raises Refusal where they have it."""
+    if _lock(db, certificate).status != Status.ISSUED:
+        raise Refusal(_ALREADY)
+    plan(db, "certificate", certificate, now, now)
+
+
+def give_on_paper(db: Connection, certificate: int, by: By, now: datetime) -> None:
+    """Note that somebody got their certificate on paper. Raises Refusal where they had it before."""
+    if not LIFE.apply(db, certificate, "hand_over", by, now, respond_by=None):
+        raise Refusal(_ALREADY)
+
+
+def revoke(db: Connection, certificate: int, reason: str, by: By, now: datetime) -> None:
+    """Take a certificate back: its number is not valid any more, its file is gone. Raises Refusal where it was not."""
     row = _lock(db, certificate)
     if not LIFE.apply(db, certificate, "revoke", by, now, respond_by=None, file_id=None, note=reason):
-        return False
+        raise Refusal(N_("This certificate is not valid any more already."))
     if row.file_id:
         carries = outbox.c.file_id == row.file_id  # also on the phone through which its owner is reached
         waits = outbox.c.status == MessageStatus.QUEUED
         db.execute(update(outbox).where(carries, waits).values(status=MessageStatus.CANCELLED, status_at=now))
         db.execute(update(outbox).where(carries).values(file_id=None))
         drop_file(db, row.file_id)
-    return True
 
 
 def print_all(runtime: Runtime, db: Connection, workshop_id: int) -> tuple[bytes, int]:
@@ -68,12 +83,17 @@ def print_all(runtime: Runtime, db: Connection, workshop_id: int) -> tuple[bytes
     return draw(_page(runtime, db, row) for row in rows), len(rows)
 
 
+def print_one(runtime: Runtime, db: Connection, row: Row[Any]) -> bytes:
+    """Give a certificate, as `WHOLE` has it, as it is printed."""
+    return draw([_page(runtime, db, row)])
+
+
 def _take(runtime: Runtime, db: Connection, certificate: int) -> Row[Any]:
     """Give a certificate, its owner locked, with its file, which is made now where it was not yet."""
     row = _lock(db, certificate)
     if row.status not in VALID or row.file_id:
         return row
-    file = File(f"certificate-{row.number}.pdf", "application/pdf", draw([_page(runtime, db, row)]))
+    file = File(f"certificate-{row.number}.pdf", "application/pdf", print_one(runtime, db, row))
     made = keep_file(db, file, runtime.clock(db))
     db.execute(update(certificates).where(certificates.c.id == certificate).values(file_id=made))
     return get_certificate(db, certificate)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from bot.programme.ticket_records import WHOLE
 from bot.programme.tickets import LIFE, STANDING
-from bot.services.stories import read_talk
+from bot.services.stories import Said, read_talk
 from bot.store.contacts import contacts
 from bot.store.conversations import inbound
 from bot.store.tickets import tickets
@@ -50,11 +50,11 @@ def count_tickets(db: Connection, now: datetime) -> tuple[Mapping[tuple[str, str
     return Counter({(row[0], row[1]): row[2] for row in rows}), db.execute(late).scalar_one()
 
 
-def read_around(db: Connection, ticket: Row[Any]) -> Sequence[Row[Any]]:
+def read_around(db: Connection, ticket: Row[Any]) -> Sequence[Said]:
     """Give what was said around a ticket by both sides, on all media, the latest first, as `read_talk` does."""
     first = select(inbound.c.received_at).where(inbound.c.id == (ticket.since_id or 0))
     since = db.execute(first).scalar_one_or_none() or ticket.created_at
-    return [said for said in read_talk(db, ticket.contact_id) if said.at >= since]
+    return [said for said in read_talk(db, ticket.contact_id).said if said.at >= since]
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:

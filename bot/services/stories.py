@@ -1,81 +1,50 @@
-"""The whole story of a contact: what was said by whom, over all media, in its order."""
+"""What was said between a contact and us: by whom, over all media, in its order, as it was seen."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, case, literal, null, or_, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, literal, null, or_, select, true, union_all
 
-from bot.store.contacts import addresses, consents, contacts
+from bot.messages import Medium
+from bot.store.contacts import contacts
 from bot.store.conversations import inbound
 from bot.store.outbox import outbox
-from bot.store.workshops import registrations, workshops
 
 SAID_AT_MOST = 100
-
-_WHO: BindParameter[int] = bindparam("whose")
-_SAID = (
-    select(
-        inbound.c.id,
-        inbound.c.received_at.label("at"),
-        inbound.c.medium,
-        literal("in").label("side"),
-        inbound.c.text.label("text"),
-        inbound.c.reply,
-        null().label("status"),
-        null().label("reason"),
-    )
-    .where(inbound.c.contact_id == _WHO)
-    .order_by(inbound.c.id.desc())
-    .limit(SAID_AT_MOST)
-)
-_SENT = (
-    select(
-        outbox.c.id,
-        outbox.c.created_at.label("at"),
-        outbox.c.medium,
-        literal("out").label("side"),
-        outbox.c.body.label("text"),
-        null().label("reply"),
-        outbox.c.status,
-        outbox.c.reason,
-    )
-    .where(outbox.c.contact_id == _WHO)
-    .order_by(outbox.c.id.desc())
-    .limit(SAID_AT_MOST)
-)
-_TALK = union_all(select(_SAID.subquery()), select(_SENT.subquery()))
-_NEWEST = select(_TALK.subquery())
-_SEATS = (
-    select(registrations.c.status, registrations.c.code, registrations.c.created_at)
-    .add_columns(workshops.c.title_en, workshops.c.title_rw, workshops.c.starts_on)
-    .join(workshops, workshops.c.id == registrations.c.workshop_id)
-    .where(registrations.c.contact_id == _WHO)
-    .order_by(workshops.c.starts_on.desc())
-)
-_CONSENTS = select(consents).where(consents.c.contact_id == _WHO).order_by(consents.c.id.desc())
-_WAYS = select(addresses).where(addresses.c.contact_id == _WHO).order_by(addresses.c.id)
-_PAGE = 50
-_FOUND = select(contacts.c.id, contacts.c.name, contacts.c.district, contacts.c.trade, contacts.c.language).add_columns(
-    contacts.c.opted_out_at, contacts.c.created_at
-)
+_OUT, _IN = 0, 1
+"""Of two that were said at once the answer is shown as the later one."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
-def search(db: Connection, words: str, address: str, after: int = 0) -> Sequence[Row[Any]]:
-    """Give contacts, the newest first, a page of them: whose name has a word that begins so, or who have this address.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that was said."""
 
-    `after` is the id of the last that was shown; without words everybody is given.
-    """
-    found = _FOUND.where(contacts.c.erased_at.is_(None)).order_by(contacts.c.id.desc()).limit(_PAGE)
-    if after:
-        found = found.where(contacts.c.id < after)
-    if words:
-        at_it = select(addresses.c.contact_id).where(addresses.c.value == address)
-        begins = contacts.c.name.istartswith(words, autoescape=True)
-        within = contacts.c.name.icontains(f" {words}", autoescape=True)
-        found = found.where(or_(begins, within, contacts.c.id.in_(at_it)))
-    return db.execute(found).all()
+    at: datetime
+    medium: str
+    is_ours: bool
+    text: str
+    choices: Sequence[str] = ()
+    """What could be tapped below it, where it was shown so."""
+    status: str | None = None
+    reason: str | None = None
+    reply: str | None = None
+    """Of a USSD turn: the screen that answered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A stretch of what was said, the latest first."""
+
+    said: Sequence[Said]
+    before: str
+    """Where the older part begins, for `read_talk`; empty where there is none."""
 
 
 def get_contact(db: Connection, contact_id: int) -> Row[Any]:
@@ -83,17 +52,63 @@ def get_contact(db: Connection, contact_id: int) -> Row[Any]:
     return db.execute(select(contacts).where(contacts.c.id == contact_id, contacts.c.erased_at.is_(None))).one()
 
 
-def read_talk(db: Connection, contact_id: int) -> Sequence[Row[Any]]:
-    """Give what was said of late, the latest first: `side` in or out; of a USSD turn `reply` is what was shown."""
-    newest = _NEWEST.order_by(
-        _NEWEST.selected_columns.at.desc(),
-        case((_NEWEST.selected_columns.side == "out", 0), else_=1),
-        _NEWEST.selected_columns.id.desc(),
-    ).limit(SAID_AT_MOST)
-    return db.execute(newest, {"whose": contact_id}).all()
+def read_talk(db: Connection, contact_id: int, before: str = "") -> Talk:
+    """Give what was said, the latest first: what is older than where an earlier stretch ended, or else the newest."""
+    since = _point(before)
+    both = union_all(_heard(contact_id, since), _sent(contact_id, since)).subquery()
+    newest = select(both).order_by(both.c.at.desc(), both.c.side, both.c.id.desc()).limit(SAID_AT_MOST)
+    rows = db.execute(newest).all()
+    return Talk([_said(row) for row in rows], _end(rows[-1]) if len(rows) == SAID_AT_MOST else "")
 
 
-def read_standing_of(db: Connection, contact_id: int) -> dict[str, Sequence[Row[Any]]]:
-    """Give a contact's `ways` to be reached, `seats` and `consents`."""
-    queries = {"ways": _WAYS, "seats": _SEATS, "consents": _CONSENTS}
-    return {name: db.execute(query, {"whose": contact_id}).all() for name, query in queries.items()}
+_Point = tuple[datetime, int, int]
+
+
+def _heard(contact_id: int, since: _Point | None) -> Select[Any]:
+    columns = (inbound.c.id, inbound.c.received_at.label("at"), literal(_IN).label("side"), inbound.c.medium)
+    words = (inbound.c.text, inbound.c.reply, null().label("prompt"), null().label("choices"))
+    none = (null().label("status"), null().label("reason"))
+    heard = select(*columns, *words, *none).where(inbound.c.contact_id == contact_id)
+    return _stretch(heard, inbound.c.received_at, inbound.c.id, _older(inbound.c.received_at, inbound.c.id, _IN, since))
+
+
+def _sent(contact_id: int, since: _Point | None) -> Select[Any]:
+    columns = (outbox.c.id, outbox.c.created_at.label("at"), literal(_OUT).label("side"), outbox.c.medium)
+    words = (outbox.c.body.label("text"), null().label("reply"), outbox.c.prompt, outbox.c.choices)
+    sent = select(*columns, *words, outbox.c.status, outbox.c.reason).where(outbox.c.contact_id == contact_id)
+    return _stretch(sent, outbox.c.created_at, outbox.c.id, _older(outbox.c.created_at, outbox.c.id, _OUT, since))
+
+
+def _stretch(those: Select[Any], at: Column[datetime], key: Column[int], older: ColumnElement[bool]) -> Select[Any]:
+    newest = those.where(older).order_by(at.desc(), key.desc()).limit(SAID_AT_MOST)
+    return select(newest.subquery())
+
+
+def _older(at: Column[datetime], key: Column[int], side: int, since: _Point | None) -> ColumnElement[bool]:
+    if since is None:
+        return true()
+    when, last_side, last_id = since
+    if side == last_side:
+        return or_(at < when, and_(at == when, key < last_id))
+    return at <= when if side > last_side else at < when
+
+
+def _said(row: Row[Any]) -> Said:
+    """Give a row as it was seen: on WhatsApp choices are tapped, elsewhere they are lines of the text."""
+    is_tapped = row.medium == Medium.WHATSAPP and row.prompt and row.choices
+    choices = [label for _, label in json.loads(row.choices)] if is_tapped else ()
+    text = row.prompt if is_tapped else row.text
+    return Said(row.at, row.medium, row.side == _OUT, text, choices, row.status, row.reason, row.reply)
+
+
+def _end(row: Row[Any]) -> str:
+    return f"{(row.at - _EPOCH) // _MICROSECOND}-{row.side}-{row.id}"
+
+
+def _point(text: str) -> _Point | None:
+    """Give where a stretch ended, from an address; None where it says nothing that makes sense."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+        return None
+    at, side, key = map(int, parts)
+    return _EPOCH + at * _MICROSECOND, side, key

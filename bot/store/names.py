@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String
 from sqlalchemy.ext.compiler import compiles
 
+from bot.text import fold_gsm7
+
 _PLAIN = {"e": "èéÉ", "u": "ùüÜ", "i": "ì", "o": "òöÖøØ", "a": "àäÄåÅ", "n": "ñÑ", "c": "Ç", " ": "-", "": "'"}
 _TWINS = {odd: plain for plain, letters in _PLAIN.items() for odd in letters}
 _TABLE = str.maketrans(_TWINS)
@@ -44,4 +46,4 @@ def _quoted(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """Give a name, or a part of one, as it is looked for: its words with single spaces between."""
-    return " ".join(text.lower().translate(_TABLE).split())
+    return " ".join(fold_gsm7(text).lower().translate(_TABLE).split())

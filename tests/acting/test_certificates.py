@@ -167,6 +167,6 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(workshop: Command, line: s
 
 def test_what_was_done_already_is_refused(bot: Bot, workshop: Command) -> None:
     number = issue(bot, workshop)
-    assert "is sent already" in workshop(f"certificates hand {number} --as cora").output
+    assert "Its owner has this certificate" in workshop(f"certificates hand {number} --as cora").output
     workshop(f"certificates revoke {number} --reason slip --as cora")
-    assert "is revoked already" in workshop(f"certificates revoke {number} --reason slip --as cora").output
+    assert "is not valid any more already" in workshop(f"certificates revoke {number} --reason slip --as cora").output

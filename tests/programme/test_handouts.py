@@ -51,7 +51,7 @@ def test_a_document_is_named_by_its_title_and_known_by_its_content() -> None:
         (b"", "no whole PDF"),
         (b"<html>%%EOF", "no whole PDF"),
         (b"%PDF-1.7 cut off", "no whole PDF"),
-        (b"%PDF-1.7" + b" " * LARGEST_FILE + b"%%EOF", "bytes"),
+        (b"%PDF-1.7" + b" " * LARGEST_FILE + b"%%EOF", "too big"),
     ],
 )
 def test_what_is_no_pdf_is_refused(content: bytes, why: str) -> None:
@@ -81,12 +81,12 @@ CHAPTER = "- title: {en: A, rw: B}\n  text: {en: C, rw: D}\n"
         ("title: x", "a list of 1 to 12 chapters"),
         (CHAPTER * 13, "a list of 1 to 12 chapters"),
         ("- [", "cannot be read as YAML"),
-        ("- title", "chapter 1: its title in en is missing"),
-        ("- title: {en: A}", "chapter 1: its title in rw is missing"),
-        (CHAPTER + "- title: {en: A, rw: B}", "chapter 2: its text in en is missing"),
-        (CHAPTER.replace("C", "x" * 281), "has 281 characters; 280 are the most"),
-        (CHAPTER.replace("A", "x" * 31), "has 31 characters; 30 are the most"),
-        (CHAPTER.replace("D", "ħ"), "its text in rw has letters that SMS does not have"),
+        ("- title", "Chapter 1: write title and text"),
+        ("- title: {en: A}", "Chapter 1: write title and text"),
+        (CHAPTER + "- title: {en: A, rw: B}", "Chapter 2: write title and text"),
+        (CHAPTER.replace("C", "x" * 281), "Chapter 1: 281 characters, and 280 are the most"),
+        (CHAPTER.replace("A", "x" * 31), "Chapter 1: 31 characters, and 30 are the most"),
+        (CHAPTER.replace("D", "ħ"), "Chapter 1: an SMS does not have all these letters"),
     ],
 )
 def test_chapters_that_would_not_fit_are_refused_with_their_place(text: str, why: str) -> None:

@@ -18,6 +18,7 @@ from bot.programme.referral_steps import withdraw_all
 from bot.programme.registration_life import LIFE, STANDING
 from bot.programme.workshops import get_workshop
 from bot.runtime import Runtime
+from bot.services.personal.leaders_words import forget_words_of
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
 from bot.store.files import files
@@ -84,6 +85,7 @@ _CANCEL_ON_SHARED_PHONE = (
 _FORGET_ON_SHARED_PHONE = update(outbox).where(_ON_SHARED_PHONE).values(body="")
 _DETACH_FILES = update(outbox).where(outbox.c.file_id.in_(bindparam("own", expanding=True))).values(file_id=None)
 """Also from what went to the phone through which they were reached."""
+_MERGED = select(contacts.c.id).where(contacts.c.merged_into_id == bindparam("whose"))
 _CLOSE = (
     update(contacts)
     .where(contacts.c.id == bindparam("whose"))
@@ -116,9 +118,11 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     for interest in db.execute(_TOLD_ON_THE_PAGE, {"known": sorted(known)}).scalars().all():
         forget_interest(db, interest, now)
     drop_photos_of(db, contact_id)
+    forget_words_of(db, contact_id, now)
     db.execute(_CANCEL_ON_SHARED_PHONE, {**whose, "now": now})
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
-    _empty(db, whose)
+    for merged in (contact_id, *db.execute(_MERGED, whose).scalars().all()):
+        _empty(db, {"whose": merged})
     db.execute(_CLOSE, {**whose, "now": now})
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, or_, select
 from bot.runtime import Runtime
 from bot.store.archive import archive
 from bot.store.broadcasts import broadcasts
+from bot.store.contacts import contacts
 from bot.store.holdings import HOLDINGS
 from bot.store.outbox import outbox
 from bot.store.workshops import registrations, workshops
@@ -19,7 +21,7 @@ from bot.store.workshops import registrations, workshops
 Document = dict[str, Any]
 """What JSON can say."""
 
-_OURS_ALONE = ("token", "leased_until")
+_OURS_ALONE = ("token", "leased_until", "folded")
 """Says nothing of the person, and something of how we work."""
 _NESTED = ("state", "choices", "fields")
 """Columns that hold JSON."""
@@ -32,8 +34,10 @@ _BROADCASTS = select(broadcasts.c.id, broadcasts.c.name, broadcasts.c.text_en, b
 def export(runtime: Runtime, db: Connection, contact_id: int) -> Document:
     """Give everything that is held of a contact, by table, and the workshops and broadcasts that it names."""
     document: Document = {"exported_at": _plain("", runtime.clock(db))}
+    merged = select(contacts.c.id).where(contacts.c.merged_into_id == contact_id).order_by(contacts.c.id)
+    every = [contact_id, *db.execute(merged).scalars()]
     for holding in HOLDINGS:
-        rows = db.execute(holding.rows(), {"whose": contact_id}).mappings()
+        rows = chain.from_iterable(db.execute(holding.rows(), {"whose": one}).mappings() for one in every)
         document[holding.table.name] = [
             {name: _plain(name, value) for name, value in row.items() if value is not None and name not in _OURS_ALONE}
             for row in rows

@@ -42,7 +42,11 @@ _LEAVES = next(dict(holding.becomes or {}) for holding in HOLDINGS if holding.ta
 _UNSAY = update(inbound).where(inbound.c.id.in_(_IDS)).values(_LEAVES)
 _END = delete(sessions).where(sessions.c.id.in_(_IDS), sessions.c.expires_at < bindparam("before"))
 _DROP = delete(delivery_updates).where(delivery_updates.c.id.in_(_IDS), delivery_updates.c.outbox_id.is_(None))
-_ERASED = select(contacts.c.id).where(contacts.c.erased_at > bindparam("since")).order_by(contacts.c.id)
+_ERASED = (
+    select(contacts.c.id)
+    .where(contacts.c.erased_at > bindparam("since"), contacts.c.merged_into_id.is_(None))
+    .order_by(contacts.c.id)
+)
 
 _Act = Callable[[Runtime, Connection, Sequence[int], datetime], object]
 

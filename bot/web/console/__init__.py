@@ -8,18 +8,25 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    banks,
     broadcasts,
     canned,
+    contact_acts,
     contacts,
     deeds,
     faults,
     flows,
     home,
     inbox,
+    matches,
+    mentors,
+    mentorship,
     people,
     programme,
+    referrals,
     settings,
     signing,
+    tasks,
     tickets,
     whatsapp,
     whatsapp_writing,
@@ -33,6 +40,31 @@ if TYPE_CHECKING:
 
     from bot.runtime import Runtime
 
+_PARTS = (
+    account,
+    home,
+    contacts,
+    broadcasts,
+    contact_acts,
+    flows,
+    people,
+    settings,
+    deeds,
+    inbox,
+    tickets,
+    canned,
+    mentorship,
+    matches,
+    tasks,
+    mentors,
+    referrals,
+    banks,
+    whatsapp,
+    whatsapp_writing,
+    workshops,
+    programme,
+)
+
 
 def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
     """Add the console to an application; gives its pages, with what each asks of a role."""
@@ -40,25 +72,10 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
+    blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (
-        account,
-        home,
-        contacts,
-        broadcasts,
-        flows,
-        people,
-        settings,
-        deeds,
-        inbox,
-        tickets,
-        canned,
-        whatsapp,
-        whatsapp_writing,
-        workshops,
-        programme,
-    ):
+    for part in _PARTS:
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)

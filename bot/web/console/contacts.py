@@ -1,17 +1,28 @@
-"""Contacts: found by name or number, and the whole story of one on a page."""
+"""Contacts: found by name, number, district and group, and the whole story of one on a page."""
 
 from __future__ import annotations
 
-from flask import abort, request
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import abort, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import Row
 from sqlalchemy.exc import NoResultFound
 
+from bot.engine.words import N_
 from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
-from bot.services.personal.finding import read_address
-from bot.services.stories import get_contact, read_standing_of, read_talk, search
-from bot.web.console.asked import asks_for_piece
+from bot.services.personal.finding import find_kept
+from bot.services.personal.overview import read_overview
+from bot.services.personal.searching import Wanted, find_groups, search
+from bot.services.personal.trades import trade_labels
+from bot.services.stories import get_contact, read_talk
+from bot.web.console.asked import PAGE, Filter, asks_for_piece, chosen, next_page
+from bot.web.console.contact_tables import sections
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
+from bot.web.console.forms.contacts import SEXES, known_districts
+from bot.web.console.pieces import Link, Table, Tag
 
 
 def add(desk: Desk) -> None:
@@ -22,12 +33,13 @@ def add(desk: Desk) -> None:
 
 def contacts(desk: Desk) -> Answer:
     """Show the contacts that are looked for, a page of them; what is typed into the search asks for these alone."""
-    words = " ".join(request.args.get("q", "").split())[:60]
-    address = read_address(words, desk.runtime.house.country)
     with desk.runtime.database.look() as db:
-        found = search(db, words, address, last_shown("after"))
+        fields = _filters(desk, [(str(row.id), row.name) for row in find_groups(db)])
+        asked = chosen(fields)
+        found = search(db, wanted(asked), desk.runtime.house.country, last_shown("after"), PAGE)
+    more = next_page(found, found[-1].id if found else 0, asked)
     piece = "contacts_found.html" if asks_for_piece() else "contacts.html"
-    return desk.show(piece, found=found, words=words)
+    return desk.show(piece, found=_table(desk, found), more_of=more, fields=fields, asked=asked)
 
 
 def contact(desk: Desk, contact_id: int) -> Answer:
@@ -36,8 +48,41 @@ def contact(desk: Desk, contact_id: int) -> Answer:
         try:
             row = get_contact(db, contact_id)
         except NoResultFound:
-            abort(404)
-        talk, standing = read_talk(db, contact_id), read_standing_of(db, contact_id)
+            kept = find_kept(db, contact_id) or abort(404)
+            return redirect(url_for("console.contact", contact_id=kept), 301)
+        talk, parts = read_talk(db, contact_id, request.args.get("before", "")), read_overview(db, contact_id)
         seen = Deed(current_user.member.id, "read", origin(), "contacts", contact_id)
         record(db, seen, desk.runtime.clock(db))
-    return desk.show("contact.html", contact=row, talk=talk, **standing)
+    known = {"trades": trade_labels(desk.runtime, desk.language), "sexes": SEXES}
+    return desk.show("contact.html", contact=row, talk=talk, parts=parts, tables=sections(desk, parts), **known)
+
+
+def wanted(asked: Mapping[str, str]) -> Wanted:
+    """Give whom the address asks for."""
+    return Wanted(asked.get("q", ""), asked.get("district", ""), int(asked.get("group", 0)))
+
+
+def _filters(desk: Desk, groups: list[tuple[str, str]]) -> list[Filter]:
+    fields = [
+        Filter("q", desk.say(N_("Name or phone number"))),
+        Filter("district", desk.say(N_("District")), [(name, name) for name in known_districts()]),
+    ]
+    return [*fields, Filter("group", desk.say(N_("Group")), groups)] if groups else fields
+
+
+def _table(desk: Desk, found: Sequence[Row[Any]]) -> Table:
+    trades = trade_labels(desk.runtime, desk.language)
+    columns = (N_("Name"), N_("Number"), N_("District"), N_("Trade"), N_("Messages"))
+    stopped, allowed = Tag(desk.say(N_("stopped")), "late"), desk.say(N_("allowed"))
+    rows = [
+        (
+            Link(row.name or desk.say(N_("no name yet")), url_for("console.contact", contact_id=row.id)),
+            row.number or (desk.say(N_("on another's phone")) if row.reached_through_id else None),
+            row.district,
+            trades.get(row.trade, row.trade),
+            stopped if row.opted_out_at else allowed,
+        )
+        for row in found
+    ]
+    empty = N_("Nobody was found. Look for the beginning of a name, or of a phone number.")
+    return Table(desk.say(N_("Contacts")), [desk.say(column) for column in columns], rows, desk.say(empty))

@@ -75,6 +75,29 @@ _OF_TEMPLATES = {
     "utility": N_("news of their own affairs"),
     "marketing": N_("anything else"),
 }
+_MENTORSHIP = {
+    "design": N_("design and quality"),
+    "buyers": N_("finding buyers"),
+    "pricing": N_("pricing and costs"),
+    "finance": N_("records and finance"),
+    "production": N_("production"),
+    "export": N_("export"),
+    "morning": N_("in the morning"),
+    "afternoon": N_("in the afternoon"),
+    "evening": N_("in the evening"),
+    "yes": N_("yes"),
+    "partly": N_("partly"),
+    "no": N_("no"),
+}
+_BANKS = {
+    "account": N_("account"),
+    "loan": N_("loan"),
+    "nothing": N_("nothing"),
+    "bank_contacted": N_("We have called"),
+    "bank_opened": N_("An account is open"),
+    "bank_applied": N_("They asked for a loan"),
+    "bank_declined": N_("We can do nothing"),
+}
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
     "audiences": N_("kept audience"),
@@ -117,14 +140,30 @@ _PROGRAMME = {
     "asks_number": N_("Number"),
     "asks_text": N_("In their own words"),
 }
+_CONTACTS = {
+    "profile": N_("to keep their data and write to them"),
+    "referral": N_("to share their data with a bank"),
+    "member": N_("member"),
+    "leader": N_("leader"),
+    "created": N_("brought in by a list"),
+    "updated": N_("completed by a list"),
+    "edited": N_("details changed"),
+    "opted_out": N_("stopped messages"),
+    "opted_in": N_("allowed messages again"),
+    "exported": N_("data handed over"),
+    "merged": N_("merged"),
+}
 WORDS: Mapping[str, str] = {
     **_SUBJECTS,
     **_STATUSES,
     **_SENDING,
     **_MEDIA,
+    **_MENTORSHIP,
+    **_BANKS,
     **_BROADCASTS,
     **_SEATS,
     **_PROGRAMME,
+    **_CONTACTS,
     **_OF_TEMPLATES,
 }
 """By the word that the store has for it."""

@@ -50,5 +50,5 @@ def test_who_has_their_certificate_on_anothers_phone_is_erased_and_nothing_empty
 def test_a_certificate_that_went_to_anothers_phone_can_be_taken_back(each_bot: Bot) -> None:
     _, certificate = on_the_phone_of_a_leader(each_bot)
     with each_bot.runtime.database.begin() as db:
-        assert revoke(db, certificate, "by mistake", TIME, NOW)
+        revoke(db, certificate, "by mistake", TIME, NOW)
     assert each_bot.rows(select(outbox.c.status, outbox.c.file_id)) == [(MessageStatus.CANCELLED, None)]

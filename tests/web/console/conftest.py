@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import BinaryIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,6 +21,8 @@ from tests.web.conftest import URL, Web
 PASSWORD = "ikawa n'amata"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 hashed = cache(hash_password)
+Value = str | list[str] | tuple[BinaryIO, str]
+"""What a field of a form holds: a text, what is ticked of several, or a file with its name."""
 
 
 class Browser:
@@ -33,10 +36,10 @@ class Browser:
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.client.get(f"/console{path}", base_url=URL, headers={"Accept-Language": "en"} | headers)
 
-    def post(self, path: str, form_at: str = "", **form: str | list[str]) -> TestResponse:
-        """Fill in the form of a page, and send it; a list is what is ticked of several."""
+    def post(self, path: str, form_at: str = "", **form: Value) -> TestResponse:
+        """Fill in the form of a page, and send it."""
         found = _TOKEN.search(self.get(form_at or path).text)
-        own: dict[str, str | list[str]] = {"csrf_token": found[1]} if found else {}
+        own: dict[str, Value] = {"csrf_token": found[1]} if found else {}
         headers = {"Referer": f"{URL}/", "Accept-Language": "en", "X-Forwarded-For": self.place}
         return self.client.post(f"/console{path}", data=own | form, base_url=URL, headers=headers)
 

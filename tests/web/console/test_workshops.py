@@ -17,7 +17,7 @@ from bot.store.workshops import invited_districts, registrations, workshops
 from tests.bots import ANOTHER, ME, NOW
 from tests.factories import add_contact, add_registration, add_workshop
 from tests.web.conftest import Web
-from tests.web.console.conftest import Browser
+from tests.web.console.conftest import Browser, Value
 
 PLAN = {
     "title_en": "Design",
@@ -231,7 +231,7 @@ def test_several_registrations_are_cancelled_once_they_were_shown(web: Web, admi
     add_registration(web.bot, number, waits, status=Status.WAITLISTED)
     gone = add_contact(web.bot, "+250788000300", name="Keza")
     former = add_registration(web.bot, number, gone, status=Status.CANCELLED)
-    ticked: dict[str, str | list[str]] = {"do": "cancel", "key": [str(seated), str(former)]}
+    ticked: dict[str, Value] = {"do": "cancel", "key": [str(seated), str(former)]}
     preview = administrator.post("/workshops/1/seats", form_at="/workshops/1", **ticked).text
     assert preview.count("is cancelled, and is told") == 1
     assert "stays as it is" in preview
@@ -250,7 +250,7 @@ def test_a_seat_is_offered_to_who_is_chosen_as_long_as_there_are_seats(web: Web,
         add_registration(web.bot, number, add_contact(web.bot, phone), status=Status.WAITLISTED)
         for phone in (ME, ANOTHER)
     ]
-    both: dict[str, str | list[str]] = {"do": "offer", "key": [str(one) for one in those], "confirm": "1"}
+    both: dict[str, Value] = {"do": "offer", "key": [str(one) for one in those], "confirm": "1"}
     administrator.post("/workshops/1/seats", form_at="/workshops/1", **both)
     assert "There are seats for 1 of them only." in administrator.get("/workshops/1").text
     administrator.post("/workshops/1/seats", form_at="/workshops/1", **both | {"key": str(those[1])})
@@ -269,7 +269,7 @@ def test_nothing_is_done_with_what_cannot_be(web: Web, administrator: Browser) -
 
 def test_a_contact_who_registers_anew_is_not_told_of_what_was_cancelled(web: Web, administrator: Browser) -> None:
     seat = add_registration(web.bot, add_workshop(web.bot), add_contact(web.bot))
-    ticked: dict[str, str | list[str]] = {"do": "cancel", "key": str(seat), "confirm": "1"}
+    ticked: dict[str, Value] = {"do": "cancel", "key": str(seat), "confirm": "1"}
     administrator.post("/workshops/1/seats", form_at="/workshops/1", **ticked)
     web.bot.do(update(registrations).values(status=Status.CONFIRMED))
     assert told(web) == []

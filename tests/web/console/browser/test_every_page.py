@@ -23,17 +23,6 @@ def test_every_page_can_be_used_at_a_desk_and_on_a_phone(page: Page, address: st
             look_at(page, f"{name}{ending}")
 
 
-def test_contacts_are_found_as_one_types(page: Page, address: str) -> None:
-    sign_in(page, address)
-    page.get_by_role("link", name="Contacts").click()
-    expect(page.get_by_role("link", name="Mugisha Eric")).to_be_visible()
-    page.get_by_label("Name or phone number").press_sequentially("uwase")
-    expect(page.get_by_role("link", name="Mugisha Eric")).to_have_count(0)
-    page.get_by_role("link", name="Uwase Aline").click()
-    expect(page.get_by_role("heading", name="Uwase Aline")).to_be_visible()
-    expect(page.get_by_text("Cluster management")).to_be_visible()
-
-
 def test_the_keyboard_is_enough(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in")
     page.get_by_label("Login").focus()
