@@ -235,10 +235,10 @@ def test_by_a_template_it_reaches_who_was_silent_at_the_price_of_its_category(bo
     add_chatter(bot, hours=1, address="RW.B")
     for amount, more in (("0.01", ""), ("0.05", " --template marketing")):
         command(f"broadcast prices set twilio whatsapp {amount} USD{more}")
-    assert "marketing any     0.05 USD" in command("broadcast prices list").output
+    assert "entered by staff, for templates of marketing" in command("broadcast prices list").output
     draft(command, "--medium", "whatsapp", "--template", "fair")
     shown = command("broadcast preview 1").output
-    assert "en, by the template:\nHello Keza, the fair opens on Monday.\nTo stop: send STOP" in shown
+    assert "en, a template:\nHello Keza, the fair opens on Monday.\nTo stop: send STOP" in shown
     assert "en, 1 segments:\nUwase Aline, the fair of Menyesha opens." in shown
     assert "1 by a template of marketing at 0.05 USD" in command("broadcast forecast 1").output
     assert "no template nothing" in draft(command, "--medium", "whatsapp", "--template", "nothing")

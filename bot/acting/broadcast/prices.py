@@ -30,8 +30,8 @@ def list_all(as_: str) -> None:
     for price in standing:
         amount = f"{price.amount.normalize():f} {price.currency}"
         click.echo(
-            f"{price.provider:16}{price.medium:10}{price.category:10}{price.prefix or 'any':8}{amount:16}"
-            f"{price.since}  {price.source}"
+            f"{price.provider:16}{price.medium:10}{price.prefix or 'any':8}{amount:16}{price.since}  {price.source}"
+            f"{f', for templates of {price.category}' if price.category else ''}"
         )
 
 
