@@ -147,11 +147,12 @@ class Recipients:
         heard = _COUNTED.c.last_inbound_at > self.now - _WINDOW
         known = (self._serves(_COUNTED), self._answers(_COUNTED), and_(self._answers(_COUNTED), heard))
         reach = _Reach(*(func.max(case((one, 1), else_=0)) == 1 for one in known))
-        reasons, places = self._reasons(reach, true()), list(LeftOut)
+        theirs = outbox.c.contact_id.in_(select(contacts.c.id).where(*self._conditions).correlate(None))
+        reasons, places = self._reasons(reach, theirs if self._conditions else true()), list(LeftOut)
         why = case(*((reason, literal_column(str(places.index(word)))) for word, reason in reasons.items()))
         told = select(self._language.label("language"), contacts.c.district, why.label("left_out"))
-        theirs = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
-        found = told.select_from(theirs).where(*self._conditions).group_by(contacts.c.id).subquery()
+        joined = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
+        found = told.select_from(joined).where(*self._conditions).group_by(contacts.c.id).subquery()
         return select(*found.c, func.count().label("contacts")).group_by(*found.c)
 
     @cached_property
