@@ -107,7 +107,7 @@ def set_price(db: Connection, price: Price) -> int:
 
 def enter_price(db: Connection, price: Price, by: By, now: datetime) -> None:
     """Enter a price as `set_price` does, on record."""
-    what = " ".join(filter(None, (price.provider, price.medium, price.category, price.prefix)))
-    note = f"{what}: {price.amount} {price.currency} from {price.since}"
+    kind = f" for templates of {price.category}" if price.category else ""
+    note = f"{price.provider} {price.medium} {price.prefix}: {price.amount} {price.currency} from {price.since}{kind}"
     change = Change(prices.name, set_price(db, price), "enter", "entered", note=note)
     put_on_record(db, [change], by, now)

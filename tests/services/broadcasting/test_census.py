@@ -89,6 +89,9 @@ def test_who_had_as_many_broadcasts_as_are_allowed_gets_no_more(database_url: st
         with bot.runtime.database.begin() as db:
             census = census_of(bot.runtime, db, get_broadcast(db, broadcast))
         assert (census.reached, census.left_out) == (4, {LeftOut.CAPPED: 2})
+        some = Audience(contacts=(ids[0], ids[2]), districts=("Huye",), media=(Medium.SMS,))
+        with bot.runtime.database.begin() as db:
+            assert count(bot.runtime, db, some).left_out == {LeftOut.CAPPED: 1}
         assert prepare(bot.runtime, broadcast) == 4
         with bot.runtime.database.begin() as db:
             again = count(bot.runtime, db, Audience())
