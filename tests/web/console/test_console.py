@@ -118,6 +118,28 @@ def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Bro
     assert [row in administrator.get("/deeds").text for row in ("added", "invited", "disabled")] == [True] * 3
 
 
+def test_an_administrator_changes_somebody_and_lets_them_act_again(web: Web, administrator: Browser) -> None:
+    add_person(web, "keza", Role.VIEWER)
+    form = {"name": "Keza", "role": "coordinator", "phone": "12", "email": "keza@example.rw"}
+    assert "no mobile number" in administrator.post("/staff/keza", **form).text
+    assert administrator.post("/staff/keza", **form | {"phone": "0788 123 456"}).status_code == 302
+    assert 'value="+250788123456"' in administrator.get("/staff/keza").text
+    assert web.bot.values(select(staff.c.role).where(staff.c.login == "keza")) == ["coordinator"]
+    keza = Browser(web)
+    administrator.post("/staff/keza/disable", form_at="/staff")
+    assert keza.sign_in("keza").status_code == 200
+    administrator.post("/staff/keza/enable", form_at="/staff")
+    assert keza.sign_in("keza").status_code == 302
+    assert [row in administrator.get("/deeds").text for row in ("changed", "disabled", "enabled")] == [True] * 3
+    assert administrator.get("/staff/nobody").status_code == 404
+
+
+def test_the_only_administrator_keeps_their_role(web: Web, administrator: Browser) -> None:
+    administrator.post("/staff/administrator", name="A", role="viewer", phone="", email="")
+    assert "administrator is the only administrator" in administrator.get("/staff").text
+    assert web.bot.values(select(staff.c.role)) == ["administrator"]
+
+
 def test_pages_speak_the_language_that_was_asked_for_last(administrator: Browser) -> None:
     assert '<html lang="rw">' in administrator.get("/?lang=rw").text
     assert '<html lang="rw">' in administrator.get("/contacts").text
