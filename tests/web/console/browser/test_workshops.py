@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.runtime import message_key
+from bot.engine.revision import message_key
 from tests.bots import WORDS
 from tests.web.console.browser.conftest import IN_BROWSER, look_at, sign_in
 

@@ -40,13 +40,13 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "introduce_buyer": ("POST", "/interests/1/introduce", Act.RUN_PROGRAMME),
     "close_interest": ("POST", "/interests/1/close", Act.RUN_PROGRAMME),
     "groups": ("GET", "/groups", Act.SEE),
-    "group": ("GET", "/groups/1", Act.SEE),
+    "group": ("GET", "/groups/2", Act.SEE),
     "make_group": ("GET", "/groups/new", Act.RUN_PROGRAMME),
-    "add_to_group": ("POST", "/groups/1/add", Act.RUN_PROGRAMME),
-    "remove_from_group": ("POST", "/groups/1/members/1/remove", Act.RUN_PROGRAMME),
-    "lead_group": ("POST", "/groups/1/members/1/lead", Act.RUN_PROGRAMME),
-    "answer_who_asks": ("POST", "/groups/1/requests/1", Act.RUN_PROGRAMME),
-    "end_group": ("POST", "/groups/1/end", Act.RUN_PROGRAMME),
+    "add_to_group": ("POST", "/groups/2/add", Act.RUN_PROGRAMME),
+    "remove_from_group": ("POST", "/groups/2/members/1/remove", Act.RUN_PROGRAMME),
+    "lead_group": ("POST", "/groups/2/members/1/lead", Act.RUN_PROGRAMME),
+    "answer_who_asks": ("POST", "/groups/2/requests/1", Act.RUN_PROGRAMME),
+    "end_group": ("POST", "/groups/2/end", Act.RUN_PROGRAMME),
 }
 
 
@@ -55,12 +55,12 @@ def situate(bot: Bot) -> None:
     open_survey(bot.runtime)
     answer_survey(bot)
     draft_survey(bot.runtime, SURVEY.replace("survey: feedback", "survey: interview").replace(SPOKEN, ""))
-    artisan, other = (add_contact(bot, f"+25078800090{at}", name=name) for at, name in enumerate(("Uwera", "Mukamana")))
+    artisan, other = (add_contact(bot, f"+25078955500{at}", name=name) for at, name in enumerate(("Uwera", "Mukamana")))
     photographed = add_product(bot, artisan)
     add_product(bot, artisan, reference="ABC347", name="Belts", kind="belts", status="shown", shown_at=bot.now)
     with bot.runtime.database.begin() as db:
         keep_photo(db, expect_photo(db, photographed, "", bot.now), read_picture(make_picture()), bot.now)
-        note_interest(db, photographed, Buyer("Karim Traders", "+250788000909", "Twenty pairs"), bot.now)
+        note_interest(db, photographed, Buyer("Karim Traders", "+250789555009", "Twenty pairs"), bot.now)
     group = add_group(bot, artisan)
     add_membership_request(bot, group, other)
 
