@@ -143,7 +143,7 @@ def test_who_was_disabled_can_act_again_but_is_signed_in_nowhere(bot: Bot, comma
 
 
 @pytest.mark.parametrize("way", ["disable keza", "change keza --role viewer"])
-def test_the_last_administrator_stays_one(bot: Bot, command: Command, way: str) -> None:
+def test_the_last_administrator_stays_one(command: Command, way: str) -> None:
     for name in ("keza", "mutesi"):
         command(f"staff add {name} --name {name} --role administrator")
     command("staff disable mutesi")

@@ -70,7 +70,7 @@ def test_a_provider_that_cannot_be_asked_is_no_trouble_and_what_it_said_yesterda
 
 
 @pytest.mark.parametrize(("left", "is_low"), [("9.99", True), ("10", False), ("-1", True)])
-def test_less_than_the_week_was_charged_is_too_little(each_bot: Bot, left: str, is_low: bool) -> None:
+def test_less_than_the_week_was_charged_is_too_little(each_bot: Bot, left: str, *, is_low: bool) -> None:
     contact = add_contact(each_bot)
     for currency in ("RWF", "USD"):
         charged = add_message(each_bot, contact)

@@ -48,10 +48,10 @@ def console(database_url: str, contacts: int, messages: int, rounds: int) -> Non
 
 
 def _show(looks: Iterable[Look]) -> list[Look]:
-    click.echo(f"{'milliseconds':52}{'median':>8}{'worst':>8}{'SQL':>6}{'kB':>8}")
+    click.echo(f"{'milliseconds':52}{'median':>8}{'worst':>8}{'CPU':>8}{'SQL':>6}{'kB':>8}")
     seen = []
     for look in looks:
-        times = f"{look.median:8.0f}{max(look.milliseconds):8.0f}"
+        times = "".join(f"{took:8.0f}" for took in (look.median, max(look.milliseconds), min(look.cpu, default=0)))
         line = f"{look.page[:50]:52}{times}{look.statements:6}{look.kilobytes:8.1f}"
         fault = "" if look.status == 200 else f"  {look.path} was answered with {look.status}"
         click.secho(line + fault, fg="red" if look.is_slow else None)
