@@ -73,6 +73,22 @@ class Explains(Protocol):
         """Give in a sentence for staff why a message failed, by the provider's code; empty for a code not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left of our money at a provider."""
+
+    amount: Decimal
+    currency: str
+
+
+@runtime_checkable
+class Purse(Protocol):
+    """An adapter whose provider can be asked what is left of our money there."""
+
+    def balance(self) -> Balance:
+        """Give what is left. Raises SendError."""
+
+
 @runtime_checkable
 class Media(Protocol):
     """An adapter whose provider keeps what contacts send besides words, for us to fetch."""

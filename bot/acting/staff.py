@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.acting.stage import as_json, get_runtime, show_list
 from bot.programme.invitations import invite as make_invitation
-from bot.programme.staff import Role, add_member, disable_member
+from bot.programme.staff import Role, add_member, change_member, disable_member, enable_member
 from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff as members
 
@@ -43,6 +43,27 @@ def add(login: str, name: str, role: str, phone: str | None, email: str | None) 
 
 @staff.command()
 @click.argument("login")
+@click.option("--name", help="Their full name.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]))
+@click.option("--phone", help="Their own number, on which they are told and answer.")
+@click.option("--email", help="Where invitations and alerts go.")
+def change(login: str, phone: str | None, **given: str | None) -> None:
+    """Change what is given of somebody, and leave the rest."""
+    runtime = get_runtime()
+    try:
+        with runtime.database.begin() as db:
+            own = {"contact_id": contact_of(runtime, db, phone)} if phone else {}
+            values = {name: value for name, value in given.items() if value} | own
+            if not values:
+                raise click.UsageError("say what is to change: --name, --role, --phone or --email")
+            change_member(db, login, values)
+    except (LookupError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{login} is changed")
+
+
+@staff.command()
+@click.argument("login")
 def invite(login: str) -> None:
     """Print the address by which somebody chooses a password for the console; for three days, and once."""
     runtime = get_runtime()
@@ -73,6 +94,19 @@ def disable(login: str) -> None:
     try:
         with runtime.database.begin() as db:
             disable_member(db, login, runtime.clock(db))
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{login} may do nothing any more")
+
+
+@staff.command()
+@click.argument("login")
+def enable(login: str) -> None:
+    """Let somebody who was disabled act again."""
+    runtime = get_runtime()
+    try:
+        with runtime.database.begin() as db:
+            enable_member(db, login)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{login} may act again")

@@ -10,6 +10,7 @@ from bot.bench import growth as growth_bench
 from bot.bench import rate as rate_bench
 from bot.bench import send as send_bench
 from bot.bench.broadcast import on_postgres, on_sqlite
+from bot.bench.console.commands import console
 from bot.bench.crash.commands import crash
 from bot.bench.inbound.commands import inbound
 from bot.bench.load import Answered
@@ -33,6 +34,7 @@ def bench() -> None:
     """Measure what things cost on this machine, and what they stand."""
 
 
+bench.add_command(console)
 bench.add_command(crash)
 bench.add_command(inbound)
 bench.add_command(machines)

@@ -15,6 +15,7 @@ from bot.documents import FLOWS, read_documents
 from bot.engine.revision import Revision
 from bot.errors import FlowError
 from bot.runtime import Runtime
+from bot.services.balances import read_balances
 from bot.services.figures import read_standing
 from bot.services.watching import find_troubles
 from bot.store.conversations import publications
@@ -39,6 +40,7 @@ def look_at_database(runtime: Runtime, *, has_queue: bool) -> Iterator[Symptom]:
             yield ok("database", f"{kind} is reached, its schema is up to date")
             yield from _look_at_flows(db, runtime)
             yield from _look_at_workers(db, runtime, has_queue=has_queue)
+            yield from _look_at_balances(db, runtime)
             yield from _look_at_troubles(db, runtime)
     except (SQLAlchemyError, OSError) as error:
         yield fail("database", f"{kind} is not reached ({type(error).__name__})", "start it, or mend DATABASE_URL")
@@ -71,6 +73,13 @@ def _look_at_workers(db: Connection, runtime: Runtime, *, has_queue: bool) -> It
         yield fail("workers", text, "start worker.py, and look at its log")
     else:
         yield ok("workers", f"alive for {', '.join(up)}; {count} messages are queued")
+
+
+def _look_at_balances(db: Connection, runtime: Runtime) -> Iterator[Symptom]:
+    """Say what is left at each provider; where that is little, it is told with the troubles."""
+    for one in read_balances(runtime, db, runtime.clock(db)):
+        if not one.is_low:
+            yield ok("balance", f"{one.left.amount:,.2f} {one.left.currency} are left at {one.provider}")
 
 
 def _look_at_troubles(db: Connection, runtime: Runtime) -> Iterator[Symptom]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from bot.runtime import Runtime
 from bot.services.approving import pursue
+from bot.services.balances import ask_balances
 from bot.services.broadcasting.readying import make_ready
 from bot.services.charging import charge
 from bot.services.counting import count
@@ -26,6 +27,7 @@ DUTIES: tuple[Callable[[Runtime], object], ...] = (
     count,
     charge,
     pursue,
+    ask_balances,
 )
 """What is done every ten seconds; whoever is called twice does nothing twice."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
 
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
+from bot.services.balances import read_balances
 from bot.services.broadcasting.states import State
 from bot.services.figures import Standing, read_standing
 from bot.services.outgoing import REPLIES
@@ -72,6 +73,7 @@ def find_troubles(runtime: Runtime, db: Connection) -> list[Trouble]:
         *_broadcasts(db),
         *_standstill(runtime, db, standing.now),
         *_unknown(db, standing.now),
+        *_balances(runtime, db, standing.now),
     ]
 
 
@@ -152,6 +154,15 @@ def _unknown(db: Connection, now: datetime) -> Iterator[Trouble]:
     if count := db.execute(doubtful).scalar_one():
         text = f"Of {count} messages nobody knows whether they arrived."
         yield Trouble("unknown", text, "Run bot audit, which lists them.", contacts_notice=False)
+
+
+def _balances(runtime: Runtime, db: Connection, now: datetime) -> Iterator[Trouble]:
+    """Where no more is left than lasts for a week; of a provider that cannot be asked nothing is said."""
+    for one in read_balances(runtime, db, now):
+        if one.is_low:
+            left = f"{one.left.amount:,.2f} {one.left.currency}"
+            text = f"{left} are left at {one.provider}; the last seven days cost {one.week:,.2f}."
+            yield Trouble(f"balance {one.provider}", text, "Pay in at the provider.", contacts_notice=False)
 
 
 def _hour(runtime: Runtime, at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Africa's Talking's sending API, and the delivery reports that follow."""
+"""Africa's Talking's sending API, the delivery reports that follow, and what is left of our money."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 INBOX_PAGE = 100
 PRICE = 10
 """Francs for one part of a message."""
+CREDIT = 1_000_000
+"""Francs that were paid in."""
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _REFUSALS = {
     402: "InvalidSenderId",
@@ -37,24 +39,28 @@ _REFUSALS = {
 
 
 def africastalking_api(exchange: Exchange) -> Blueprint:
-    """Give the routes of the messaging API: sending, and the inbox."""
+    """Give the routes of the messaging API: sending, the inbox, and the account."""
     routes = Blueprint("africastalking", __name__)
 
-    def is_stranger(username: str | None) -> bool:
+    def is_stranger() -> bool:
         key = exchange.settings.at_api_key.get_secret_value()
-        return request.headers.get("apiKey") != key or username != exchange.settings.at_username
+        return (request.headers.get("apiKey"), request.values.get("username")) != (key, exchange.settings.at_username)
+
+    @routes.before_request
+    def _authenticate() -> Response | None:
+        return _plain("The supplied authentication is invalid", 401) if is_stranger() else None
 
     @routes.get("/version1/messaging")
     def fetch() -> Response:
-        if is_stranger(request.args.get("username")):
-            return _plain("The supplied authentication is invalid", 401)
         after = request.args.get("lastReceivedId", 0, int)
         return jsonify(SMSMessageData={"Messages": [_kept(one) for one in _inbox(exchange, after)]})
 
+    @routes.get("/version1/user")
+    def user() -> Response:
+        return jsonify(UserData={"balance": f"RWF {CREDIT - _spent(exchange)}.00"})
+
     @routes.post("/version1/messaging")
     def send() -> Response:
-        if is_stranger(request.form.get("username")):
-            return _plain("The supplied authentication is invalid", 401)
         strikes = exchange.faults.strike_send("africastalking")
         broken = before_taking(strikes, _broken)
         if broken is not None:
@@ -64,6 +70,11 @@ def africastalking_api(exchange: Exchange) -> Blueprint:
         return after_taking(strikes, _broken) or answer
 
     return routes
+
+
+def _spent(exchange: Exchange) -> int:
+    ours = (one for one in exchange.ledger.all() if (one.provider, one.origin) == ("africastalking", "bot"))
+    return sum(PRICE * segments(one.body) for one in ours)
 
 
 def _inbox(exchange: Exchange, after: int) -> list[Message]:

@@ -1,10 +1,11 @@
-"""Twilio's sending API as the official client speaks it: create, fetch and list messages."""
+"""Twilio's sending API as the official client speaks it: create, fetch and list messages; and what is left for them."""
 
 from __future__ import annotations
 
 import re
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from bot.simulator.twilio_content import Content, Templates
 
 LONGEST_BODY = 1600
+_CREDIT = Decimal(1000)
+"""Dollars that were paid in."""
 _TO = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}|whatsapp:[A-Z]{2}(\.ENT)?\.[A-Za-z0-9]{1,128}")
 _LANDLINE = re.compile(r"\+250(2|06)\d+")
 
@@ -42,6 +45,12 @@ def twilio_messages(exchange: Exchange, templates: Templates) -> Blueprint:
     def create(account: str) -> Response:
         strikes = exchange.faults.strike_send("twilio")
         return before_taking(strikes, twilio_broken) or _create(exchange, templates, account, strikes)
+
+    @routes.get("/Balance.json")
+    def balance(account: str) -> Response:
+        ours = (one for one in exchange.ledger.all() if (one.provider, one.origin) == ("twilio", "bot"))
+        spent = sum(abs(Decimal(resource(account, one)["price"] or 0)) for one in ours)
+        return jsonify(account_sid=account, balance=str(_CREDIT - spent), currency="USD")
 
     @routes.get("/Messages/<sid>.json")
     def fetch(account: str, sid: str) -> Response:

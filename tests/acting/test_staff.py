@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.programme.invitations import find_invited
-from bot.programme.staff import Act, Member, NotAllowed, Role, get_member
+from bot.programme.staff import Act, Member, NotAllowed, Role, add_member, disable_member, get_member
 from bot.store import due
 from bot.store.contacts import addresses
 from bot.store.staff import staff
 from tests.acting.conftest import Command
-from tests.bots import Bot
+from tests.bots import NOW, Bot
 
 ADD = "staff add keza --name Keza --role coordinator"
 
@@ -104,3 +106,66 @@ def test_a_role_may_do_what_it_is_there_for_and_nothing_else(role: Role, act: Ac
     else:
         with pytest.raises(NotAllowed, match=f"keza is a {role.replace('_', ' ')}, who may not"):
             member.require(act)
+
+
+def test_somebody_is_changed_and_what_is_not_given_stays(bot: Bot, command: Command) -> None:
+    command(ADD, "--email", "keza@example.rw")
+    assert command("staff change keza --role viewer --phone 0788123456").output == "keza is changed\n"
+    (row,) = bot.rows(select(staff.c.name, staff.c.role, staff.c.email, staff.c.contact_id))
+    assert (row.name, row.role, row.email) == ("Keza", "viewer", "keza@example.rw")
+    assert bot.values(select(addresses.c.value).where(addresses.c.contact_id == row.contact_id)) == ["+250788123456"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("change kayitesi --role viewer", "nobody called kayitesi"),
+        ("enable kayitesi", "nobody called kayitesi"),
+        ("change keza", "say what is to change"),
+        ("change keza --phone 12", "12 is no mobile number"),
+    ],
+)
+def test_what_cannot_be_changed_is_said(command: Command, given: str, said: str) -> None:
+    command(ADD)
+    refused = command(f"staff {given}")
+    assert refused.exit_code != 0
+    assert said in refused.output
+
+
+def test_who_was_disabled_can_act_again_but_is_signed_in_nowhere(bot: Bot, command: Command) -> None:
+    command(ADD)
+    bot.do(update(staff).values(signed_in_as="before"))
+    command("staff disable keza")
+    assert command("staff enable keza").output == "keza may act again\n"
+    with bot.runtime.database.begin() as db:
+        assert get_member(db, "keza").role is Role.COORDINATOR
+    assert bot.values(select(staff.c.signed_in_as)) != ["before"]
+
+
+@pytest.mark.parametrize("way", ["disable keza", "change keza --role viewer"])
+def test_the_last_administrator_stays_one(command: Command, way: str) -> None:
+    for name in ("keza", "mutesi"):
+        command(f"staff add {name} --name {name} --role administrator")
+    command("staff disable mutesi")
+    assert "keza is the only administrator" in command(f"staff {way}").output
+    command("staff enable mutesi")
+    assert command(f"staff {way}").exit_code == 0
+
+
+def test_two_administrators_who_disable_one_another_at_once_leave_one(each_bot: Bot) -> None:
+    runtime, together = each_bot.runtime, Barrier(2)
+    with runtime.database.begin() as db:
+        for name in ("keza", "mutesi"):
+            add_member(db, {"login": name, "name": name, "role": Role.ADMINISTRATOR}, NOW)
+
+    def disable(login: str) -> bool:
+        together.wait()
+        try:
+            with runtime.database.begin() as db:
+                disable_member(db, login, NOW)
+        except ValueError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(disable, ("keza", "mutesi"))) == [False, True]

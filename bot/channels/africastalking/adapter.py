@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.asking import Balance
 from bot.channels import Form
-from bot.channels.africastalking.asking import read_inbox
+from bot.channels.africastalking.asking import read_balance, read_inbox
 from bot.channels.africastalking.webhooks import READERS
 from bot.channels.africastalking.words import CODES, REASONS, TAKEN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
@@ -92,6 +93,10 @@ class AfricasTalkingAdapter:
 
     def _headers(self) -> dict[str, str]:
         return {"apiKey": self._config.api_key, "Accept": "application/json"}
+
+    def balance(self) -> Balance:
+        """Give what is left on the account. Raises SendError."""
+        return read_balance(self._wire, self._headers(), self._config.username)
 
     def received(self, channel: Channel, since: datetime, mark: str) -> Iterator[tuple[Inbound, str]]:
         """Give what came in on a channel after a mark, each with its own. Raises SendError."""

@@ -1,21 +1,25 @@
-"""Africa's Talking's inbox, read from where we stopped (http://docs.africastalking.com/sms/fetchmessages).
+"""Africa's Talking's inbox, read from where we stopped (http://docs.africastalking.com/sms/fetchmessages); our money.
 
-What it holds it has brought to us, too, or tried to: there is nothing else of ours that they could be asked about.
+What the inbox holds it has brought to us, too, or tried to: they could be asked about nothing else that we sent.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import urlencode
 
+from bot.asking import Balance
 from bot.channels import Form
 from bot.channels.africastalking.webhooks import message_of
 from bot.errors import Fault, InboundError, SendError
 from bot.messages import Inbound
 from bot.wire import Wire, fault_of
 
+_AMOUNT = re.compile(r"([A-Z]{3}) (-?\d+(?:\.\d+)?)")
 _MOST_PAGES = 20
 """Of a hundred messages each; what is left is read next time."""
 
@@ -40,6 +44,18 @@ def read_inbox(wire: Wire, headers: Mapping[str, str], username: str, mark: str)
             message = _message(one)
             if message is not None:
                 yield message, str(one.get("to", "")), mark
+
+
+def read_balance(wire: Wire, headers: Mapping[str, str], username: str) -> Balance:
+    """Give what is left on the account. Raises SendError."""
+    response = wire.call("GET", f"/version1/user?{urlencode({'username': username})}", headers)
+    error = fault_of(response)
+    if error is not None:
+        raise error
+    match response.json().get("UserData"):
+        case {"balance": str(said)} if amount := _AMOUNT.fullmatch(said):
+            return Balance(Decimal(amount[2]), amount[1])
+    raise SendError(Fault.CHANNEL, "Africa's Talking's balance was not understood.", code="UserData")
 
 
 def _message(one: Mapping[str, object]) -> Inbound | None:

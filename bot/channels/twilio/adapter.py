@@ -13,7 +13,7 @@ from urllib.parse import quote
 from twilio.request_validator import HMAC_SHA1
 
 from bot.approvals import Approvals
-from bot.asking import Charge, Listed
+from bot.asking import Balance, Charge, Listed
 from bot.channels import Form
 from bot.channels.twilio.asking import Asking, charge_of, inbound_of, listed_of
 from bot.channels.twilio.media import STORES, MediaStore
@@ -145,6 +145,10 @@ class TwilioAdapter:
             charge = charge_of(message)
             if charge and service in ("", message.get("messaging_service_sid")):
                 yield charge
+
+    def balance(self) -> Balance:
+        """Give what is left on the account. Raises SendError."""
+        return self._asking.balance()
 
     def find_sent(self, provider_id: str) -> Listed | None:
         """Give one message by its SID. Raises SendError."""

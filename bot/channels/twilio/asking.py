@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bot.asking import Charge, Listed
+from bot.asking import Balance, Charge, Listed
 from bot.channels import Form
 from bot.channels.twilio.sending import PRICE, answered, authorization
 from bot.channels.twilio.webhooks import WHATSAPP, message_of
@@ -23,6 +23,7 @@ from bot.wire import Wire
 _PAGE = 200
 """Messages: with the longest texts, what the wire takes in one answer."""
 _SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
+_AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _OURS = "outbound-api"
 """What we sent; `outbound-reply` is what Twilio says by itself, to STOP and its twins."""
 
@@ -33,7 +34,8 @@ class Asking:
     def __init__(self, wire: Wire, account_sid: str, token: str) -> None:
         """Ask nothing yet."""
         self._wire = wire
-        self._path = f"/2010-04-01/Accounts/{account_sid}/Messages"
+        self._account = f"/2010-04-01/Accounts/{account_sid}"
+        self._path = f"{self._account}/Messages"
         self._headers = {"Authorization": authorization(account_sid, token)}
 
     def one(self, sid: str) -> Listed | None:
@@ -62,6 +64,14 @@ class Asking:
     def charged(self, since: datetime, until: datetime, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
         """Give the messages that were sent in a time, the latest first. Raises SendError."""
         return self._listed({**query, "DateSent>": _written(since), "DateSent<": _written(until)})
+
+    def balance(self) -> Balance:
+        """Give what is left on the account. Raises SendError."""
+        found = answered(self._wire.call("GET", f"{self._account}/Balance.json", self._headers))
+        amount = _AMOUNT.fullmatch(str(found.get("balance")))
+        if not amount:
+            raise SendError(Fault.CHANNEL, "Twilio's balance was not understood.", code="balance")
+        return Balance(Decimal(amount[0]), str(found.get("currency") or "").upper())
 
     def _listed(self, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
         path: str | None = f"{self._path}.json?{urlencode({**query, 'PageSize': _PAGE})}"

@@ -14,6 +14,7 @@ from bot.engine.words import N_
 from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
 from bot.programme.status import Status
+from bot.services.balances import Standing, read_balances
 from bot.services.figures import read_standing
 from bot.services.weekly import MICRO, add_up, days_of
 from bot.store.alerts import alerts
@@ -50,9 +51,11 @@ def home(desk: Desk) -> Answer:
         nobodys = db.execute(_NOBODYS).scalar_one()
         to_select = db.execute(_TO_SELECT).all()
         troubles, standing = db.execute(_ALERTS).all(), read_standing(desk.runtime, db)
+        left = read_balances(desk.runtime, db, now)
         week = {kind: read_counts(db, f"week {kind}") for kind in ("out", "in", "cost", "registered", "left")}
     needs = [
         *_what_needs_somebody(desk, late, nobodys),
+        *((name, Tag(amount, "late")) for name, amount in _left(desk, [one for one in left if one.is_low])),
         *((row.title_rw if desk.language == "rw" else row.title_en, _to_select(desk, row)) for row in to_select),
     ]
     return desk.show(
@@ -62,6 +65,7 @@ def home(desk: Desk) -> Answer:
         more=max(0, len(late) - _SHOWN),
         troubles=troubles,
         standing=standing,
+        left=list(_left(desk, left)),
         week=_Week(desk, now, week),
     )
 
@@ -72,6 +76,13 @@ def _what_needs_somebody(desk: Desk, late: Sequence[Row[Any]], nobodys: int) -> 
         yield desk.word(subject), Tag(desk.say(N_("{count} overdue"), count=count), "late")
     if nobodys:
         yield desk.say(N_("Questions that nobody has taken")), nobodys
+
+
+def _left(desk: Desk, left: Sequence[Standing]) -> Iterator[tuple[str, str]]:
+    """Give what is left of our money at providers."""
+    for one in left:
+        amount = f"{one.left.amount:,.2f} {one.left.currency}"
+        yield desk.say(N_("Money left at {provider}"), provider=one.provider), amount
 
 
 def _to_select(desk: Desk, row: Row[Any]) -> Cell:

@@ -1,4 +1,4 @@
-"""The staff themselves, for administrators: who there is, and who is invited."""
+"""The staff themselves, for administrators: who there is, what they may do, and who is invited."""
 
 from __future__ import annotations
 
@@ -10,20 +10,29 @@ from sqlalchemy.exc import IntegrityError
 from bot.engine.words import N_
 from bot.messages import Medium
 from bot.programme import invitations
-from bot.programme.contacts import contact_at
+from bot.programme.contacts import contact_at, find_address
 from bot.programme.deeds import Deed, record
-from bot.programme.staff import Act, add_member, disable_member
+from bot.programme.staff import Act, add_member, change_member, disable_member, enable_member
+from bot.programme.stage import Stage
 from bot.services.personal.finding import read_address
 from bot.store.staff import staff
 from bot.web.console.desk import Answer, Desk, origin
-from bot.web.console.forms import MemberForm
+from bot.web.console.forms import ChangeForm, MemberForm
+
+_ONE = "/staff/<login>"
+_NO_NUMBER = N_("This is no mobile number. Write it like 0788123456.")
 
 
 def add(desk: Desk) -> None:
     """Add the pages."""
     desk.page("/staff", people, Act.MANAGE_STAFF, "GET", "POST")
-    desk.page("/staff/<login>/invite", invite, Act.MANAGE_STAFF, "POST")
-    desk.page("/staff/<login>/disable", disable, Act.MANAGE_STAFF, "POST")
+    for path, view in (
+        (_ONE, person),
+        (f"{_ONE}/invite", invite),
+        (f"{_ONE}/disable", disable),
+        (f"{_ONE}/enable", enable),
+    ):
+        desk.page(path, view, Act.MANAGE_STAFF, *(("GET", "POST") if view is person else ("POST",)))
 
 
 def people(desk: Desk) -> Answer:
@@ -48,18 +57,61 @@ def invite(desk: Desk, login: str) -> Answer:
     return redirect(url_for("console.people"))
 
 
+def person(desk: Desk, login: str) -> Answer:
+    """Show somebody of the staff, and change what is known of them."""
+    with desk.runtime.database.look() as db:
+        row = db.execute(select(staff).where(staff.c.login == login)).one_or_none() or abort(404)
+        phone = find_address(db, row.contact_id, Medium.SMS) if row.contact_id else ""
+    form = ChangeForm(data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+    if form.validate_on_submit() and _has_number(desk, form):
+        desk.act("changed", "staff", row.id, lambda stage: _change(desk, stage, login, form))
+        return redirect(url_for("console.people"))
+    return desk.show("person.html", form=form, row=row)
+
+
 def disable(desk: Desk, login: str) -> Answer:
     """Let somebody do nothing any more, but oneself."""
     if login == current_user.member.login:
         flash(desk.say(N_("You cannot disable yourself; another administrator can.")), "fault")
         return redirect(url_for("console.people"))
-    with desk.runtime.database.begin() as db:
-        try:
-            disable_member(db, login, desk.runtime.clock(db))
-        except LookupError:
-            abort(404)
-        _note(desk, db, "disabled", login)
+
+    def do(stage: Stage) -> str:
+        disable_member(stage.db, login, stage.now)
+        return desk.say(N_("{login} may do nothing any more."), login=login)
+
+    desk.act("disabled", "staff", _id_of(desk, login), do)
     return redirect(url_for("console.people"))
+
+
+def enable(desk: Desk, login: str) -> Answer:
+    """Let somebody who was disabled act again."""
+
+    def do(stage: Stage) -> str:
+        enable_member(stage.db, login)
+        return desk.say(N_("{login} may act again."), login=login)
+
+    desk.act("enabled", "staff", _id_of(desk, login), do)
+    return redirect(url_for("console.people"))
+
+
+def _change(desk: Desk, stage: Stage, login: str, form: ChangeForm) -> str:
+    phone = _contact_of(desk, stage.db, str(form.phone.data)) if form.phone.data else None
+    own = {"contact_id": phone, "email": form.email.data or None}
+    change_member(stage.db, login, {"name": form.name.data, "role": form.role.data, **own})
+    return desk.say(N_("{login} is changed."), login=login)
+
+
+def _has_number(desk: Desk, form: ChangeForm) -> bool:
+    if form.phone.data and not read_address(str(form.phone.data), desk.runtime.house.country).startswith("+"):
+        form.phone.errors = [_NO_NUMBER]
+        return False
+    return True
+
+
+def _id_of(desk: Desk, login: str) -> int:
+    with desk.runtime.database.look() as db:
+        found = db.execute(select(staff.c.id).where(staff.c.login == login)).scalar_one_or_none()
+    return int(found or abort(404))
 
 
 def _add_member(desk: Desk, form: MemberForm) -> bool:
@@ -74,7 +126,7 @@ def _add_member(desk: Desk, form: MemberForm) -> bool:
         form.login.errors = [N_("Somebody has this login already.")]
         return False
     except ValueError:
-        form.phone.errors = [N_("This is no mobile number. Write it like 0788123456.")]
+        form.phone.errors = [_NO_NUMBER]
         return False
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from flask import abort, redirect, request, url_for
@@ -14,6 +14,7 @@ from bot.messages import Channel, Medium, MessageStatus
 from bot.programme.contacts import find_address
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
+from bot.services.balances import Standing, read_balances
 from bot.services.broadcasting.pricing import Price, Tariff, enter_price
 from bot.services.broadcasting.spending import day_of
 from bot.services.personal.finding import read_address
@@ -39,13 +40,15 @@ def add(desk: Desk) -> None:
 def settings(desk: Desk) -> Answer:
     """Show the channels, today's prices, and the settings that the environment makes."""
     with desk.runtime.database.look() as db:
-        tariff = Tariff.of(db, day_of(desk.runtime, desk.runtime.clock(db)))
+        now = desk.runtime.clock(db)
+        tariff, left = Tariff.of(db, day_of(desk.runtime, now)), read_balances(desk.runtime, db, now)
         stopped = {row.channel: row for row in db.execute(select(breakers))}
     say = desk.say
     lines = [_line(desk, channel, stopped.get(channel.name)) for channel in desk.runtime.channels.values()]
     heads = (N_("Channel"), N_("Medium"), N_("Sender"), N_("Can be answered"), N_("Status"), N_("Test"))
     channels = Table(say(N_("Channels")), [say(head) for head in heads], lines, say(N_("No channel is set up.")))
-    return desk.show("settings.html", channels=channels, prices=_prices(desk, tariff), house=list(_house(desk)))
+    shown = {"channels": channels, "left": _left(desk, left), "prices": _prices(desk, tariff)}
+    return desk.show("settings.html", **shown, house=list(_house(desk)))
 
 
 def prices(desk: Desk) -> Answer:
@@ -93,6 +96,21 @@ def _line(desk: Desk, channel: Channel, stopped: object) -> list[Cell]:
     if desk.may_open("test_channel"):
         test = Link(desk.say(N_("Try it")), url_for("console.test_channel", name=channel.name))
     return [channel.name, channel.medium.upper(), channel.sender, answered, state, test]
+
+
+def _left(desk: Desk, left: Sequence[Standing]) -> Table:
+    say = desk.say
+    rows: list[list[Cell]] = [
+        [
+            one.provider,
+            Tag(f"{one.left.amount:,.2f} {one.left.currency}", "late" if one.is_low else ""),
+            f"{one.week:,.2f} {one.left.currency}",
+            one.read_at,
+        ]
+        for one in left
+    ]
+    heads = (N_("Provider"), N_("Money left"), N_("Cost of the last seven days"), N_("Asked"))
+    return Table(say(N_("Money left")), [say(head) for head in heads], rows, say(N_("No provider has told it today.")))
 
 
 def _prices(desk: Desk, tariff: Tariff) -> Table:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from bot.asking import Inbox, Lister
+from bot.asking import Balance, Inbox, Lister, Purse
 from bot.errors import SendError
 from bot.messages import Inbound
 from tests.channels.provider import Provider, answers
@@ -50,3 +51,18 @@ def test_an_answer_that_is_no_inbox_is_an_error(africastalking: Specimen, provid
     provider.script += [answer]
     with pytest.raises(SendError):
         read(africastalking)
+
+
+def test_what_is_left_on_the_account_is_told(africastalking: Specimen, provider: Provider) -> None:
+    provider.script += [answers(200, '{"UserData": {"balance": "RWF 1785.50"}}')]
+    assert isinstance(africastalking.adapter, Purse)
+    assert africastalking.adapter.balance() == Balance(Decimal("1785.50"), "RWF")
+    assert provider.asked[0].path.startswith("/version1/user?username=")
+
+
+@pytest.mark.parametrize("answer", [answers(500), answers(200, '{"UserData": {"balance": "1785"}}'), answers(401)])
+def test_a_balance_that_is_not_told_is_an_error(africastalking: Specimen, provider: Provider, answer: Any) -> None:  # noqa: ANN401  # a play
+    provider.script += [answer]
+    assert isinstance(africastalking.adapter, Purse)
+    with pytest.raises(SendError):
+        africastalking.adapter.balance()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.asking import Charge, Charges, Inbox, Lister
+from bot.asking import Balance, Charge, Charges, Inbox, Lister, Purse
 from bot.channels.twilio import TwilioAdapter
 from bot.errors import SendError
 from bot.messages import MessageStatus
@@ -118,3 +118,17 @@ def test_what_was_charged_is_read_with_its_currency_and_segments(twilio: Specime
     path = provider.asked[0].path
     assert "DateSent%3E=2026-11-20T08%3A00%3A00Z&DateSent%3C=2026-11-20T09%3A00%3A00Z" in path
     assert "From=%2B14155550123" in path
+
+
+def test_what_is_left_on_the_account_is_told(twilio: Specimen, provider: Provider) -> None:
+    provider.script += [answers(200, '{"account_sid": "AC1", "balance": "12.345", "currency": "usd"}')]
+    assert isinstance(twilio.adapter, Purse)
+    assert twilio.adapter.balance() == Balance(Decimal("12.345"), "USD")
+    assert provider.asked[0].path.endswith("/Balance.json")
+
+
+@pytest.mark.parametrize("answer", [answers(500), answers(200, '{"balance": "much"}'), answers(401)])
+def test_a_balance_that_is_not_told_is_an_error(twilio: Specimen, provider: Provider, answer: Any) -> None:  # noqa: ANN401  # a play
+    provider.script += [answer]
+    with pytest.raises(SendError):
+        lister_of(twilio).balance()

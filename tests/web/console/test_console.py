@@ -12,7 +12,7 @@ from bot.programme.staff import Act, Role
 from bot.store.staff import staff
 from bot.web.console.words import WORDS
 from tests.web.conftest import Web
-from tests.web.console.conftest import PASSWORD, Browser
+from tests.web.console.conftest import Browser, PASSWORD, add_person
 from tests.web.console.routes import OPEN, ROUTES, situate
 
 MAY = {
@@ -116,6 +116,28 @@ def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Bro
     administrator.post("/staff/administrator/disable", form_at="/staff")
     assert web.bot.values(select(staff.c.login).where(staff.c.disabled_at.is_not(None))) == ["keza"]
     assert [row in administrator.get("/deeds").text for row in ("added", "invited", "disabled")] == [True] * 3
+
+
+def test_an_administrator_changes_somebody_and_lets_them_act_again(web: Web, administrator: Browser) -> None:
+    add_person(web, "keza", Role.VIEWER)
+    form = {"name": "Keza", "role": "coordinator", "phone": "12", "email": "keza@example.rw"}
+    assert "no mobile number" in administrator.post("/staff/keza", **form).text
+    assert administrator.post("/staff/keza", **form | {"phone": "0788 123 456"}).status_code == 302
+    assert 'value="+250788123456"' in administrator.get("/staff/keza").text
+    assert web.bot.values(select(staff.c.role).where(staff.c.login == "keza")) == ["coordinator"]
+    keza = Browser(web)
+    administrator.post("/staff/keza/disable", form_at="/staff")
+    assert keza.sign_in("keza").status_code == 200
+    administrator.post("/staff/keza/enable", form_at="/staff")
+    assert keza.sign_in("keza").status_code == 302
+    assert [row in administrator.get("/deeds").text for row in ("changed", "disabled", "enabled")] == [True] * 3
+    assert administrator.get("/staff/nobody").status_code == 404
+
+
+def test_the_only_administrator_keeps_their_role(web: Web, administrator: Browser) -> None:
+    administrator.post("/staff/administrator", name="A", role="viewer", phone="", email="")
+    assert "administrator is the only administrator" in administrator.get("/staff").text
+    assert web.bot.values(select(staff.c.role)) == ["administrator"]
 
 
 def test_pages_speak_the_language_that_was_asked_for_last(administrator: Browser) -> None:

@@ -10,6 +10,8 @@ from bot.messages import MessageStatus
 from bot.programme.staff import Role
 from bot.services.counting import count
 from bot.store.alerts import alerts
+from bot.store.balances import balances
+from bot.store.prices import spending
 from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
 from tests.web.conftest import Web
 from tests.web.console.conftest import Browser
@@ -33,6 +35,21 @@ def test_home_says_what_does_not_work(web: Web, browser_of: Callable[[Role], Bro
     trouble = {"name": "workers", "text": "No worker is alive for bulk.", "began_at": web.bot.now}
     web.bot.do(insert(alerts).values(trouble))
     assert "No worker is alive for bulk." in browser_of(Role.VIEWER).get("/").text
+
+
+def test_home_and_settings_say_what_is_left_at_providers_and_that_it_is_too_little(
+    web: Web, administrator: Browser
+) -> None:
+    left = {"provider": "twilio", "amount": 1234, "currency": "USD", "read_at": web.bot.now}
+    web.bot.do(insert(balances).values(left))
+    home, low = administrator.get("/").text, '<span class="tag late">1,234.00 USD</span>'
+    assert "1,234.00 USD" in home
+    assert low not in home
+    web.bot.do(insert(spending).values(day=web.bot.now.date(), currency="USD", millionths=2_000_000_000))
+    assert low in administrator.get("/").text
+    settings = administrator.get("/settings").text
+    assert low in settings
+    assert "2,000.00 USD" in settings
 
 
 def test_home_shows_the_week_in_figures_a_table_can_be_read_of(web: Web, administrator: Browser) -> None:

@@ -8,6 +8,8 @@ from tests.bots import NOW, Bot
 ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "people": ("GET", "/staff", Act.MANAGE_STAFF),
     "invite": ("POST", "/staff/somebody/invite", Act.MANAGE_STAFF),
+    "person": ("GET", "/staff/somebody", Act.MANAGE_STAFF),
+    "enable": ("POST", "/staff/somebody/enable", Act.MANAGE_STAFF),
     "disable": ("POST", "/staff/somebody/disable", Act.MANAGE_STAFF),
     "deeds": ("GET", "/deeds", Act.MANAGE_STAFF),
     "account": ("GET", "/account", None),
