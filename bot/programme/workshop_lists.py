@@ -31,7 +31,6 @@ _ALL = select(workshops).add_columns(
         for name, those in COUNTED.items()
     )
 )
-_PLACE = tuple_(workshops.c.starts_on, workshops.c.id)
 _TEXTS = (workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en, workshops.c.venue_rw)
 
 
@@ -61,7 +60,8 @@ def list_workshops(db: Connection, wanted: Wanted, after: int, page: int) -> Seq
     forward = wanted.when == "coming"
     if after:
         last = select(workshops.c.starts_on, workshops.c.id).where(workshops.c.id == after).scalar_subquery()
-        found = found.where(last < _PLACE if forward else last > _PLACE)
+        place = tuple_(workshops.c.starts_on, workshops.c.id)  # on the left: PostgreSQL takes no row on the right
+        found = found.where(place > last if forward else place < last)
     order = (workshops.c.starts_on, workshops.c.id)
     return db.execute(found.order_by(*(order if forward else (one.desc() for one in order))).limit(page)).all()
 

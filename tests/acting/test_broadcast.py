@@ -258,7 +258,7 @@ def test_who_did_what_is_on_record(bot: Bot, command: Command) -> None:
     ]
     command("broadcast prices set africastalking sms 12.5 rwf")
     assert bot.rows(select(history.c.event, history.c.note).where(history.c.subject == "prices")) == [
-        ("enter", "africastalking sms : 12.5 RWF from 2027-03-01")
+        ("enter", "africastalking sms: 12.5 RWF from 2027-03-01")
     ]
 
 

@@ -108,7 +108,7 @@ def _filters(desk: Desk) -> list[Filter]:
             "show",
             desk.say(N_("Which")),
             [(value, desk.say(text)) for value, text in shows],
-            desk.say(N_("that stand")),
+            desk.say(N_("still open")),
         ),
         Filter("medium", desk.say(N_("By")), media),
         Filter("language", desk.say(N_("Language")), list(LANGUAGES.items())),

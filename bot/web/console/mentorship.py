@@ -101,7 +101,7 @@ def _filters(desk: Desk) -> list[Filter]:
     places = [name for province in PROVINCES for name in districts(province.name)]
     return [
         Filter(
-            "status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))], desk.say(N_("that stand"))
+            "status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))], desk.say(N_("still open"))
         ),
         Filter("topic", desk.say(N_("Topic")), [(str(topic), desk.word(topic)) for topic in Topic]),
         Filter("district", desk.say(N_("District")), [(name, name) for name in sorted(places)]),

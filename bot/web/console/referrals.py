@@ -139,7 +139,7 @@ def _filters(desk: Desk, db: Connection) -> list[Filter]:
     statuses = [(str(status), desk.word(status)) for status in Status]
     narrowed = [
         Filter(
-            "status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))], desk.say(N_("that stand"))
+            "status", desk.say(N_("Status")), [*statuses, ("all", desk.say(N_("over too")))], desk.say(N_("still open"))
         ),
         Filter("about", desk.say(N_("About")), [(str(kind), desk.word(kind)) for kind in Kind]),
         Filter("overdue", desk.say(N_("Overdue")), [("yes", desk.say(N_("overdue")))]),

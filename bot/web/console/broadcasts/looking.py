@@ -12,7 +12,8 @@ from bot.engine.words import N_
 from bot.errors import BroadcastError, Told
 from bot.messages import Channel, Medium
 from bot.services.broadcasting import texts
-from bot.services.broadcasting.census import count
+from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.census import Census, count
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, channel_of
 from bot.services.broadcasting.recipients import Recipients, fields_of
 from bot.services.broadcasting.states import State
@@ -63,14 +64,19 @@ def count_people(desk: Desk) -> Answer:
     """Show whom what was chosen reaches, and whom not."""
     with desk.runtime.database.look() as db:
         draft = make_form(desk, db).draft
-        return desk.show("broadcasts/people.html", **people_of(desk, db, draft))
+        census = count(desk.runtime, db, draft.audience, draft.medium, tuple(draft.texts.values()))
+        return desk.show("broadcasts/people.html", **people_of(desk, db, draft.audience, census))
 
 
-def people_of(desk: Desk, db: Connection, draft: Draft) -> dict[str, object]:
-    """Give what a page says of an audience: whom it reaches now, by language, and why others of it are left out."""
-    census = count(desk.runtime, db, draft.audience, draft.medium, tuple(draft.texts.values()))
+def people_of(desk: Desk, db: Connection, audience: Audience, census: Census | None) -> dict[str, object]:
+    """Give what a page says of an audience: whom it reaches now, by language, and why others of it are left out.
+
+    Without a census the browser asks for it once the page stands: a hundred thousand are not counted in a blink.
+    """
+    whom = audience_in_words(desk, db, audience)
+    if census is None:
+        return {"reached": None, "by_language": {}, "left_out": [], "whom": whom}
     left_out = [(desk.word(reason), contacts) for reason, contacts in census.left_out.most_common()]
-    whom = audience_in_words(desk, db, draft.audience)
     return {"reached": census.reached, "by_language": census.languages, "left_out": left_out, "whom": whom}
 
 
