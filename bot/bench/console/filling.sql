@@ -120,11 +120,11 @@ VALUES ('bench', 'costs.pdf', 'application/pdf', repeat('0', 64), 9, '%PDF-1.7 '
 
 INSERT INTO workshops (title_en, title_rw, venue_en, venue_rw, starts_on, ends_on, starts_at, seats, admission, closes_at,
                        status, created_at)
-SELECT 'Costs and prices ' || n, 'Ibiciro ' || n, 'Huye', 'Huye', day, day + 1, '09:00', 300,
+SELECT 'Costs and prices ' || n, 'Ibiciro ' || n, 'Huye', 'Huye', day, day + 1, '09:00', 30,
        CASE WHEN n % 3 = 0 THEN 'selection' ELSE 'first_come' END, day - interval '5 days',
        CASE WHEN day < current_date THEN CASE WHEN n % 40 = 0 THEN 'over' ELSE 'held' END
             WHEN n % 17 = 0 THEN 'cancelled' ELSE 'planned' END, pg_temp.ago(1)
-FROM (SELECT n, current_date - 300 + n::int * 2 AS day FROM generate_series(1, 160) n) drawn;
+FROM (SELECT n, current_date - 330 + n::int * 2 / 5 AS day FROM generate_series(1, 900) n) drawn;
 
 INSERT INTO workshops (title_en, title_rw, venue_en, venue_rw, starts_on, ends_on, starts_at, seats, admission, closes_at,
                        status, respond_by, sex_share, created_at)
@@ -140,11 +140,11 @@ SELECT id, n, pg_temp.place(n / 3),
 FROM (SELECT id, status, row_number() OVER (ORDER BY id) AS nth, starts_on - interval '20 days' AS at FROM workshops
       WHERE title_en LIKE 'Costs%') known,
      generate_series(1, :contacts * 2 / 5) n
-WHERE nth % 160 IN (n % 160, CASE WHEN n % 4 = 0 THEN (n + 80) % 160 END);
+WHERE nth % 900 IN (n % 900, CASE WHEN n % 4 = 0 THEN (n + 450) % 900 END);
 
 INSERT INTO registrations (workshop_id, contact_id, district, status, place, code, created_at, changed_at)
 SELECT workshops.id, contacts.id, contacts.district, 'applied', contacts.id, 'A' || contacts.id, now(), now()
-FROM workshops, contacts WHERE title_en = 'Export' AND contacts.id % 100 = 0;
+FROM workshops, contacts WHERE title_en = 'Export' AND contacts.id % 300 = 0;
 
 INSERT INTO attendance (registration_id, day, how, marked_at)
 SELECT registrations.id, workshops.starts_on, 'code', registrations.changed_at

@@ -96,10 +96,10 @@ def _recipients(desk: Desk, db: Connection, draft: Draft) -> Recipients:
 
 def _fields_of_somebody(db: Connection, recipients: Recipients, language: str) -> str | None:
     """Give the fields of one of the first who are reached, in a language; None where none of them speaks it."""
-    upto = recipients.upto(db, 0)
+    upto = recipients.upto(db, 0, _LOOKED_AT)  # of more, PostgreSQL would look up every address there is
     if upto is None:
         return None
-    first = recipients.reached(0, upto).limit(_LOOKED_AT).subquery()
+    first = recipients.reached(0, upto).subquery()
     return db.execute(select(first.c.fields).where(first.c.language == language).limit(1)).scalar_one_or_none()
 
 
