@@ -24,8 +24,15 @@ def let_in(db: Connection, group: int, contact: int, by: By, now: datetime) -> b
 
 
 def decide(db: Connection, request: int, *, joins: bool, by: By, now: datetime) -> bool:
-    """Answer in a leader's place who asks to join; they are told. False where nobody waits for that any more."""
-    row = db.execute(select(membership_requests).where(membership_requests.c.id == request)).one()
+    """Answer in a leader's place who asks to join; they are told. False where nobody waits for that any more.
+
+    Raises LookupError where there is no such request, or it is the leader who asks: that is not for others to answer.
+    """
+    asks = (membership_requests.c.id == request) & membership_requests.c.leader_id.is_(None)
+    row = db.execute(select(membership_requests).where(asks)).one_or_none()
+    if row is None:
+        msg = f"there is no request {request} to join"
+        raise LookupError(msg)
     lock_contacts(db, row.contact_id)
     if not answer(db, request, "join" if joins else "decline", by, now):
         return False

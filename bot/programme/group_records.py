@@ -60,6 +60,11 @@ def list_groups(db: Connection, district: str = "", after: str = "", most: int |
     return db.execute(wanted.order_by(groups.c.name).limit(most)).all()
 
 
+def list_names(db: Connection) -> Sequence[str]:
+    """Give the names of all groups that are not closed."""
+    return db.execute(select(groups.c.name).where(groups.c.closed_at.is_(None)).order_by(groups.c.name)).scalars().all()
+
+
 def get_group_by_id(db: Connection, group: int) -> Row[Any]:
     """Give a group as `list_groups` does. Raises LookupError where there is none, or it is closed."""
     row = db.execute(_LISTED.where(groups.c.id == group)).one_or_none()

@@ -28,7 +28,7 @@ from bot.store.contacts import contacts
 
 _BAD = N_("The photo was not received: {product}. Send another photo by WhatsApp to {whatsapp}.")
 _NO_ROOM = N_("{reference} takes no photo: it is withdrawn, or has three.")
-_NO_PHOTO = N_("That is no photo: it must be JPEG, PNG or WebP, of 64 pixels or more, and of 5 MB at most.")
+_NO_PHOTO = N_("That is no photo that can be shown: it is too large, too small, or no photo at all.")
 _LOCK = select(contacts.c.id).where(contacts.c.id == bindparam("whose")).with_for_update()
 _TRIES_AT_MOST = 6
 _FIRST_PAUSE = timedelta(minutes=1)

@@ -76,8 +76,10 @@ def find_clashes(db: Connection, pair: Pair) -> Iterator[Clash]:
 def _seats(db: Connection, pair: Pair) -> Iterator[Clash]:
     for theirs, others, row in _twins(db, pair, registrations, workshops, workshops.c.title_en):
         stays, goes = sorted((theirs, others), key=lambda one: _SEATS.index(Status(one.status)))
-        sentence = N_("Both have a place at the training {title}: {stays} is kept, {goes} is given up.")
-        values = {"title": row.title_en, "stays": stays.status, "goes": goes.status}
+        sentence = N_(
+            "Both are registered for the training {title} ({stays}; {goes}): the first stays, the other is given up."
+        )
+        values = {"title": row.title_en, "stays": f"seat {stays.status}", "goes": f"seat {goes.status}"}
         yield Clash(sentence, partial(_settle_seat, pair, stays, goes), values)
 
 

@@ -40,6 +40,31 @@ if TYPE_CHECKING:
 
     from bot.runtime import Runtime
 
+_PARTS = (
+    account,
+    home,
+    contacts,
+    broadcasts,
+    contact_acts,
+    flows,
+    people,
+    settings,
+    deeds,
+    inbox,
+    tickets,
+    canned,
+    mentorship,
+    matches,
+    tasks,
+    mentors,
+    referrals,
+    banks,
+    whatsapp,
+    whatsapp_writing,
+    workshops,
+    programme,
+)
+
 
 def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
     """Add the console to an application; gives its pages, with what each asks of a role."""
@@ -50,30 +75,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (
-        account,
-        home,
-        contacts,
-        broadcasts,
-        contact_acts,
-        flows,
-        people,
-        settings,
-        deeds,
-        inbox,
-        tickets,
-        canned,
-        whatsapp,
-        whatsapp_writing,
-        mentorship,
-        matches,
-        tasks,
-        mentors,
-        referrals,
-        banks,
-        workshops,
-        programme,
-    ):
+    for part in _PARTS:
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)

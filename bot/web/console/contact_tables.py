@@ -55,7 +55,7 @@ _PARTS: Mapping[str, tuple[str, Sequence[str], _Cells]] = {
             told.linked(told.title(row), "workshops", row.id),
             row.starts_on,
             row.code,
-            told.word(row.status),
+            told.word(f"seat {row.status}"),
         ),
     ),
     "certificates": (

@@ -126,7 +126,7 @@ def test_several_are_looked_at_before_they_are_given_and_what_cannot_be_says_why
         "/console/mentorship/matches/give",
         data=token | chosen,
         base_url="https://bot.example.rw",
-        headers={"Referer": "https://bot.example.rw/"},
+        headers={"Referer": "https://bot.example.rw/", "Accept-Language": "en"},
     )
     assert statuses(web) == ["given", "waiting", "called"]
     assert "Requests given: 1." in desk.get("/mentorship").text
