@@ -44,6 +44,15 @@ def lead(stage: Stage, number: str) -> int:
     return group
 
 
+def lead_two(stage: Stage) -> None:
+    """Have me lead a cooperative, and a cluster besides."""
+    lead(stage, "+250788000100")
+    with stage.runtime.database.begin() as db:
+        cluster = add_group(db, {"kind": "cluster", "name": "Inkweto z'ishuri", "district": "Huye"}, NOW)
+        join(db, cluster, 1, NOW)
+        set_leader(db, cluster, 1, leads=True)
+
+
 def another_asks_to_join(stage: Stage) -> None:
     meet(stage, "+250788000200", "Kamana Eric")
     for text in ("itsinda", "1", "1"):
@@ -82,6 +91,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
         lead(stage, "+250788000200"),
         meet(stage, "+250788000100", "Mutesi Diane"),
     ),
+    "I lead a cooperative and a cluster": lead_two,
     "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
     "another asks to join it": another_asks_to_join,
     "the leader of a cooperative asks me to join": be_invited,

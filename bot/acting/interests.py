@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import Connection, select
 
 from bot.acting.stage import acting, as_json, as_member, show_list
+from bot.programme.interest_records import get_interest, list_interests
 from bot.programme.interests import LIFE
 from bot.programme.staff import Act
 from bot.services import introducing
-from bot.store.products import interests as table
-from bot.store.products import products
 
 
 @click.group()
@@ -24,10 +22,7 @@ def interests() -> None:
 @as_json
 def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     """List who wants what; those on whom somebody should have acted by now come first."""
-    wanted = select(table, products.c.reference, products.c.name.label("product"))
-    wanted = wanted.join(products, products.c.id == table.c.product_id)
-    if not everything:
-        wanted = wanted.where(table.c.status.in_(sorted(LIFE.open)))
+    statuses = LIFE.open | LIFE.final if everything else LIFE.open
     with acting(as_, Act.SEE) as stage:
         rows = [
             {
@@ -40,7 +35,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
                 "status": row.status,
                 **stage.deadline(row.respond_by),
             }
-            for row in stage.db.execute(wanted.order_by(table.c.respond_by.is_(None), table.c.respond_by, table.c.id))
+            for row in sorted(list_interests(stage.db, statuses), key=lambda row: (row.respond_by is None, row.id))
         ]
     show_list(rows, for_programs=for_programs, empty="nobody waits to be introduced")
 
@@ -51,7 +46,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
 def introduce(interest: int, as_: str) -> None:
     """Tell the artisan who wants their product, and how to reach them."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
-        _require(stage.db, interest)
+        get_interest(stage.db, interest)
         if not introducing.introduce(stage.runtime, stage.db, interest, stage.by):
             _refuse(interest)
     click.echo(f"the artisan is told of interest {interest}")
@@ -64,16 +59,10 @@ def introduce(interest: int, as_: str) -> None:
 def close(interest: int, note: str | None, as_: str) -> None:
     """Let nothing come of it."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
-        _require(stage.db, interest)
+        get_interest(stage.db, interest)
         if not introducing.close(stage.runtime, stage.db, interest, stage.by, note):
             _refuse(interest)
     click.echo(f"interest {interest} is closed")
-
-
-def _require(db: Connection, interest: int) -> None:
-    if db.execute(select(table.c.id).where(table.c.id == interest)).first() is None:
-        msg = f"there is no interest {interest}; see: bot interests list"
-        raise LookupError(msg)
 
 
 def _refuse(interest: int) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy import Row
 
 from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.programme.exhibition import photos_of
 from bot.programme.happened import events_of
-from bot.programme.photos import expect_photo, has_room, keep_photo
-from bot.programme.pictures import BYTES_AT_MOST, read_picture
+from bot.programme.pictures import BYTES_AT_MOST
 from bot.programme.product_kinds import Reason
-from bot.programme.product_lives import LIFE, OPEN, Status
-from bot.programme.product_records import WHOLE, get_product_of
+from bot.programme.product_lives import OPEN, Status
+from bot.programme.product_records import get_product_of, list_products
 from bot.programme.staff import Act
 from bot.services import exhibiting
+from bot.services.photographs import add_photo
 from bot.store.products import products as table
 
 
@@ -31,8 +34,7 @@ def products() -> None:
 @as_json
 def list_all(as_: str, status: str | None, *, for_programs: bool) -> None:
     """List the products that stand; those on which somebody should have acted by now come first."""
-    wanted = table.c.status == status if status else table.c.status.in_(OPEN[1:])
-    order = (table.c.respond_by.is_(None), table.c.respond_by, table.c.id)
+    wanted = {"status": {status} if status else {*OPEN[1:]}}
     with acting(as_, Act.SEE) as stage:
         rows = [
             {
@@ -46,9 +48,14 @@ def list_all(as_: str, status: str | None, *, for_programs: bool) -> None:
                 "status": row.status,
                 **stage.deadline(row.respond_by),
             }
-            for row in stage.db.execute(WHOLE.where(wanted).order_by(*order))
+            for row in sorted(list_products(stage.db, wanted), key=_deadline)
         ]
     show_list(rows, for_programs=for_programs, empty="no product waits for anybody")
+
+
+def _deadline(row: Row[Any]) -> tuple[bool, datetime, int]:
+    """Give the order of a list: by when somebody must act, and last where nobody has to."""
+    return row.respond_by is None, row.respond_by or row.created_at, row.id
 
 
 @products.command()
@@ -125,12 +132,8 @@ def withdraw(reference: str, note: str | None, as_: str) -> None:
 def photo(reference: str, file: Path, as_: str) -> None:
     """Add a photo from a file, for whoever has no WhatsApp."""
     with acting(as_, Act.RUN_PROGRAMME) as stage, file.open("rb") as opened:
-        picture = read_picture(opened.read(BYTES_AT_MOST + 1))
         row = get_product_of(stage.db, reference)
-        if row.status in LIFE.final or not has_room(stage.db, row.id):
-            msg = f"{row.reference} takes no photo: it is {row.status}, and has {row.photos}"
-            raise ValueError(msg)
-        keep_photo(stage.db, expect_photo(stage.db, row.id, "", stage.now), picture, stage.now)
+        add_photo(stage.db, row, opened.read(BYTES_AT_MOST + 1), stage.now)
     click.echo(f"{row.reference} has {row.photos + 1} photos" if row.photos else f"{row.reference} has a photo")
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select
 from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.programme.happened import events_of
-from bot.programme.matching import propose
+from bot.programme.matching import propose_each
 from bot.programme.mentor_records import WHOLE, get_request
 from bot.programme.mentor_requests import OPEN
 from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
-from bot.services.mentoring import give
+from bot.services.giving import Giving, give
 from bot.store.mentorship import mentor_requests
 
 
@@ -82,8 +82,10 @@ _SHOWN = (
 def propose_(reference: str, as_: str, *, for_programs: bool) -> None:
     """Propose mentors for a request, the best first, and say why."""
     with acting(as_, Act.MATCH) as stage:
-        found = propose(get_request(stage.db, _find(stage.db, reference)), list_mentors(stage.db))
-    rows = [{"login": one.mentor.login, "points": one.points, "because": "; ".join(one.reasons)} for one in found]
+        (found,) = propose_each(stage.db, [get_request(stage.db, _find(stage.db, reference))])
+    rows = [
+        {"login": one.mentor.login, "points": one.points, "because": "; ".join(map(str, one.reasons))} for one in found
+    ]
     show_list(rows, for_programs=for_programs, empty="no mentor speaks the language and has room")
 
 
@@ -96,21 +98,18 @@ def give_(reference: str, login: str | None, as_: str) -> None:
     with acting(as_, Act.MATCH) as stage:
         request = _find(stage.db, reference)
         mentor = _choose(stage, request, login)
-        if not give(stage.runtime, stage.db, request, mentor, stage.by):
-            msg = f"request {reference} cannot be given to anybody: it is {get_request(stage.db, request).status}"
-            raise ValueError(msg)
+        give(stage.runtime, stage.db, Giving(request, mentor), stage.by)
     click.echo(f"{mentor.login} is asked to take request {reference}")
 
 
 def _choose(stage: Stage, request: int, login: str | None) -> Mentor:
-    known = list_mentors(stage.db)
     if login is None:
-        proposed = propose(get_request(stage.db, request), known)
+        (proposed,) = propose_each(stage.db, [get_request(stage.db, request)])
         if not proposed:
             msg = "no mentor speaks the language and has room; name one, or see: bot mentors list"
             raise LookupError(msg)
         return proposed[0].mentor
-    found = next((mentor for mentor in known if mentor.login == login and mentor.contact_id), None)
+    found = next((mentor for mentor in list_mentors(stage.db) if mentor.login == login and mentor.contact_id), None)
     if found is None:
         msg = f"{login} is no mentor with a phone; see: bot mentors list"
         raise LookupError(msg)

@@ -6,9 +6,10 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.acting.stage import as_json, contact_of, get_runtime, show_list
+from bot.acting.stage import as_json, get_runtime, show_list
 from bot.programme.invitations import invite as make_invitation
 from bot.programme.staff import Role, add_member, disable_member
+from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff as members
 
 

@@ -8,14 +8,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 import click
-from sqlalchemy import Connection
 
 from bot.bootstrap import runtime_of_process
-from bot.engine.answers.heard import Asked, Understood
-from bot.engine.answers.phones import read_phone
 from bot.errors import BroadcastError, SettingsError
-from bot.messages import Medium
-from bot.programme.contacts import contact_at
 from bot.programme.staff import Act, NotAllowed, get_member
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
@@ -56,19 +51,6 @@ def get_runtime() -> Runtime:
         return runtime_of_process()
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
-
-
-def contact_of(runtime: Runtime, db: Connection, phone: str) -> int:
-    """Give the contact of a mobile number, however it is written. Raises ValueError where it is none."""
-    heard = read_phone(Asked(phone, 0, 0, date.min, runtime.house.country))
-    channel = runtime.channel_for(Medium.SMS)
-    if not isinstance(heard, Understood):
-        msg = f"{phone} is no mobile number; write it like 0788123456"
-        raise ValueError(msg)  # noqa: TRY004  # what is wrong is the value
-    if channel is None:
-        msg = "there is no line for SMS, by which a number could be reached; set one (see: bot doctor)"
-        raise ValueError(msg)
-    return contact_at(db, str(heard.value), channel.name, runtime.clock(db), runtime.seal)
 
 
 def show_list(rows: Sequence[Mapping[str, object]], *, for_programs: bool, empty: str) -> None:

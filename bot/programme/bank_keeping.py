@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from bot.engine.values import Both
+from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.bank_cards import MOST
 from bot.programme.bank_documents import BankDocument, Branch, Service
 from bot.programme.lifecycle import By
@@ -17,11 +19,14 @@ from bot.programme.staff import Member, Role
 from bot.store.banks import bank_branches, bank_officers, bank_services, banks, referrals
 from bot.store.staff import history, staff
 
+_FULL = N_("Contacts are shown {count} banks at most. Close one first.")
+_NO_OFFICER = N_("{name} is no bank officer. Choose somebody who is.")
+
 
 def put_bank(db: Connection, document: BankDocument, by: By, now: datetime) -> None:
     """Keep a bank as its document has it: a new one, or in place of what was known of the one of that code.
 
-    Raises ValueError for a new one where contacts are shown as many as they can be.
+    Raises Refusal for a new one where contacts are shown as many as they can be.
     """
     values = {"name": document.name, "phone": document.phone, "changed_at": now}
     known = select(banks.c.id).where(banks.c.code == document.code).with_for_update()
@@ -46,9 +51,9 @@ def close_bank(db: Connection, bank_id: int, since: datetime | None, by: By, now
 
 
 def name_officer(db: Connection, bank_id: int, officer: Member, by: By, now: datetime) -> None:
-    """Have an officer answer for a bank, and for no other. Raises ValueError where they are no bank officer."""
+    """Have an officer answer for a bank, and for no other. Raises Refusal where they are no bank officer."""
     if officer.role is not Role.BANK_OFFICER:
-        raise ValueError(f"{officer.login} is a {officer.role.replace('_', ' ')} and no bank officer")
+        raise Refusal(_NO_OFFICER, name=officer.name)
     db.execute(delete(bank_officers).where(bank_officers.c.staff_id == officer.id))
     db.execute(insert(bank_officers).values(staff_id=officer.id, bank_id=bank_id))
     _note(db, bank_id, {"event": "officer", "note": officer.login}, by, now)
@@ -95,7 +100,7 @@ _TEXTS = ("name", "about", "conditions", "documents")
 def _make_room(db: Connection) -> None:
     shown = select(func.count()).where(banks.c.closed_at.is_(None))
     if db.execute(shown).scalar_one() >= MOST:
-        raise ValueError(f"contacts are shown {MOST} banks at most; close one first")
+        raise Refusal(_FULL, count=MOST)
 
 
 def _count(table: Table) -> Any:  # noqa: ANN401  # SQLAlchemy's own

@@ -38,7 +38,8 @@ def want_product(context: Context, product: int, name: str) -> Literal["wanted"]
     """Put on record that the contact wants a product, and that the artisan may be told who it is."""
     mine = select(addresses.c.value).where(addresses.c.contact_id == context.contact_id)
     ways = sorted(context.db.execute(mine).scalars(), key=lambda way: not way.startswith("+"))
-    note_interest(context.db, product, Buyer(name[:60], ways[0][:120], contact_id=context.contact_id), context.now)
+    buyer = Buyer(name[:60], ways[0][:120], contact_id=context.contact_id, wants_word=True)  # as the flow promises
+    note_interest(context.db, product, buyer, context.now)
     agreed = {"contact_id": context.contact_id, "purpose": INTRODUCTION, "given_at": context.now}
     words = {"wording": context.asked, "language": context.language, "medium": context.medium}
     context.db.execute(insert(consents), agreed | words)

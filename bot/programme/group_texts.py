@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from bot.engine.calls import action
 from bot.engine.kinds import Digits
 from bot.programme.context import Context
-from bot.programme.leading import find_led_group
+from bot.programme.leading import leads
 from bot.store.contacts import contacts
 from bot.store.groups import group_texts, groups, memberships
 
@@ -25,10 +25,9 @@ class Free:
 
 
 @action(reads_only=True)
-def look_at_texts(context: Context) -> Free | Literal["used", "gone"]:
+def look_at_texts(context: Context, group: int) -> Free | Literal["used", "gone"]:
     """Whether the leader may write to the group today, and how many phones that reaches."""
-    group = find_led_group(context)
-    if group is None:
+    if not leads(context, group):
         return "gone"
     if _wrote_today(context, group):
         return "used"
@@ -39,10 +38,9 @@ def look_at_texts(context: Context) -> Free | Literal["used", "gone"]:
 
 
 @action()
-def write_to_group(context: Context, words: str) -> Literal["written", "used", "gone"]:
+def write_to_group(context: Context, words: str, group: int) -> Literal["written", "used", "gone"]:
     """Write to all of the group, unless that was done today."""
-    group = find_led_group(context)
-    if group is None:
+    if not leads(context, group):
         return "gone"
     context.db.execute(select(groups.c.id).where(groups.c.id == group).with_for_update()).one()
     if _wrote_today(context, group):

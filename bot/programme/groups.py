@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -33,11 +32,6 @@ def get_group(db: Connection, name: str) -> Row[Any]:
         msg = f"there is no group {name!r}; see: bot groups list"
         raise LookupError(msg)
     return row
-
-
-def list_names(db: Connection) -> Sequence[str]:
-    """Give the names of all groups that are not closed."""
-    return db.execute(select(groups.c.name).where(groups.c.closed_at.is_(None)).order_by(groups.c.name)).scalars().all()
 
 
 def close_group(db: Connection, group: int, now: datetime) -> None:

@@ -58,13 +58,15 @@ class Buyer:
     message: str = ""
     contact_id: int | None = None
     """Where they told it by phone."""
+    wants_word: bool = False
+    """Whether they agreed to be told when the artisan knows of them."""
     origin: str = ""
     """A keyed hash of the network address, where they told it on the public page."""
 
 
 def note_interest(db: Connection, product: int, buyer: Buyer, now: datetime) -> int:
     """Put the interest of a buyer on record; gives its id. Who says it again has the new words on record."""
-    values = {"name": buyer.name, "message": buyer.message}
+    values = {"name": buyer.name, "message": buyer.message, "wants_word": buyer.wants_word}
     same = db.execute(_SAME, {"product": product, "way": buyer.phone_or_mail}).scalar()
     if same:
         db.execute(update(interests).where(interests.c.id == same).values(values))
@@ -84,5 +86,5 @@ def takes_more(db: Connection, origin: str, now: datetime) -> bool:
 def forget_interest(db: Connection, interest: int, now: datetime) -> None:
     """Leave no more of a buyer than that there was one."""
     LIFE.apply(db, interest, "erase", By(), now, respond_by=None)
-    emptied = {"name": "", "phone_or_mail": "", "message": "", "origin": "", "contact_id": None}
+    emptied = {"name": "", "phone_or_mail": "", "message": "", "origin": "", "contact_id": None, "wants_word": False}
     db.execute(update(interests).where(interests.c.id == interest).values(emptied))

@@ -1,18 +1,29 @@
 """Leading a group by phone: who asks to join, who belongs to it, and members who are registered on their behalf.
 
-Whoever leads no group does nothing here; of several, the first is led by phone.
+Whoever does not lead a group does nothing with it here; who leads several says first which is meant.
 """
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, Select, insert, select
 
 from bot import places
 from bot.engine.calls import action, source
 from bot.programme.context import Context
-from bot.programme.group_cards import Candidate, Found, Leads, MemberLine, More, Own, PersonCard, SectorCard, Through
+from bot.programme.group_cards import (
+    Candidate,
+    Found,
+    GroupLine,
+    Leads,
+    MemberLine,
+    More,
+    Own,
+    PersonCard,
+    SectorCard,
+    Through,
+)
 from bot.programme.groups import join, leave
 from bot.programme.lifecycle import By
 from bot.programme.membership import agree, card_of
@@ -28,23 +39,38 @@ _PERSON = select(contacts.c.id, contacts.c.name, contacts.c.sector, contacts.c.d
 
 
 @action(reads_only=True)
-def find_led(context: Context) -> Leads | Literal["none"]:
-    """Read the group that the contact leads."""
-    group = find_led_group(context)
-    return Leads(card_of(context, group), 0) if group else "none"
+def find_led(context: Context) -> Leads | Literal["several", "none"]:
+    """Read the group that the contact leads, unless there are several."""
+    led = context.db.execute(_led_by(context).limit(2)).scalars().all()
+    if len(led) > 1:
+        return "several"
+    return Leads(card_of(context, led[0]), 0) if led else "none"
+
+
+@source(most=8)
+def led_groups(context: Context) -> list[GroupLine]:
+    """List the groups that the contact leads, by when they came to."""
+    rows = context.db.execute(_led_by(context).add_columns(groups.c.name).limit(8))
+    return [GroupLine(row.group_id, row.name[:40]) for row in rows]
 
 
 @action(reads_only=True)
-def find_candidate(context: Context) -> Candidate | Literal["none"]:
+def look_at_led(context: Context, group: int) -> Leads | Literal["gone"]:
+    """Read one of the groups that the contact leads."""
+    return Leads(card_of(context, group), 0) if leads(context, group) else "gone"
+
+
+@action(reads_only=True)
+def find_candidate(context: Context, group: int) -> Candidate | Literal["none"]:
     """Read who asked first to join, and waits for an answer."""
-    row = _candidate(context)
+    row = _candidate(context, group)
     return Candidate(_card(row, row.request)) if row else "none"
 
 
 @action()
-def admit(context: Context, candidate: int) -> Literal["joined", "gone"]:
+def admit(context: Context, candidate: int, group: int) -> Literal["joined", "gone"]:
     """Let somebody into the group who asked to join; they are told."""
-    row = _candidate(context)
+    row = _candidate(context, group)
     if row is None or row.request != candidate or not _answer(context, candidate, "join"):
         return "gone"
     join(context.db, row.group_id, row.id, context.now)
@@ -52,19 +78,19 @@ def admit(context: Context, candidate: int) -> Literal["joined", "gone"]:
 
 
 @action()
-def refuse(context: Context, candidate: int) -> Literal["refused", "gone"]:
+def refuse(context: Context, candidate: int, group: int) -> Literal["refused", "gone"]:
     """Do not let somebody into the group who asked to join; they are told."""
-    row = _candidate(context)
+    row = _candidate(context, group)
     return "refused" if row and row.request == candidate and _answer(context, candidate, "decline") else "gone"
 
 
 @source(most=8)
-def members_of(context: Context, after: int) -> list[MemberLine]:
+def members_of(context: Context, after: int, group: int) -> list[MemberLine]:
     """List members by when they joined, and after seven of them a line for the next."""
-    group = find_led_group(context)
     them = select(memberships.c.id, memberships.c.contact_id, contacts.c.name)
     them = them.join(contacts, contacts.c.id == memberships.c.contact_id)
-    them = them.where(memberships.c.group_id == group, _STANDING, memberships.c.id > after)
+    own = memberships.c.group_id.in_(_led_by(context).where(memberships.c.group_id == group).order_by(None))
+    them = them.where(own, _STANDING, memberships.c.id > after)
     rows = context.db.execute(them.order_by(memberships.c.id).limit(_A_PAGE + 1)).all()
     lines = [MemberLine(row.contact_id, (row.name or "-")[:40]) for row in rows[:_A_PAGE]]
     if len(rows) > _A_PAGE:
@@ -73,20 +99,20 @@ def members_of(context: Context, after: int) -> list[MemberLine]:
 
 
 @action(reads_only=True)
-def look_at_member(context: Context, member: int) -> More | Own | Through | Literal["gone"]:
+def look_at_member(context: Context, member: int, group: int) -> More | Own | Through | Literal["gone"]:
     """Read a member, or where the list goes on."""
     if member < 0:
         return More(-member)
-    row = find_member(context, member)
+    row = find_member(context, member, group)
     if row is None:
         return "gone"
     return Through(_card(row, row.id)) if row.reached_through_id == context.contact_id else Own(_card(row, row.id))
 
 
 @action()
-def dismiss_member(context: Context, member: int) -> Literal["left", "gone"]:
+def dismiss_member(context: Context, member: int, group: int) -> Literal["left", "gone"]:
     """Let somebody belong to the group no more."""
-    row = find_member(context, member)
+    row = find_member(context, member, group)
     return "left" if row and leave(context.db, row.group_id, member, context.now) else "gone"
 
 
@@ -103,10 +129,9 @@ def read_sector(context: Context, said: str) -> Found | Literal["unknown"]:
 
 
 @action()
-def register_member(context: Context, name: str, sector: str, trade: str) -> Through | Literal["gone"]:
+def register_member(context: Context, name: str, sector: str, trade: str, group: int) -> Through | Literal["gone"]:
     """Make somebody without a phone a member, reached through the leader, who says that they agreed."""
-    group = find_led_group(context)
-    if group is None:
+    if not leads(context, group):
         return "gone"
     own = {"name": name, **_place(sector), "trade": trade, "language": context.language, "created_at": context.now}
     made = insert(contacts).values(**own, reached_through_id=context.contact_id).returning(contacts.c.id)
@@ -117,12 +142,11 @@ def register_member(context: Context, name: str, sector: str, trade: str) -> Thr
 
 
 @action()
-def invite_member(
-    context: Context, name: str, sector: str, trade: str, phone: str
+def invite_member(  # noqa: PLR0913, PLR0917  # what was said of them, as flows give it
+    context: Context, name: str, sector: str, trade: str, phone: str, group: int
 ) -> Literal["invited", "already", "gone"]:
     """Have somebody with a phone of their own asked whether they join; what the leader said waits for their word."""
-    group = find_led_group(context)
-    if group is None:
+    if not leads(context, group):
         return "gone"
     same = (membership_requests.c.group_id == group) & (membership_requests.c.number == phone)
     if context.db.execute(
@@ -137,27 +161,32 @@ def invite_member(
     return "invited"
 
 
-def find_member(context: Context, member: int) -> Row[Any] | None:
-    """Give a member of the group that the contact leads."""
+def find_member(context: Context, member: int, group: int | None = None) -> Row[Any] | None:
+    """Give a member of a group that the contact leads; of any of them, where none is named."""
     them = _PERSON.add_columns(memberships.c.group_id).join(memberships, memberships.c.contact_id == contacts.c.id)
-    theirs = them.where(memberships.c.group_id == find_led_group(context), _STANDING, contacts.c.id == member)
-    return context.db.execute(theirs).one_or_none()
+    own = memberships.c.group_id.in_(_led_by(context).order_by(None))
+    theirs = them.where(own, _STANDING, contacts.c.id == member)
+    named = theirs.where(memberships.c.group_id == group) if group else theirs
+    return context.db.execute(named.limit(1)).one_or_none()
 
 
-def find_led_group(context: Context) -> int | None:
-    """Give the group that the contact leads."""
+def leads(context: Context, group: int) -> bool:
+    """Say whether the contact leads this group."""
+    return context.db.execute(_led_by(context).where(memberships.c.group_id == group)).first() is not None
+
+
+def _led_by(context: Context) -> Select[Any]:
     own = select(memberships.c.group_id).where(memberships.c.contact_id == context.contact_id, _STANDING)
     led = own.join(groups, groups.c.id == memberships.c.group_id).where(groups.c.closed_at.is_(None))
-    return context.db.execute(led.where(memberships.c.role == "leader").order_by(memberships.c.id).limit(1)).scalar()
+    return led.where(memberships.c.role == "leader").order_by(memberships.c.id)
 
 
-def _candidate(context: Context) -> Row[Any] | None:
+def _candidate(context: Context, group: int) -> Row[Any] | None:
     them = _PERSON.add_columns(membership_requests.c.id.label("request"), membership_requests.c.group_id)
     them = them.join(membership_requests, membership_requests.c.contact_id == contacts.c.id)
     asked = (membership_requests.c.status == Status.ASKED) & membership_requests.c.leader_id.is_(None)
-    first = them.where(membership_requests.c.group_id == find_led_group(context), asked).order_by(
-        membership_requests.c.id
-    )
+    led = membership_requests.c.group_id.in_(_led_by(context).where(memberships.c.group_id == group).order_by(None))
+    first = them.where(led, asked).order_by(membership_requests.c.id)
     return context.db.execute(first.limit(1)).one_or_none()
 
 

@@ -43,11 +43,12 @@ _CARD = select(groups, _LEADER.label("leader"), _MEMBERS.label("members"), _REQU
 @action(reads_only=True)
 def find_group(context: Context) -> Belongs | Leads | Asked | Literal["several", "none"]:
     """Read the contact's group, or the one that they have asked to join."""
-    mine = context.db.execute(_mine(context).limit(2)).all()
-    if len(mine) > 1:
+    mine = context.db.execute(_mine(context)).all()
+    led = [row for row in mine if row.role == "leader"]
+    if len(mine) > 1 and len(led) <= 1:
         return "several"
-    if mine:
-        return _as(context, mine[0])
+    if mine:  # who leads several is asked which by the flow of leaders
+        return _as(context, (led or mine)[0])
     asked = _own_request(context)
     return Asked(card_of(context, asked.group_id)) if asked else "none"
 

@@ -23,7 +23,7 @@ class Status(StrEnum):
     DONE = "done"
     """The contact said whether it helped, or did not say in time."""
     CANCELLED = "cancelled"
-    """Taken back by the contact."""
+    """Taken back, by the contact or for them by staff."""
 
 
 OPEN = (Status.WAITING, Status.GIVEN, Status.ACCEPTED, Status.CALLED)

@@ -8,12 +8,13 @@ from typing import Literal
 from sqlalchemy import ColumnElement, select
 
 from bot.engine.calls import action
+from bot.programme import mentor_steps
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
 from bot.programme.mentor_cards import Task, TaskCard
 from bot.programme.mentor_records import get_request
-from bot.programme.mentor_requests import LIFE, TO_CALL, TO_HELP, Status
-from bot.store.due import drop, plan
+from bot.programme.mentor_requests import Status
+from bot.programme.mentor_steps import accept, decline
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import staff
 
@@ -40,12 +41,8 @@ def find_call(context: Context) -> Task | Literal["none"]:
 @action()
 def accept_task(context: Context, task: int) -> Task | ByText | Literal["gone"]:
     """Take a request: the contact is told who will call."""
-    if not _apply(context, task, "accept", respond_by=context.now + TO_CALL):
+    if not (_is_theirs(context, task) and accept(context.db, task, _by(context), context.now)):
         return "gone"
-    drop(context.db, "mentor_lapse", task, context.now)
-    plan(context.db, "mentor_accepted", task, context.now, context.now)
-    plan(context.db, "mentor_call", task, context.now + TO_CALL, context.now)
-    plan(context.db, "mentor_help", task, context.now + TO_HELP, context.now)
     card = _card(context, task)
     return ByText(card) if card.number == "-" else Task(card)
 
@@ -53,19 +50,15 @@ def accept_task(context: Context, task: int) -> Task | ByText | Literal["gone"]:
 @action()
 def decline_task(context: Context, task: int) -> Literal["declined", "gone"]:
     """Leave a request to another mentor: it goes back to staff."""
-    if not _apply(context, task, "decline", respond_by=context.now, mentor_id=None):
-        return "gone"
-    drop(context.db, "mentor_lapse", task, context.now)
-    return "declined"
+    is_done = _is_theirs(context, task) and decline(context.db, task, _by(context), context.now)
+    return "declined" if is_done else "gone"
 
 
 @action()
 def note_call(context: Context, task: int, note: str) -> Literal["noted", "gone"]:
     """Put a call on record, in the mentor's words."""
-    if not _apply(context, task, "call", respond_by=None, note=note):
-        return "gone"
-    plan(context.db, "mentor_end", task, context.now + 2 * TO_HELP, context.now)
-    return "noted"
+    is_done = _is_theirs(context, task) and mentor_steps.note_call(context.db, task, note, _by(context), context.now)
+    return "noted" if is_done else "gone"
 
 
 def _first(context: Context, *statuses: Status) -> Task | Literal["none"]:
@@ -75,12 +68,13 @@ def _first(context: Context, *statuses: Status) -> Task | Literal["none"]:
     return Task(_card(context, found)) if found else "none"
 
 
-def _apply(context: Context, task: int, event: str, **values: object) -> bool:
-    """Move a request by its mentor's word; False where it is not theirs, or stands elsewhere."""
+def _is_theirs(context: Context, task: int) -> bool:
     theirs = select(mentor_requests.c.id).where(mentor_requests.c.id == task, _given_to(context))
-    if context.db.execute(theirs).first() is None:
-        return False
-    return LIFE.apply(context.db, task, event, By(contact_id=context.contact_id), context.now, **values)
+    return context.db.execute(theirs).first() is not None
+
+
+def _by(context: Context) -> By:
+    return By(contact_id=context.contact_id)
 
 
 def _given_to(context: Context) -> ColumnElement[bool]:

@@ -56,9 +56,16 @@ class Mentor:
 
 
 def add_mentor(db: Connection, staff_id: int, capacity: int, skills: Mapping[str, Iterable[str]], now: datetime) -> int:
-    """Make one of the staff a mentor; gives the mentor's id. Raises IntegrityError where they are one already."""
-    made = insert(mentors).values(staff_id=staff_id, capacity=capacity, created_at=now).returning(mentors.c.id)
-    mentor_id = int(db.execute(made).scalar_one())
+    """Make one of the staff a mentor, perhaps again; gives the mentor's id.
+
+    Raises IntegrityError where they are one already.
+    """
+    former = update(mentors).where(mentors.c.staff_id == staff_id, mentors.c.removed_at.is_not(None))
+    again = former.values(capacity=capacity, removed_at=None, paused_at=None).returning(mentors.c.id)
+    mentor_id = db.execute(again).scalar_one_or_none()
+    if mentor_id is None:
+        made = insert(mentors).values(staff_id=staff_id, capacity=capacity, created_at=now).returning(mentors.c.id)
+        mentor_id = int(db.execute(made).scalar_one())
     change_skills(db, mentor_id, skills)
     return mentor_id
 
@@ -78,8 +85,8 @@ def change_skills(db: Connection, mentor_id: int, skills: Mapping[str, Iterable[
 
 def pause_mentor(db: Connection, login: str, since: datetime | None) -> None:
     """Give a mentor no more requests since an instant; None takes it back. Raises LookupError for an unknown one."""
-    whose = select(staff.c.id).where(staff.c.login == login)
-    if db.execute(update(mentors).where(mentors.c.staff_id.in_(whose)).values(paused_at=since)).rowcount == 0:
+    whose = mentors.c.staff_id.in_(select(staff.c.id).where(staff.c.login == login)) & mentors.c.removed_at.is_(None)
+    if db.execute(update(mentors).where(whose).values(paused_at=since)).rowcount == 0:
         msg = f"{login} is no mentor; see: bot mentors list"
         raise LookupError(msg)
 
@@ -94,7 +101,7 @@ def list_mentors(db: Connection) -> list[Mentor]:
     rows = db.execute(
         select(mentors, staff.c.login, staff.c.name, staff.c.contact_id, taken.label("open"))
         .join(staff, staff.c.id == mentors.c.staff_id)
-        .where(staff.c.disabled_at.is_(None))
+        .where(staff.c.disabled_at.is_(None), mentors.c.removed_at.is_(None))
         .order_by(staff.c.login)
     ).all()
     skills: dict[int, dict[str, set[str]]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,14 @@ _WAITING = select(product_photos.c.id).where(
 def get_product(db: Connection, product: int) -> Row[Any]:
     """Give a product, as `WHOLE` has it."""
     return db.execute(_ONE, {"product_id": product}).one()
+
+
+def list_products(
+    db: Connection, wanted: Mapping[str, Collection[str]], after: int = 0, most: int | None = None
+) -> Sequence[Row[Any]]:
+    """Give products as `WHOLE` has them, the oldest first; `wanted` are values by column, of which one is to be."""
+    narrowed = WHOLE.where(*(products.c[name].in_(sorted(values)) for name, values in wanted.items()))
+    return db.execute(narrowed.where(products.c.id > after).order_by(products.c.id).limit(most)).all()
 
 
 def find_mine(context: Context, product: int) -> Row[Any] | None:

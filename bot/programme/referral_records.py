@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, and_, bindparam, cast, literal, select
+from sqlalchemy import Connection, Row, Select, String, and_, bindparam, cast, literal, select
 
 from bot.programme.referral_life import OPEN
+from bot.programme.staff import Member, Role
 from bot.store.banks import bank_officers, banks, referrals
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.staff import staff
@@ -47,6 +48,14 @@ _OFFICERS = (
     .where(staff.c.contact_id.is_not(None), staff.c.disabled_at.is_(None))
     .order_by(staff.c.contact_id)
 )
+
+
+def seen_by(member: Member) -> Select[Any]:
+    """Give the referrals that one of the staff may see: an officer those that their own bank shares, others all."""
+    if member.role is not Role.BANK_OFFICER:
+        return WHOLE
+    own = select(bank_officers.c.bank_id).where(bank_officers.c.staff_id == member.id)
+    return WHOLE.where(SHARED, referrals.c.bank_id.in_(own))
 
 
 def get_referral(db: Connection, referral: int) -> Row[Any]:

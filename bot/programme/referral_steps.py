@@ -6,12 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.engine.words import N_
 from bot.programme.lifecycle import TIME, By
 from bot.programme.referral_life import LIFE, OPEN, OUTCOMES, TO_ASK
 from bot.programme.referral_records import PURPOSE
 from bot.store.banks import referrals
 from bot.store.contacts import consents
 from bot.store.due import drop, plan
+
+OVER = N_("Referral {reference} is over. Nothing was changed.")
 
 _TAKE_BACK = (
     update(consents)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
+from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import afford
 from bot.services.broadcasting.wording import bodies, size
@@ -32,6 +33,7 @@ _IN_DOUBT_FOR = timedelta(minutes=5)
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
+_ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
 _OWN_FAULT = "An error of ours; see the log."
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,6 +64,8 @@ class _Moment:
     running: Collection[int]
     stopped: Collection[str]
     templates: Mapping[int, Row[Any]]
+    too_many: Collection[int]
+    """Messages of broadcasts whose contacts have had enough of them."""
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -99,6 +103,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         set(running(runtime, db, now)) if wanted else (),
         breakers.find_open(db).keys(),
         approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id}),
+        find_too_many(runtime, db, [row for row in rows if row.broadcast_id], now),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
@@ -166,6 +171,8 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     contact = moment.wishes.get(row.contact_id)
     if contact is None:
         return _FREE
+    if row.id in moment.too_many:
+        return MessageStatus.REFUSED, _ENOUGH, None
     if contact.opted_out_at:
         return MessageStatus.REFUSED, _OPTED_OUT, None
     if contact.doubted_at:

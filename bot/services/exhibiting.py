@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.engine.words import N_
+from bot.errors import Refusal
 from bot.programme.lifecycle import TIME, By
 from bot.programme.locking import lock_contacts
 from bot.programme.photos import drop_photos
@@ -38,18 +39,18 @@ _REASONS: Mapping[Reason, str] = {
 }
 _WITHDRAWN = N_("Your product is not in the exhibition any more: {product}. If you need help, call {help_phone}.")
 _ASKED = N_("Is your product still available: {product}? To answer, dial {ussd} or send PRODUCT.")
+_FETCHING = N_("A photo of {reference} is still being fetched. Try again in a minute.")
 _WEEK = timedelta(days=7)
 
 
 def approve(runtime: Runtime, db: Connection, product: int, by: By) -> bool:
     """Show a product in the exhibition; the artisan is told where. False where it stands elsewhere by now.
 
-    Raises ValueError while a photo of it is still to be fetched: nothing is shown that nobody has looked at.
+    Raises Refusal while a photo of it is still to be fetched: nothing is shown that nobody has looked at.
     """
     row, now = _locked(db, product), runtime.clock(db)
     if waits_for_photo(db, product):
-        msg = f"a photo of {row.reference} is still being fetched; try again in a minute"
-        raise ValueError(msg)
+        raise Refusal(_FETCHING, reference=row.reference)
     asked_at = now + IS_FRESH
     if not LIFE.apply(db, product, "approve", by, now, respond_by=asked_at + TO_ANSWER, reason=None, shown_at=now):
         return False

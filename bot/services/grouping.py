@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -14,6 +15,7 @@ from bot.programme.locking import lock_contacts
 from bot.programme.membership_requests import FORGOTTEN, LIFE, TO_LAPSE, Status
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
+from bot.services.putting_off import NotYet
 from bot.store.contacts import contacts
 from bot.store.due import plan
 from bot.store.groups import groups, membership_requests, memberships
@@ -22,11 +24,19 @@ _ASKS = N_("{name} asks to join {group}. To answer, dial {ussd} or send MEMBERS.
 _INVITED = N_("{leader} asks you to join {group}. To answer, dial {ussd} or send GROUP.")
 _JOINED = N_("You are now a member of {group}.")
 _NOT_ACCEPTED = N_("Your request to join {group} was not accepted.")
+_A_DAY = timedelta(days=1)
+_FOR_NOW = select(contacts.c.id).where(
+    contacts.c.opted_out_at.is_(None), contacts.c.taken_over_at.is_not(None) | contacts.c.doubted_at.is_not(None)
+)
+"""Who is not written to for now only: somebody speaks with them, or has to say who they are."""
 _AGREED = N_("{name} is now a member of {group}.")
 
 
 def ask_for_answer(runtime: Runtime, db: Connection, request: int) -> None:
-    """Ask the leader whether somebody may join, or somebody whether they join."""
+    """Ask the leader whether somebody may join, or somebody whether they join.
+
+    Raises NotYet where who is to be asked cannot be written to for now.
+    """
     row = _get(db, request)
     if row.status != Status.ASKED:
         return
@@ -76,6 +86,8 @@ def _invite(runtime: Runtime, db: Connection, row: Row[Any]) -> None:
     db.execute(update(membership_requests).where(own).values(contact_id=contact))
     values = {"leader": _name_of(db, row.leader_id), "group": row.group}
     if not ask(runtime, db, "invitation", Notice(contact, _INVITED, values, worth=TO_LAPSE)):
+        if db.execute(_FOR_NOW.where(contacts.c.id == contact)).first():
+            raise NotYet(now + _A_DAY)
         LIFE.apply(db, row.id, "decline", TIME, now, respond_by=None, note="wants no messages", **FORGOTTEN)
 
 

@@ -1,4 +1,4 @@
-"""Gives requests to mentors, tells those concerned, and asks the contact later what became of it."""
+"""Tells the contact who will call, and asks them later what became of it; takes back what a mentor does not answer."""
 
 from __future__ import annotations
 
@@ -8,37 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.engine.words import N_
-from bot.programme.lifecycle import TIME, By
+from bot.programme.lifecycle import TIME
 from bot.programme.locking import lock_contacts
 from bot.programme.mentor_records import get_request
-from bot.programme.mentor_requests import LIFE, OPEN, TO_ANSWER, TO_CALL, Status
-from bot.programme.mentors import Mentor
+from bot.programme.mentor_requests import LIFE, OPEN, TO_CALL, Status
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
-from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests
 
-_TASK = N_(
-    "You are asked to help somebody. Request number: {reference}. To read the request, dial {ussd} or send REQUEST."
-)
 _ACCEPTED = N_("Your adviser is {mentor}, who will call you. Request number: {reference}")
 _WRITES = N_("Your adviser is {mentor}, who will write to you by us. To write to them, send WRITE. Number: {reference}")
 _QUESTION = N_("Did your adviser help you? To answer, dial {ussd} or send ADVICE.")
-
-
-def give(runtime: Runtime, db: Connection, request: int, mentor: Mentor, by: By) -> bool:
-    """Give a request to a mentor, who is asked at once; False where it stands elsewhere by now."""
-    now = runtime.clock(db)
-    row = get_request(db, request)
-    lock_contacts(db, row.contact_id, mentor.contact_id)
-    given = {"mentor_id": mentor.id, "respond_by": now + TO_ANSWER, "note": f"to {mentor.login}"}
-    if not LIFE.apply(db, request, "give", by, now, **given):
-        return False
-    for kind in ("mentor_accepted", "mentor_call", "mentor_help", "mentor_end"):
-        drop(db, kind, request, now)
-    plan(db, "mentor_lapse", request, now + TO_ANSWER, now)
-    ask(runtime, db, "task", Notice(mentor.contact_id or 0, _TASK, {"reference": row.reference}, TO_ANSWER))
-    return True
 
 
 def lapse(runtime: Runtime, db: Connection, request: int) -> None:

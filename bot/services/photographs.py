@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.asking import Media
 from bot.engine.words import N_
-from bot.errors import Fault, SendError
+from bot.errors import Fault, Refusal, SendError
 from bot.messages import Medium
 from bot.programme.expected_photos import find_expected, put_off
-from bot.programme.photos import keep_photo, refuse_photo
+from bot.programme.photos import expect_photo, has_room, keep_photo, refuse_photo
 from bot.programme.pictures import BadPictureError, Picture, read_picture
+from bot.programme.product_lives import LIFE
 from bot.programme.product_records import get_product
 from bot.runtime import Runtime
 from bot.services.notices import Notice, notify
@@ -26,6 +27,8 @@ from bot.services.outgoing import REPLIES
 from bot.store.contacts import contacts
 
 _BAD = N_("The photo was not received: {product}. Send another photo by WhatsApp to {whatsapp}.")
+_NO_ROOM = N_("{reference} takes no photo: it is withdrawn, or has three.")
+_NO_PHOTO = N_("That is no photo that can be shown: it is too large, too small, or no photo at all.")
 _LOCK = select(contacts.c.id).where(contacts.c.id == bindparam("whose")).with_for_update()
 _TRIES_AT_MOST = 6
 _FIRST_PAUSE = timedelta(minutes=1)
@@ -48,6 +51,17 @@ def fetch_photos(runtime: Runtime) -> None:
         with runtime.database.begin() as db:
             _record(runtime, db, row, picture)
         runtime.ring(REPLIES)
+
+
+def add_photo(db: Connection, row: Row[Any], content: bytes, now: datetime) -> None:
+    """Add a photo that staff bring to a product, as `WHOLE` has it. Raises Refusal where it is none, or has no room."""
+    if row.status in LIFE.final or not has_room(db, row.id):
+        raise Refusal(_NO_ROOM, reference=row.reference)
+    try:
+        picture = read_picture(content)
+    except BadPictureError:
+        raise Refusal(_NO_PHOTO) from None
+    keep_photo(db, expect_photo(db, row.id, "", now), picture, now)
 
 
 def _provider(runtime: Runtime) -> Media | None:

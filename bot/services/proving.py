@@ -22,6 +22,10 @@ _PROVIDER_WORDS = frozenset(
 )
 """What Twilio acts on by itself, unless told otherwise, when it is the whole of an SMS."""
 
+_PROVED: dict[tuple[str, int, str], None] = {}
+"""The revisions that this process has proved, by their content, what the code offered them, and the room there was."""
+_AT_MOST = 256
+
 _HEARD_AS = {"stop": "opting out", "start": "opting in"}
 
 
@@ -40,11 +44,17 @@ def make_book(
 
 
 def prove(revision: Revision, runtime: Runtime) -> None:
-    """Prove a revision before anybody meets it. Raises FlowError with all that the verifier finds."""
+    """Prove a revision before anybody meets it; the same is proved once. Raises FlowError with all that is found."""
     limits = Limits(page=runtime.house.page_septets, keys=runtime.house.keys)
+    known = (revision.digest, id(runtime.library), repr(limits))
+    if known in _PROVED:
+        return
     found = [remark.finding for remark in verify(book_of(revision, runtime.library, limits)).remarks if remark.fails]
     if found:
         raise FlowError(*found)
+    _PROVED[known] = None
+    if len(_PROVED) > _AT_MOST:
+        _PROVED.pop(next(iter(_PROVED)), None)
 
 
 def find_misfit(revision: Revision, library: Library) -> Finding | None:

@@ -31,9 +31,12 @@ _IS_DUE = (
     )
     .limit(1)
 )
-_TEXTS = select(
-    template_texts.c.id, template_texts.c.body, template_texts.c.sid, template_texts.c.status, template_texts.c.reason
-).where(template_texts.c.id.in_(bindparam("ids", expanding=True)))
+_TEXTS = (
+    select(template_texts.c.id, template_texts.c.body, template_texts.c.sid, template_texts.c.status)
+    .add_columns(func.coalesce(template_texts.c.granted, templates.c.category).label("category"))
+    .join(templates, templates.c.id == template_texts.c.template_id)
+    .where(template_texts.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def _usable(name: ColumnElement[str], language: ColumnElement[str]) -> ColumnElement[bool]:
@@ -63,7 +66,7 @@ def watched(db: Connection) -> Sequence[Row[Any]]:
 
 
 def find_texts(db: Connection, ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    """Give body, sid, status and reason of these texts, by their ids."""
+    """Give body, sid, status and category of these texts, by their ids."""
     return {row.id: row for row in db.execute(_TEXTS, {"ids": sorted(ids)})} if ids else {}
 
 

@@ -192,7 +192,7 @@ HOLDINGS = (
     Holding(
         interests,
         interests.c.contact_id == _WHOSE,
-        "id product_id contact_id status respond_by created_at changed_at",
+        "id product_id contact_id wants_word status respond_by created_at changed_at",
         {"name": "", "phone_or_mail": "", "message": "", "origin": ""},
     ),
     Holding(

@@ -26,7 +26,7 @@ WITHOUT_PEOPLE = {
     "heartbeats": "our workers",
     "invited_districts": "places",
     "leases": "our processes",
-    "mails": "alerts on their way to staff",
+    "mails": "on their way for a day at most: alerts to staff, and word to buyers who left an address",
     "marks": "how far we have read at providers",
     "mentor_skills": "what mentors can do",
     "mentors": "who of the staff is a mentor",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -55,6 +55,13 @@ interests = Table(
     Column("name", String(60), nullable=False),
     Column("phone_or_mail", String(120), nullable=False, doc="A phone number in E.164, or a mail address."),
     Column("message", Text, nullable=False, doc="In the buyer's own words; empty by phone."),
+    Column(
+        "wants_word",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        doc="Whether they agreed to be told when the artisan knows of them.",
+    ),
     Column("origin", String(80), nullable=False, doc="A keyed hash of the network address it came from; else empty."),
     Column("status", String(12), nullable=False, doc="A word of `programme.interests.Status`."),
     Column("respond_by", Moment, doc="By when somebody must act; null where nobody has to."),

@@ -63,7 +63,7 @@ def test_an_officer_answers_for_one_bank(desk: Command, tmp_path: Path) -> None:
 def test_no_more_banks_are_shown_than_can_be_read(bot: Bot, desk: Command) -> None:
     for number in range(6):
         add_bank(bot, f"bank-{number}")
-    refusal = "contacts are shown 6 banks at most; close one first"
+    refusal = "Contacts are shown 6 banks at most. Close one first."
     assert refusal in put_in(desk, SAMPLE).output
     desk("banks close bank-0 --as desk")
     assert put_in(desk, SAMPLE).exit_code == 0

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.acting.broadcast import watching
 from bot.messages import MessageStatus
 from bot.programme.staff import Role, add_member
+from bot.programme.template_life import Category
 from bot.services.delivery import drain
 from bot.services.sweeping import sweep
 from bot.store.broadcasts import broadcasts
@@ -20,6 +21,7 @@ from bot.store.staff import history, staff
 from tests.acting.conftest import Command
 from tests.bots import ANOTHER, ME, Bot
 from tests.factories import add_contact
+from tests.services.templating import add_approved, add_chatter
 
 pytestmark = pytest.mark.usefixtures("coordinator")
 
@@ -225,6 +227,21 @@ def test_a_price_that_is_entered_counts_from_its_day(command: Command) -> None:
     assert said == "from 2027-03-01 a message by africastalking sms costs 12.5 RWF\n"
     listed = command("broadcast prices list").output
     assert "africastalking  sms       +250    12.5 RWF        2027-03-01  contract of March" in listed
+
+
+def test_by_a_template_it_reaches_who_was_silent_at_the_price_of_its_category(bot: Bot, command: Command) -> None:
+    add_approved(bot, "fair", Category.MARKETING, en="Hello {contact.name}, the fair opens on Monday.")
+    add_chatter(bot, name="Keza")
+    add_chatter(bot, hours=1, address="RW.B")
+    for amount, more in (("0.01", ""), ("0.05", " --template marketing")):
+        command(f"broadcast prices set twilio whatsapp {amount} USD{more}")
+    assert "entered by staff, for templates of marketing" in command("broadcast prices list").output
+    draft(command, "--medium", "whatsapp", "--template", "fair")
+    shown = command("broadcast preview 1").output
+    assert "en, a template:\nHello Keza, the fair opens on Monday.\nTo stop: send STOP" in shown
+    assert "en, 1 segments:\nUwase Aline, the fair of Menyesha opens." in shown
+    assert "1 by a template of marketing at 0.05 USD" in command("broadcast forecast 1").output
+    assert "no template nothing" in draft(command, "--medium", "whatsapp", "--template", "nothing")
 
 
 def test_who_did_what_is_on_record(bot: Bot, command: Command) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from bot.messages import MessageStatus
 from bot.services.broadcasting.group_texts import send_group_texts
 from bot.services.delivery import drain
+from bot.services.personal.erasing import erase
 from bot.store.broadcasts import broadcasts
 from bot.store.groups import group_texts, groups
 from bot.store.outbox import outbox
@@ -37,6 +38,23 @@ def test_a_text_of_the_leader_goes_once_to_each_phone_and_once_a_day(bot: Bot, d
     assert "We meet on Friday" in desk("groups show Abatunganyampu --as desk").output
     bot.pass_time(days=1)
     assert bot.phone().sms("members", "4").startswith("Write the message to the members")
+
+
+def test_the_words_of_a_leader_go_with_them_and_what_had_not_begun_is_called_back(bot: Bot, desk: Command) -> None:
+    add_member(bot)
+    ask_to_join(bot)
+    bot.phone().sms("members", "2", "1")
+    bot.phone().sms("members", "4", "We meet on Friday.", "1")
+    pass_days(bot)
+    with bot.runtime.database.begin() as db:
+        assert erase(bot.runtime, db, 1)
+    (broadcast,) = bot.rows(select(broadcasts))
+    assert (broadcast.text_en, broadcast.text_rw, broadcast.status) == ("", "", "cancelled")
+    pass_days(bot)
+    drain(bot.runtime, "bulk")
+    rows = bot.rows(select(outbox.c.status, outbox.c.body).where(outbox.c.broadcast_id.is_not(None)))
+    assert {row.status for row in rows} == {MessageStatus.CANCELLED}
+    assert "We meet on Friday" not in desk("groups show Abatunganyampu --as desk").output
 
 
 @pytest.mark.usefixtures("desk")

@@ -47,6 +47,36 @@ def told(bot: Bot, number: str) -> list[Any]:
     return bot.values(select(outbox.c.body).where(outbox.c.address == number).order_by(outbox.c.id))
 
 
+def test_who_leads_several_groups_says_which_and_is_asked_by_my_group_too(bot: Bot, desk: Command) -> None:
+    for line in (
+        "groups add Inkweto --kind cluster --as desk",
+        "groups member Inkweto 0788000100 --as desk",
+        "groups leader Inkweto 0788000100 --as desk",
+    ):
+        assert desk(line).exit_code == 0
+    for word in ("members", "group"):
+        assert bot.phone().sms(word) == "Choose a group:\n1) Abatunganyampu\n2) Inkweto"
+        assert bot.phone().sms("2").startswith("Inkweto\nMembers: 1")
+    bot.phone().sms("3", "Mutesi Diane", "Tumba", "1", "2", "1")
+    shown = json.loads(desk("groups show Inkweto --as desk --json").output)
+    assert [row["name"] for row in shown["members"]] == ["Uwase Aline", "Mutesi Diane"]
+    assert "goes to 1 phones" in bot.phone().sms("members", "2", "4", "We meet on Friday.")
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("what", ["taken_over_at", "doubted_at"])
+def test_who_cannot_be_asked_for_now_is_asked_another_day(bot: Bot, what: str) -> None:
+    invited = add_contact(bot, THIRD, name="Mutesi Diane")
+    bot.do(update(contacts).where(contacts.c.id == invited).values({what: bot.now}))
+    bot.phone().sms(*NEW, "1", THIRD)
+    pass_days(bot)
+    pass_days(bot, 1)
+    assert (told(bot, THIRD), bot.values(select(membership_requests.c.status))) == ([], ["asked"])
+    bot.do(update(contacts).where(contacts.c.id == invited).values({what: None}))
+    pass_days(bot, 1)
+    assert "asks you to join" in told(bot, THIRD)[-1]
+
+
 def pass_days(bot: Bot, days: float = 0) -> None:
     bot.pass_time(days=days)
     sweep(bot.runtime, "the test")

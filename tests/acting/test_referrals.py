@@ -81,7 +81,7 @@ def test_nothing_is_shared_with_a_no(bot: Bot, desk: Command) -> None:
         ("banks list --as officer", "officer is a bank officer, who may not see"),
         ("banks close sample --as officer", "who may not run programme"),
         ("banks close nowhere --as desk", "there is no bank nowhere"),
-        ("banks officer sample desk --as desk", "desk is a coordinator and no bank officer"),
+        ("banks officer sample desk --as desk", "Desk is no bank officer. Choose somebody who is."),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(bot: Bot, desk: Command, line: str, refusal: str) -> None:

@@ -70,14 +70,14 @@ def test_who_leads_no_group_does_nothing_with_its_members(bot: Bot, group: int) 
     for somebody in (member, stranger):
         with turn_of(bot, somebody) as context:
             assert leading.find_led(context) == "none"
-            assert leading.members_of(context, 0) == []
-            assert leading.look_at_member(context, member) == "gone"
-            assert leading.dismiss_member(context, member) == "gone"
-            assert leading.register_member(context, "Mutesi Diane", "Huye/Tumba", "shoes") == "gone"
-            assert leading.invite_member(context, "Mutesi", "Huye/Tumba", "shoes", "+250788000300") == "gone"
-            assert leading.find_candidate(context) == "none"
-            assert leading.admit(context, 1) == "gone"
-            assert leading.refuse(context, 1) == "gone"
+            assert leading.members_of(context, 0, group) == []
+            assert leading.look_at_member(context, member, group) == "gone"
+            assert leading.dismiss_member(context, member, group) == "gone"
+            assert leading.register_member(context, "Mutesi Diane", "Huye/Tumba", "shoes", group) == "gone"
+            assert leading.invite_member(context, "Mutesi", "Huye/Tumba", "shoes", "+250788000300", group) == "gone"
+            assert leading.find_candidate(context, group) == "none"
+            assert leading.admit(context, 1, group) == "gone"
+            assert leading.refuse(context, 1, group) == "gone"
     assert bot.values(select(memberships.c.left_at)) == [None]
 
 
@@ -88,8 +88,12 @@ def test_a_long_list_of_members_goes_on(bot: Bot, group: int) -> None:
             join(db, group, person, NOW)
         set_leader(db, group, people[0], leads=True)
     with turn_of(bot, people[0]) as context:
-        first = leading.members_of(context, 0)
+        first = leading.members_of(context, 0, group)
         assert [line.label for line in first] == [*(f"Name {number}" for number in range(1, 8)), "More members"]
-        more = leading.look_at_member(context, first[-1].value)
+        more = leading.look_at_member(context, first[-1].value, group)
         assert isinstance(more, More)
-        assert [line.label for line in leading.members_of(context, more.after)] == ["Name 8", "Name 9", "Name 10"]
+        assert [line.label for line in leading.members_of(context, more.after, group)] == [
+            "Name 8",
+            "Name 9",
+            "Name 10",
+        ]

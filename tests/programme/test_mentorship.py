@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.programme.lifecycle import TIME
-from bot.programme.matching import propose
+from bot.programme.lifecycle import TIME, By
+from bot.programme.matching import propose, propose_each
+from bot.programme.mentor_keeping import list_candidates, remove_mentor
+from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import LIFE, Status
-from bot.programme.mentors import Mentor
+from bot.programme.mentor_steps import decline
+from bot.programme.mentors import Mentor, list_mentors
+from bot.programme.mentors import add_mentor as add_mentor_of
 from bot.store.mentorship import mentor_requests
-from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_request
+from tests.bots import ANOTHER, ME, NOW, Bot
+from tests.factories import add_contact, add_mentor, add_request
 
 MOVES = {
     Status.WAITING: {"give": Status.GIVEN, "cancel": Status.CANCELLED, "erase": Status.CANCELLED},
@@ -60,8 +64,8 @@ REQUEST: Any = SimpleNamespace(topic="pricing", language="rw", district="Huye")
 
 def mentor(login: str, **changes: Any) -> Mentor:  # noqa: ANN401  # whatever a mentor has
     skills = {"language": frozenset({"rw"}), **changes.pop("skills", {})}
-    standing = {"capacity": 3, "open": 0, "paused": False, "contact_id": 1, **changes}
-    return Mentor(1, login, login, skills=skills, **standing)
+    standing = {"id": 1, "capacity": 3, "open": 0, "paused": False, "contact_id": 1, **changes}
+    return Mentor(standing.pop("id"), login, login, skills=skills, **standing)
 
 
 ABLE = mentor("able", skills={"topic": frozenset({"pricing"}), "district": frozenset({"Huye"})})
@@ -89,4 +93,40 @@ def test_who_suits_best_is_proposed_first_and_who_cannot_is_not(known: list[Ment
 
 def test_a_proposal_says_why() -> None:
     (proposal,) = propose(REQUEST, [ABLE])
-    assert proposal.reasons == ("helps with pricing", "works in Huye", "has room for 3 more")
+    assert tuple(map(str, proposal.reasons)) == ("helps with pricing", "works in Huye", "has room for 3 more")
+
+
+def test_who_declined_is_not_proposed_again() -> None:
+    known = [mentor("who declined", id=1), mentor("another", id=2)]
+    assert [one.mentor.login for one in propose(REQUEST, known, {1})] == ["another"]
+
+
+@pytest.mark.parametrize("by", [By(contact_id=1), By(staff_id=1)], ids=["by phone", "in the console"])
+def test_a_request_goes_to_another_than_who_declined_it_and_others_still_to_them(bot: Bot, by: By) -> None:
+    first = add_mentor(bot, add_contact(bot))
+    second = add_mentor(bot, add_contact(bot, ANOTHER))
+    artisan = add_contact(bot, "+250788000300")
+    requests = [add_request(bot, artisan, reference=f"ABC12{n}", status="given", mentor_id=first) for n in range(2)]
+    with bot.runtime.database.begin() as db:
+        assert decline(db, requests[0], by, NOW)
+        proposed = propose_each(db, [get_request(db, request) for request in requests])
+    assert [{one.mentor.id for one in found} for found in proposed] == [{second}, {first, second}]
+
+
+def test_of_several_requests_each_is_proposed_as_if_those_before_were_given(bot: Bot) -> None:
+    mentors = [add_mentor(bot, add_contact(bot, number)) for number in (ME, ANOTHER)]
+    artisan = add_contact(bot, "+250788000300")
+    requests = [add_request(bot, artisan, reference=f"ABC12{n}") for n in range(4)]
+    with bot.runtime.database.begin() as db:
+        proposed = propose_each(db, [get_request(db, request) for request in requests])
+    assert [found[0].mentor.id for found in proposed] == [*mentors, *mentors]
+
+
+def test_a_mentor_who_was_removed_is_one_again_when_they_are_added(bot: Bot) -> None:
+    made = add_mentor(bot, add_contact(bot))
+    with bot.runtime.database.begin() as db:
+        (found,) = list_mentors(db)
+        remove_mentor(db, found, NOW)
+        assert (list_mentors(db), [row.id for row in list_candidates(db)]) == ([], [1])
+        assert add_mentor_of(db, 1, 3, {"language": ["rw"]}, NOW) == made
+        assert [(one.capacity, one.paused) for one in list_mentors(db)] == [(3, False)]

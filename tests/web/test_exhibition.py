@@ -105,7 +105,7 @@ def test_who_has_it_already_is_told_so(shown: Web, path: str) -> None:
     assert first.cache_control.max_age == 300
     again = shown.client.get(f"/exhibition/{path}", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-    shown.bot.do(update(products).values(name="Boots"))
+    shown.bot.do(update(products).values(name="Boots", changed_at=NOW + timedelta(hours=2)))
     changed = shown.client.get(f"/exhibition/{path}", headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
 
@@ -238,3 +238,17 @@ def test_an_interest_of_a_year_ago_is_no_more_than_a_count(shown: Web) -> None:
         retain(shown.bot.runtime)
     kept = select(interests.c.name, interests.c.phone_or_mail, interests.c.status).order_by(interests.c.id)
     assert shown.bot.rows(kept) == [("", "", "closed"), ("Jean Bosco", "young@example.org", "new")]
+
+
+def test_the_feed_is_written_once_for_every_change(web: Web) -> None:
+    add_product(web.bot, add_contact(web.bot), status="shown", shown_at=web.bot.now)
+    first = web.client.get("/exhibition/feed.json")
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert web.client.get("/exhibition/feed.json", headers=tag).status_code == 304
+    with web.bot.runtime.database.begin() as db:
+        keep_photo(db, expect_photo(db, 1, "", web.bot.now), Picture(b"large", b"small", 1280, 960), web.bot.now)
+    photographed = web.client.get("/exhibition/feed.json", headers=tag)
+    assert (photographed.status_code, len(photographed.get_json()["products"][0]["photos"])) == (200, 1)
+    web.bot.do(update(products).values(status="withdrawn"))
+    assert web.client.get("/exhibition/feed.json").get_json() == {"products": []}
+    assert web.client.get("/exhibition/feed.csv").text.count("\n") == 1

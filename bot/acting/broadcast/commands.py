@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from sqlalchemy import Row, select
@@ -31,6 +31,8 @@ from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import get_broadcast
 from bot.services.broadcasting.trying import try_on
 from bot.services.broadcasting.wording import size, wording
+from bot.services.templated import words_of
+from bot.store.approvals import find_texts
 from bot.store.broadcasts import broadcasts
 
 
@@ -44,14 +46,16 @@ def broadcast() -> None:
 @click.option("--en", default="", help="The English text, or @ and a file that holds it.")
 @click.option("--rw", default="", help="The Kinyarwanda text, or @ and a file that holds it.")
 @click.option("--medium", type=click.Choice(["sms", "whatsapp"]), default="sms", show_default=True)
+@click.option("--template", default="", help="By which those get it on WhatsApp who have not written within the day.")
 @filters
 @as_member
 def new(name: str, medium: str, as_: str, **options: Any) -> None:  # noqa: ANN401  # the texts, and what the filters are told
     """Draft a broadcast: checked, counted, and not sent to anybody."""
     runtime, by = admit(as_, Act.RUN_PROGRAMME)
     texts = {language: text_of(options.pop(language)) for language in LANGUAGES}
+    template = options.pop("template")
     with runtime.database.begin() as db:
-        wanted = Draft(name, texts, audience_of(db, options), Medium(medium))
+        wanted = Draft(name, texts, audience_of(db, options), Medium(medium), template=template)
         broadcast_id = draft(db, runtime, wanted, by)
     for language, checked in look_at(runtime, wanted).items():
         click.echo(f"{language}: {checked.segments} segments at the most\n{checked.text}")
@@ -94,22 +98,38 @@ def preview(broadcast_id: int, number: int, as_: str) -> None:
         census = census_of(runtime, db, found) if found.status == "draft" or found.census else None
     if census:
         tell_census(census)
-    for language, fields in _some(runtime, found, number):
-        words = wording(getattr(found, f"text_{language}"), Medium(found.medium)).fill(fields)
-        click.echo(f"{language}, {size(words, found.medium)} segments:\n{words}")
+    rows = _some(runtime, found, number)
+    with runtime.database.look() as db:
+        texts = find_texts(db, {row.text_id for row in rows if row.text_id})
+    for row in rows:
+        own = wording(getattr(found, f"text_{row.language}"), Medium(found.medium))
+        words = words_of(texts[row.text_id], row.fields) if row.text_id else own.fill(row.fields)
+        click.echo(
+            f"{row.language}, {'a template' if row.text_id else f'{size(words, found.medium)} segments'}:\n{words}"
+        )
 
 
-def _some(runtime: Runtime, found: Row[Any], number: int) -> list[tuple[str, str | None]]:
-    """Give language and fields of the first recipients in each language that the broadcast speaks."""
-    wanted = Counter({language: number for language in LANGUAGES if getattr(found, f"text_{language}")})
+class _Shown(NamedTuple):
+    language: str
+    text_id: int
+    """Of the template that they get; 0 for the broadcast's own words."""
+    fields: str | None
+
+
+def _some(runtime: Runtime, found: Row[Any], number: int) -> list[_Shown]:
+    """Give some recipients in each language that the broadcast speaks: of its own words, and of its template."""
+    spoken = [language for language in LANGUAGES if getattr(found, f"text_{language}")]
+    kinds = (False, True) if found.template_id else (False,)
+    wanted = Counter({(language, by_template): number for language in spoken for by_template in kinds})
     chosen = []
     for row in chain.from_iterable(rows_of(runtime, found)):
-        if wanted[row.language] > 0:
-            wanted[row.language] -= 1
-            chosen.append((row.language, row.fields))
+        text_id = getattr(row, "template_text_id", None) or 0
+        if wanted[row.language, bool(text_id)] > 0:
+            wanted[row.language, bool(text_id)] -= 1
+            chosen.append(_Shown(row.language, text_id, row.fields))
         if not wanted.total():
             break
-    return sorted(chosen, key=lambda one: one[0])
+    return sorted(chosen, key=lambda one: one[:2])
 
 
 @broadcast.command()

@@ -62,7 +62,8 @@ def tell_forecast(
     click.echo(f"{made.messages:,} messages, {made.segments:,} segments by {channel}")
     for line in made.lines:
         price = f"{line.price.normalize():f} {line.currency}" if line.currency else "price not known"
-        click.echo(f"  {line.language}  {line.messages:>9,} of {line.segments} segments at {price}")
+        what = f"by a template of {line.category}" if line.category else f"of {line.segments} segments"
+        click.echo(f"  {line.language}  {line.messages:>9,} {what} at {price}")
     click.echo(f"cost: {in_words(made.costs)}")
     if "" in made.costs:
         click.echo("  of some the price is not known; enter it with: bot broadcast prices set")

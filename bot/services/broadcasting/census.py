@@ -6,12 +6,15 @@ from collections import Counter
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, text
 
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.recipients import LeftOut, Recipients, fields_of
+
+_ROOM = text("SET LOCAL work_mem = '32MB'")
+"""Hundreds of thousands of contacts are hashed and sorted in memory, and not in files, until the transaction ends."""
 
 
 class Census(BaseModel):
@@ -45,6 +48,8 @@ def census_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Census:
 
 
 def _count(db: Connection, recipients: Recipients) -> Census:
+    if not recipients.runtime.database.is_sqlite:
+        db.execute(_ROOM)
     census, reasons = Census(), tuple(LeftOut)
     for row in db.execute(recipients.counted()):
         if row.left_out is not None:

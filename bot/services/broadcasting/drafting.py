@@ -13,6 +13,7 @@ from bot.programme.lifecycle import TIME, By, Change, put_on_record
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.states import Purpose, State
+from bot.services.broadcasting.templating import find_named
 from bot.services.broadcasting.texts import Checked, check
 from bot.store.broadcasts import broadcasts
 
@@ -31,6 +32,8 @@ class Draft:
     purpose: Purpose = Purpose.NEWS
     resends: int | None = None
     """The broadcast that it repeats to whom that did not reach."""
+    template: str = ""
+    """By which those get it on WhatsApp who have not written within the day; else they do not."""
 
 
 def look_at(runtime: Runtime, draft: Draft) -> dict[str, Checked]:
@@ -60,6 +63,7 @@ def draft(db: Connection, runtime: Runtime, wanted: Draft, by: By = TIME) -> int
         "filters": wanted.audience.dump(),
         "purpose": wanted.purpose,
         "resends_id": wanted.resends,
+        "template_id": find_named(db, wanted.template, wanted.medium),
         "medium": wanted.medium,
         "channel": channel_of(runtime, wanted.medium).name,
         "status": State.DRAFT,

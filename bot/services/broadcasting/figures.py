@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, select
 
 from bot.runtime import Runtime
 from bot.services.broadcasting.pricing import Price, Tariff
 from bot.services.broadcasting.spending import day_of
+from bot.services.broadcasting.templating import categories_of
 from bot.store.outbox import outbox
 
 
@@ -51,7 +52,7 @@ def figures_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Figures
     channel = runtime.channels.get(broadcast.channel)
     tariff = Tariff.of(db, day_of(runtime, runtime.clock(db)))
     prices = tariff.of_channel(channel.provider, channel.medium) if channel else []
-    rows = db.execute(_begun(prices).where(mine)).all()
+    rows = db.execute(_begun(prices, categories_of(db, broadcast.template_id)).where(mine)).all()
     told = [row for row in rows if row.price is not None]
     return Figures(
         messages={row.status: row.messages for row in db.execute(by_status)},
@@ -67,13 +68,22 @@ def figures_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Figures
     )
 
 
-def _begun(prices: Sequence[Price]) -> Any:  # noqa: ANN401  # a query
+def _begun(prices: Sequence[Price], categories: Mapping[int | None, str]) -> Any:  # noqa: ANN401  # a query
     """Give the query of what has begun: alike are messages of one price of ours, and of one that was charged."""
-    found = [(outbox.c.address.startswith(price.prefix, autoescape=True), literal(i)) for i, price in enumerate(prices)]
+    found = [(_fits(price, categories), literal(place)) for place, price in enumerate(prices)]
     which = (case(*found, else_=literal(-1)) if found else literal(-1)).label("which")
     alike = (which, outbox.c.price, outbox.c.currency)
     counts = (func.count().label("messages"), func.sum(outbox.c.segments).label("segments"))
     return select(*alike, *counts).where(outbox.c.begun_at.is_not(None)).group_by(*alike)
+
+
+def _fits(price: Price, categories: Mapping[int | None, str]) -> ColumnElement[bool]:
+    """Whether a message is paid by a price, as `Price.fits` has it."""
+    fits = outbox.c.address.startswith(price.prefix, autoescape=True)
+    if not price.category:
+        return fits
+    texts = [text for text, category in categories.items() if category == price.category]
+    return fits & outbox.c.template_text_id.in_(texts)
 
 
 def _reckon(prices: Sequence[Price], rows: Sequence[Row[Any]]) -> dict[str, Decimal]:

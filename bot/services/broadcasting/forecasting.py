@@ -7,7 +7,7 @@ and of an audience that did not change the two give the same.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,17 +20,18 @@ from bot.errors import BroadcastError
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
-from bot.services.broadcasting.pricing import Tariff
+from bot.services.broadcasting.pricing import Price, Tariff
 from bot.services.broadcasting.recipients import CHUNK, Recipients
 from bot.services.broadcasting.spending import day_of
 from bot.services.broadcasting.states import State
+from bot.services.broadcasting.templating import categories_of
 from bot.services.broadcasting.wording import size, wording
 from bot.services.quiet import next_allowed, next_quiet
 from bot.store.broadcasts import WAITING, broadcasts
 from bot.store.outbox import outbox
 
 _PREPARED = (
-    select(outbox.c.id, outbox.c.language, outbox.c.address, outbox.c.fields)
+    select(outbox.c.id, outbox.c.language, outbox.c.address, outbox.c.fields, outbox.c.template_text_id)
     .where(outbox.c.broadcast_id == bindparam("of_broadcast"), WAITING)
     .where(outbox.c.id > bindparam("last"))
     .order_by(outbox.c.id)
@@ -57,6 +58,8 @@ class Line(BaseModel):
     """Empty where the price is not known."""
     price: Decimal
     messages: int
+    category: str = ""
+    """Of the template that they are sent by; empty for the broadcast's own words."""
 
 
 class Forecast(BaseModel):
@@ -160,15 +163,25 @@ def _reckon(
     words = {"en": wording(broadcast.text_en, medium), "rw": wording(broadcast.text_rw, medium)}
     channel = runtime.channels.get(broadcast.channel)
     prices = tariff.of_channel(channel.provider, medium) if channel else []
-    counted: Counter[tuple[str, int, int]] = Counter()
+    with runtime.database.look() as db:
+        categories = categories_of(db, broadcast.template_id)
+    counted: Counter[tuple[str, int, str, int]] = Counter()
     for rows in rows_of(runtime, broadcast):
         for row in rows:
-            which = next((place for place, price in enumerate(prices) if row.address.startswith(price.prefix)), -1)
-            counted[row.language, size(words[row.language].fill(row.fields), medium), which] += 1
+            category = categories[getattr(row, "template_text_id", None)]
+            which = next((place for place, price in enumerate(prices) if price.fits(row.address, category)), -1)
+            segments = 1 if category else size(words[row.language].fill(row.fields), medium)
+            counted[row.language, segments, category, which] += 1
         progress(len(rows))
-    lines = []
-    for (language, segments, which), messages in sorted(counted.items()):
-        currency, price = (prices[which].currency, prices[which].amount) if which >= 0 else ("", Decimal(0))
-        lines.append(Line(language=language, segments=segments, currency=currency, price=price, messages=messages))
-    used = sorted({which for _, _, which in counted if which >= 0})
-    return Forecast(made_at=now, lines=tuple(lines), sources=tuple(prices[which].source for which in used))
+    used = sorted({which for *_, which in counted if which >= 0})
+    sources = tuple(prices[which].source for which in used)
+    return Forecast(made_at=now, lines=tuple(_lines(prices, counted)), sources=sources)
+
+
+def _lines(prices: Sequence[Price], counted: Mapping[tuple[str, int, str, int], int]) -> Iterator[Line]:
+    for (language, segments, category, which), messages in sorted(counted.items()):
+        known = {"currency": prices[which].currency, "price": prices[which].amount} if which >= 0 else _NO_PRICE
+        yield Line(language=language, segments=segments, messages=messages, category=category, **known)
+
+
+_NO_PRICE: Mapping[str, Any] = {"currency": "", "price": Decimal(0)}

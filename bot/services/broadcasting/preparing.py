@@ -49,7 +49,7 @@ def prepare(runtime: Runtime, broadcast_id: int, progress: Progress = lambda _up
 
 def begin(db: Connection, runtime: Runtime, broadcast_id: int, by: By) -> None:
     """Have a draft be prepared; what is prepared already stays so. Raises BroadcastError."""
-    broadcast = states.get_broadcast(db, broadcast_id)
+    broadcast = states.get_broadcast(db, broadcast_id, lock=True)
     if broadcast.status not in _PREPARED:
         census = census_of(runtime, db, broadcast).model_dump_json()
         states.move(db, broadcast_id, Way.PREPARE, by, runtime.clock(db), recipients=0, census=census)

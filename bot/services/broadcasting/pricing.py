@@ -29,6 +29,12 @@ class Price:
     currency: str
     since: date
     source: str
+    category: str = ""
+    """Of the templates for which it holds; empty: any, and what is sent in words of our own."""
+
+    def fits(self, address: str, category: str = "") -> bool:
+        """Whether it is what a message to an address costs, by a template of this category, if by one."""
+        return address.startswith(self.prefix) and self.category in ("", category)
 
     @property
     def millionths(self) -> int:
@@ -64,37 +70,36 @@ class Tariff:
     """The prices of one day."""
 
     def __init__(self, standing: Sequence[Price]) -> None:
-        """Take the prices that hold; of several for one number the one with the longest prefix counts."""
-        self.standing = sorted(standing, key=lambda price: len(price.prefix), reverse=True)
+        """Take the prices that hold; of several that fit, one of a category counts, then the longest prefix."""
+        self.standing = sorted(standing, key=lambda price: (bool(price.category), len(price.prefix)), reverse=True)
 
     @classmethod
     def of(cls, db: Connection, day: date) -> Self:
         """Read the prices of a day."""
         entered = select(prices).where(prices.c.since <= day).order_by(prices.c.since)
-        own = {
-            (row.provider, row.medium, row.prefix): Price(**{key: row._mapping[key] for key in Price.__slots__})  # noqa: SLF001  # a row's own way
-            for row in db.execute(entered)
-        }
+        found = [Price(**{key: row[key] for key in Price.__slots__}) for row in db.execute(entered).mappings()]
+        own = {(price.provider, price.medium, price.prefix, price.category): price for price in found}
         known = {key[:2] for key in own}
         return cls([*own.values(), *(price for price in UNCONFIRMED if (price.provider, price.medium) not in known)])
 
     def of_channel(self, provider: str, medium: str) -> list[Price]:
-        """Give what a provider takes on a medium, the price of the longest prefix first."""
+        """Give what a provider takes on a medium; of several prices that fit, the first counts."""
         return [price for price in self.standing if (price.provider, price.medium) == (provider, medium)]
 
     def least(self, currency: str) -> Decimal:
         """Give the lowest price in a currency."""
         return min((price.amount for price in self.standing if price.currency == currency), default=Decimal(0))
 
-    def find(self, provider: str, medium: str, address: str) -> Price | None:
+    def find(self, provider: str, medium: str, address: str, category: str = "") -> Price | None:
         """Give what a segment, or a message, costs to an address."""
-        return next((price for price in self.of_channel(provider, medium) if address.startswith(price.prefix)), None)
+        return next((price for price in self.of_channel(provider, medium) if price.fits(address, category)), None)
 
 
 def set_price(db: Connection, price: Price) -> int:
     """Enter a price, and give its id; it replaces what was entered for the same day, and leaves what was before."""
     same = (prices.c.provider == price.provider) & (prices.c.medium == price.medium)
     same &= (prices.c.prefix == price.prefix) & (prices.c.since == price.since)
+    same &= prices.c.category == price.category
     db.execute(delete(prices).where(same))
     values = {name: getattr(price, name) for name in Price.__slots__}
     return int(db.execute(insert(prices).values(values).returning(prices.c.id)).scalar_one())
@@ -102,6 +107,7 @@ def set_price(db: Connection, price: Price) -> int:
 
 def enter_price(db: Connection, price: Price, by: By, now: datetime) -> None:
     """Enter a price as `set_price` does, on record."""
-    note = f"{price.provider} {price.medium} {price.prefix}: {price.amount} {price.currency} from {price.since}"
+    kind = f" for templates of {price.category}" if price.category else ""
+    note = f"{price.provider} {price.medium} {price.prefix}: {price.amount} {price.currency} from {price.since}{kind}"
     change = Change(prices.name, set_price(db, price), "enter", "entered", note=note)
     put_on_record(db, [change], by, now)

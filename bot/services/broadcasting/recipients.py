@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal,
     literal_column,
@@ -33,6 +34,7 @@ from sqlalchemy import (
 from bot.messages import Medium
 from bot.programme.consent import PROFILE
 from bot.runtime import Runtime
+from bot.services.broadcasting import templating
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.capping import had_enough
 from bot.services.broadcasting.states import Purpose
@@ -97,13 +99,16 @@ class Recipients:
     now: datetime
     is_capped: bool = True
     """Whether `BROADCASTS_AT_MOST` holds for them."""
+    template: int | None = None
+    """By which those get it on WhatsApp who have not written within the day."""
 
     @classmethod
     def of(cls, runtime: Runtime, broadcast: Row[Any], now: datetime) -> Self:
         """Give those of a broadcast."""
         audience = Audience.model_validate_json(broadcast.filters)
         named = fields_of(broadcast.text_en, broadcast.text_rw)
-        return cls(runtime, audience, Medium(broadcast.medium), named, now, broadcast.purpose == Purpose.NEWS)
+        is_capped = broadcast.purpose == Purpose.NEWS
+        return cls(runtime, audience, Medium(broadcast.medium), named, now, is_capped, broadcast.template_id)
 
     def upto(self, db: Connection, last: int) -> int | None:
         """Give the id of the contact with which the chunk after this one ends; None where nobody comes after it."""
@@ -112,19 +117,24 @@ class Recipients:
         return db.execute(select(func.max(found.c.id))).scalar_one()  # type: ignore[no-any-return]  # it is a key
 
     def reached(self, last: int, upto: int) -> Select[Any]:
-        """Give contact_id, language, address and fields of who is reached between two contacts, in their order."""
+        """Give contact_id, language, address and fields of who is reached between two contacts, in their order.
+
+        Where the broadcast has a template, also template_text_id: null for who gets its own words.
+        """
+        among = contacts.c.id.between(last + 1, upto)
+        own = select(addresses.c.id).where(_OWN, self._serves(addresses))
+        answering = own.where(self._answers(addresses))
+        heard = answering.where(addresses.c.last_inbound_at > self.now - _WINDOW)
+        reach = _Reach(own.exists(), answering.exists(), heard.exists())
         columns = {
             "contact_id": contacts.c.id,
             "language": self._language,
             "address": self._address,
             "fields": self._fields(),
         }
+        if self.template:
+            columns["template_text_id"] = case((~reach.was_heard, templating.text_in(self.template, self._language)))
         chosen = select(*(column.label(name) for name, column in columns.items())).where(*self._conditions)
-        among = contacts.c.id.between(last + 1, upto)
-        own = select(addresses.c.id).where(_OWN, self._serves(addresses))
-        answering = own.where(self._answers(addresses))
-        heard = answering.where(addresses.c.last_inbound_at > self.now - _WINDOW)
-        reach = _Reach(own.exists(), answering.exists(), heard.exists())
         reasons = self._reasons(reach, outbox.c.contact_id.between(last + 1, upto)).values()
         wanted = (~reason for reason in reasons)
         return chosen.where(among, *wanted).order_by(contacts.c.id)
@@ -137,11 +147,12 @@ class Recipients:
         heard = _COUNTED.c.last_inbound_at > self.now - _WINDOW
         known = (self._serves(_COUNTED), self._answers(_COUNTED), and_(self._answers(_COUNTED), heard))
         reach = _Reach(*(func.max(case((one, 1), else_=0)) == 1 for one in known))
-        reasons, places = self._reasons(reach, true()), list(LeftOut)
+        theirs = outbox.c.contact_id.in_(select(contacts.c.id).where(*self._conditions).correlate(None))
+        reasons, places = self._reasons(reach, theirs if self._conditions else true()), list(LeftOut)
         why = case(*((reason, literal_column(str(places.index(word)))) for word, reason in reasons.items()))
         told = select(self._language.label("language"), contacts.c.district, why.label("left_out"))
-        theirs = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
-        found = told.select_from(theirs).where(*self._conditions).group_by(contacts.c.id).subquery()
+        joined = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
+        found = told.select_from(joined).where(*self._conditions).group_by(contacts.c.id).subquery()
         return select(*found.c, func.count().label("contacts")).group_by(*found.c)
 
     @cached_property
@@ -174,9 +185,10 @@ class Recipients:
         return found.limit(1).scalar_subquery()
 
     def _fields(self) -> ColumnElement[Any]:
-        if not self.named:
+        wanted = tuple(_FIELDS) if self.template else self.named
+        if not wanted:
             return cast(null(), Text)
-        pairs = [part for name in self.named for part in (literal(name), _FIELDS[name])]
+        pairs = [part for name in wanted for part in (literal(name), _FIELDS[name])]
         make = func.json_object if self.runtime.database.is_sqlite else func.json_build_object
         return cast(make(*pairs), Text)
 
@@ -191,13 +203,24 @@ class Recipients:
             LeftOut.UNREACHABLE: ~reach.answers,
         }
         if self.medium is Medium.WHATSAPP:
-            reasons[LeftOut.WINDOW] = ~reach.was_heard
-        if self.named:
-            reasons[LeftOut.NO_FIELD] = or_(*(_LACKING[name] for name in self.named))
+            reasons[LeftOut.WINDOW] = ~reach.was_heard & self._has_no_template()
+        if self.named or self.template:
+            reasons[LeftOut.NO_FIELD] = self._lacks(reach.was_heard)
         if self.is_capped and self.runtime.broadcasts_at_most:
             had = had_enough(self.runtime.broadcasts_at_most, self.now).where(among)
             reasons[LeftOut.CAPPED] = contacts.c.id.in_(had)
         return reasons
+
+    def _has_no_template(self) -> ColumnElement[bool]:
+        return templating.text_in(self.template, self._language).is_(None) if self.template else true()
+
+    def _lacks(self, was_heard: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Whether they lack a field of what they would get: of the broadcast's own words, or of its template."""
+        own = or_(false(), *(_LACKING[name] for name in self.named))
+        if not self.template:
+            return own
+        named = (and_(lacks, templating.names(self.template, self._language, name)) for name, lacks in _LACKING.items())
+        return case((was_heard, own), else_=or_(*named))
 
 
 def fields_of(*texts: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from bot.services.broadcasting.pricing import MILLION, Tariff
 from bot.services.broadcasting.reasons import reason_of
 from bot.services.broadcasting.states import Way
 from bot.services.broadcasting.wording import size
+from bot.store.approvals import find_texts
 from bot.store.prices import spending
 
 _ADD = text(
@@ -36,7 +37,10 @@ def afford(
     tried again was counted the first time: nobody charges for what they did not take.
     """
     tariff = Tariff.of(db, day_of(runtime, now))
-    costs = {row.id: cost for row in rows if not row.begun_at and (cost := _cost(runtime, tariff, row, words[row.id]))}
+    texts = find_texts(db, {row.template_text_id for row in rows if row.template_text_id})
+    fresh = {row.id: row for row in rows if not row.begun_at}
+    found = {row_id: _cost(runtime, tariff, row, words[row_id], texts) for row_id, row in fresh.items()}
+    costs = {row_id: cost for row_id, cost in found.items() if cost}
     over: set[int] = set()
     for currency in sorted({currency for currency, _ in costs.values()}):
         paid = {row_id: millionths for row_id, (of, millionths) in costs.items() if of == currency}
@@ -70,9 +74,12 @@ def day_of(runtime: Runtime, now: datetime) -> date:
     return now.astimezone(runtime.house.zone).date()
 
 
-def _cost(runtime: Runtime, tariff: Tariff, row: Row[Any], body: str) -> tuple[str, int] | None:
+def _cost(
+    runtime: Runtime, tariff: Tariff, row: Row[Any], body: str, texts: Mapping[int, Row[Any]]
+) -> tuple[str, int] | None:
     channel = runtime.channels[row.channel]
-    price = tariff.find(channel.provider, channel.medium, row.address)
+    category = texts[row.template_text_id].category if row.template_text_id else ""
+    price = tariff.find(channel.provider, channel.medium, row.address, category)
     return (price.currency, price.millionths * size(body, channel.medium)) if price else None
 
 

@@ -15,6 +15,7 @@ from bot.services.broadcasting.drafting import Draft, draft
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.starting import start
 from bot.services.broadcasting.states import Purpose, get_broadcast
+from bot.services.broadcasting.templating import name_of
 from bot.store.staff import staff
 
 _NAME = 53
@@ -37,6 +38,7 @@ def try_on(runtime: Runtime, broadcast_id: int, by: By, number: str = "") -> int
             only.model_copy(update={"languages": languages}),
             Medium(found.medium),
             Purpose.TRIAL,
+            template=name_of(db, found.template_id),
         )
         trial = draft(db, runtime, wanted, by)
     if not prepare(runtime, trial, by=by):

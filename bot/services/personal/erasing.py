@@ -18,6 +18,7 @@ from bot.programme.referral_steps import withdraw_all
 from bot.programme.registration_life import LIFE, STANDING
 from bot.programme.workshops import get_workshop
 from bot.runtime import Runtime
+from bot.services.personal.leaders_words import forget_words_of
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
 from bot.store.files import files
@@ -117,6 +118,7 @@ def erase(runtime: Runtime, db: Connection, contact_id: int) -> bool:
     for interest in db.execute(_TOLD_ON_THE_PAGE, {"known": sorted(known)}).scalars().all():
         forget_interest(db, interest, now)
     drop_photos_of(db, contact_id)
+    forget_words_of(db, contact_id, now)
     db.execute(_CANCEL_ON_SHARED_PHONE, {**whose, "now": now})
     db.execute(_FORGET_ON_SHARED_PHONE, whose)
     for merged in (contact_id, *db.execute(_MERGED, whose).scalars().all()):

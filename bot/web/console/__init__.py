@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.web.console import (
     account,
+    banks,
     broadcasts,
     canned,
     contact_acts,
@@ -19,10 +20,15 @@ from bot.web.console import (
     flows,
     home,
     inbox,
+    matches,
+    mentors,
+    mentorship,
     people,
     programme,
+    referrals,
     settings,
     signing,
+    tasks,
     tickets,
     whatsapp,
     whatsapp_writing,
@@ -36,6 +42,33 @@ if TYPE_CHECKING:
 
     from bot.runtime import Runtime
 
+_PARTS = (
+    account,
+    home,
+    contacts,
+    contact_acts,
+    contact_import,
+    contact_merging,
+    broadcasts,
+    flows,
+    people,
+    settings,
+    deeds,
+    inbox,
+    tickets,
+    canned,
+    mentorship,
+    matches,
+    tasks,
+    mentors,
+    referrals,
+    banks,
+    whatsapp,
+    whatsapp_writing,
+    workshops,
+    programme,
+)
+
 
 def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> Desk:
     """Add the console to an application; gives its pages, with what each asks of a role."""
@@ -46,26 +79,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
-    for part in (
-        account,
-        home,
-        contacts,
-        contact_acts,
-        contact_import,
-        contact_merging,
-        broadcasts,
-        flows,
-        people,
-        settings,
-        deeds,
-        inbox,
-        tickets,
-        canned,
-        whatsapp,
-        whatsapp_writing,
-        workshops,
-        programme,
-    ):
+    for part in _PARTS:
         part.add(desk)
     faults.add(desk)
     app.register_blueprint(blueprint)

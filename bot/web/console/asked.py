@@ -19,6 +19,8 @@ class Filter:
     label: str
     choices: Sequence[tuple[str, str]] = ()
     """Values and what they are called; without any it is typed."""
+    otherwise: str = ""
+    """What is shown where none is chosen; else all are."""
 
 
 _TYPED_AT_MOST = 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from bot.engine.words import N_
 from bot.errors import Refusal
 from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act, NotAllowed
@@ -22,6 +24,7 @@ from bot.services.outgoing import REPLIES
 from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
 from bot.web.console.pages import PAGES
+from bot.web.console.pieces import Tag
 from bot.web.console.words import WORDS
 from bot.web.networks import address_of
 from bot.web.public.pages import LANGUAGES, language_asked
@@ -65,7 +68,7 @@ class Desk:
             if not current_user.is_authenticated:
                 return _ask_to_sign_in()
             if not self.may_open(name):
-                abort(403)
+                return redirect(self.first_page()) if name == MENU[0][0] else abort(403)
             return view(self, **values)
 
         self.blueprint.add_url_rule(path, name, allowed, methods=methods or ("GET",))
@@ -89,6 +92,11 @@ class Desk:
         """Say whether the role of who is signed in may do what a page is for."""
         acts = self.acts[name]
         return acts is None or current_user.may(*(acts if isinstance(acts, tuple) else (acts,)))
+
+    def first_page(self) -> str:
+        """Give the address of the first page of the menu that the role may open."""
+        mine = (name for name, _ in MENU if name in self.acts and self.may_open(name))
+        return url_for(f"console.{next(mine, 'account')}")
 
     def find_page(self, subject: str, subject_id: int) -> str | None:
         """Give the address of the page that shows a thing, where there is one that the role may open."""
@@ -143,6 +151,13 @@ class Desk:
         """Give what a status, a kind or a table is called in the language of whoever looks."""
         known = WORDS.get(str(code))
         return self.say(known) if known else str(code).replace("_", " ")
+
+    def deadline(self, respond_by: datetime | None, now: datetime) -> datetime | Tag | None:
+        """Give the cell that says by when somebody must act; what is past stands out."""
+        if respond_by is None or respond_by > now:
+            return respond_by
+        late, local = self.say(N_("late")), respond_by.astimezone(self.runtime.house.zone)
+        return Tag(f"{late}: {local:%d/%m/%Y %H:%M}", "late")
 
     @property
     def language(self) -> str:

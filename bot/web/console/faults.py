@@ -13,7 +13,7 @@ _SAY: dict[type[HTTPException], tuple[str, str]] = {
     Forbidden: (N_("Not allowed"), N_("Your role does not allow this. An administrator can change your role.")),
     NotFound: (N_("Not found"), N_("There is nothing at this address. It may have been removed.")),
     TooManyRequests: (N_("Too many tries"), N_("Wait a quarter of an hour, then try again.")),
-    RequestEntityTooLarge: (N_("Too big"), N_("This is bigger than the page takes. Nothing was changed.")),
+    RequestEntityTooLarge: (N_("The file is too large"), N_("Nothing was changed. Choose a smaller file.")),
     CSRFError: (N_("The page was too old"), N_("Nothing was changed. Open the page again and repeat what you did.")),
 }
 

@@ -65,12 +65,14 @@ def guard(app: Flask, blueprint: Blueprint, runtime: Runtime, redis_url: str) ->
         SESSION_COOKIE_SECURE=runtime.public_url.startswith("https:"),
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=IDLE,
+        SESSION_REFRESH_EACH_REQUEST=False,  # `_stay` does
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,  # it ends with the session
     )
     csrf = CSRFProtect(app)
     blueprint.before_request(csrf.protect)
     blueprint.before_request(refuse_zeros)
+    blueprint.before_request(_stay)
     manager = LoginManager(app)
     manager.user_loader(lambda known: _load(runtime, known))
     blueprint.after_request(_with_headers)
@@ -94,6 +96,12 @@ def begin_session(now: datetime) -> None:
     session.clear()
     session.update(kept, since=now.timestamp())
     session.permanent = True
+
+
+def _stay() -> None:
+    """Have the half hour begin anew with what somebody asks for, and not with what a page asks for by itself."""
+    if session.permanent and "X-By-Itself" not in request.headers and request.endpoint != "console.static":
+        session.modified = True
 
 
 def _load(runtime: Runtime, known: str) -> SignedIn | None:

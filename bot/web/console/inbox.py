@@ -76,7 +76,7 @@ def show_ticket(desk: Desk, ticket_id: int, form: AnswerForm | None = None, piec
     form.seen.data, form.key.data = words[-1].id if words else 0, form.key.data or token_hex(16)
     media = sorted(ways.lines, key=lambda medium: medium != row.medium)
     form.medium.choices = [(str(medium), desk.word(medium)) for medium in media]
-    form.canned.choices = [(0, ""), *((reply.id, reply.name) for reply in replies)]
+    form.canned.choices = [(0, desk.say(N_("Choose"))), *((reply.id, reply.name) for reply in replies)]
     size = _size(desk, row, form, media[0]) if media else ""
     shown = {"row": row, "words": words, "talk": talk, "events": events, "ways": ways, "form": form, "size": size}
     own = {"now": now, "last": _mark(talk), "standing": row.status in STANDING, "colleagues": colleagues}
@@ -104,7 +104,12 @@ def _filters(desk: Desk) -> list[Filter]:
     shows = [("mine", N_("mine")), ("nobodys", N_("nobody's")), ("closed", N_("closed")), ("all", N_("over too"))]
     media = [(str(medium), desk.word(medium)) for medium in (Medium.SMS, Medium.WHATSAPP)]
     return [
-        Filter("show", desk.say(N_("Which")), [(value, desk.say(text)) for value, text in shows]),
+        Filter(
+            "show",
+            desk.say(N_("Which")),
+            [(value, desk.say(text)) for value, text in shows],
+            desk.say(N_("that stand")),
+        ),
         Filter("medium", desk.say(N_("By")), media),
         Filter("language", desk.say(N_("Language")), list(LANGUAGES.items())),
     ]
@@ -128,19 +133,12 @@ def _table(desk: Desk, rows: Sequence[Row[Any]], asked: dict[str, str], now: Any
             Tag(desk.word(row.status), "good" if row.status == "answered" else ""),
             row.member or desk.say(N_("nobody")),
             row.created_at,
-            _by(desk, row.respond_by, now),
+            desk.deadline(row.respond_by, now),
         ]
         for row in rows
     ]
     empty = desk.say(N_("There is no ticket like that."))
     return Table(desk.say(N_("Tickets")), [desk.say(name) for name in names], cells, empty)
-
-
-def _by(desk: Desk, respond_by: Any, now: Any) -> Cell:  # noqa: ANN401  # moments
-    if respond_by is None or respond_by > now:
-        return respond_by  # type: ignore[no-any-return]
-    local = respond_by.astimezone(desk.runtime.house.zone)
-    return Tag(f"{desk.say(N_('late'))}: {local:%d/%m/%Y %H:%M}", "late")
 
 
 def _address(row: Row[Any], asked: dict[str, Any]) -> str:
@@ -181,4 +179,4 @@ def _size(desk: Desk, row: Row[Any], form: AnswerForm, first: Medium) -> str:
     count = septets(whole)
     told = desk.say(N_("{count} characters, {segments} SMS"), count=count or len(whole), segments=segments(whole))
     odd = "" if count is not None else " ".join(dict.fromkeys(found[1] for found in foreign(whole)))
-    return f"{told}. {desk.say(N_('Dearer by: {characters}'), characters=odd)}" if odd else told
+    return told + (". " + desk.say(N_("Dearer by: {characters}"), characters=odd) if odd else "")

@@ -91,7 +91,7 @@ def _enter(desk: Desk, found: SignedIn, to: str) -> Response:
         record(db, Deed(found.member.id, "signed in", origin()), now)
     begin_session(now)
     login_user(found)
-    answer = redirect(to if _is_ours(to) else url_for("console.home"))
+    answer = redirect(to if _is_ours(to) else desk.first_page())
     answer.set_cookie(
         _DEVICE,
         str(_devices(desk).dumps([found.member.login, secrets.token_hex(8)])),

@@ -75,6 +75,29 @@ _OF_TEMPLATES = {
     "utility": N_("news of their own affairs"),
     "marketing": N_("anything else"),
 }
+_MENTORSHIP = {
+    "design": N_("design and quality"),
+    "buyers": N_("finding buyers"),
+    "pricing": N_("pricing and costs"),
+    "finance": N_("records and finance"),
+    "production": N_("production"),
+    "export": N_("export"),
+    "morning": N_("in the morning"),
+    "afternoon": N_("in the afternoon"),
+    "evening": N_("in the evening"),
+    "yes": N_("yes"),
+    "partly": N_("partly"),
+    "no": N_("no"),
+}
+_BANKS = {
+    "account": N_("account"),
+    "loan": N_("loan"),
+    "nothing": N_("nothing"),
+    "bank_contacted": N_("We have called"),
+    "bank_opened": N_("An account is open"),
+    "bank_applied": N_("They asked for a loan"),
+    "bank_declined": N_("We can do nothing"),
+}
 _BROADCASTS = {
     "broadcasts": N_("broadcast"),
     "audiences": N_("kept audience"),
@@ -135,10 +158,12 @@ WORDS: Mapping[str, str] = {
     **_STATUSES,
     **_SENDING,
     **_MEDIA,
+    **_MENTORSHIP,
+    **_BANKS,
     **_BROADCASTS,
     **_SEATS,
     **_PROGRAMME,
-    **_OF_TEMPLATES,
     **_CONTACTS,
+    **_OF_TEMPLATES,
 }
 """By the word that the store has for it."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from io import StringIO
 
 from flask import Blueprint, Response, request
 
 from bot.programme.exhibition import Exhibit, list_exhibits
+from bot.programme.exhibition_changes import read_mark
 from bot.programme.product_kinds import Kind
 from bot.runtime import Runtime
 from bot.web.public.kinds import KINDS
@@ -24,27 +26,50 @@ _FORMULAS = ("=", "+", "-", "@", "\t")
 
 def add(blueprint: Blueprint, runtime: Runtime) -> None:
     """Add the feeds of the exhibition."""
+    as_json = _Feed(runtime, "application/json", _as_json)
+    as_csv = _Feed(runtime, "text/csv; charset=utf-8", _as_csv)
 
     @blueprint.get("/exhibition/feed.json")
     def feed_json() -> Response:
         """Give all that is shown as JSON."""
-        return _feed(runtime, "application/json", _as_json)
+        return _answer(as_json)
 
     @blueprint.get("/exhibition/feed.csv")
     def feed_csv() -> Response:
         """Give all that is shown as a table."""
-        return _feed(runtime, "text/csv; charset=utf-8", _as_csv)
+        return _answer(as_csv)
 
 
-def _feed(runtime: Runtime, kind: str, written: Callable[[Runtime, Sequence[Exhibit]], str]) -> Response:
-    with runtime.database.look() as db:
-        shown = list_exhibits(db, {}, most=_AT_MOST)
-    answer = Response(written(runtime, shown), content_type=kind)
+class _Feed:
+    """All that is shown, written once for every change of it: whoever asks in between gets the same again."""
+
+    def __init__(self, runtime: Runtime, kind: str, write: Callable[[Runtime, Sequence[Exhibit]], str]) -> None:
+        self.kind = kind
+        self._runtime, self._write = runtime, write
+        self._written = ("", "", b"")
+
+    def read(self) -> tuple[str, bytes]:
+        """Give the ETag and the words, as they are now."""
+        with self._runtime.database.look() as db:
+            mark = read_mark(db)
+            known, tag, words = self._written
+            if mark == known:
+                return tag, words
+            shown = list_exhibits(db, {}, most=_AT_MOST)
+        words = self._write(self._runtime, shown).encode()
+        tag = sha256(words).hexdigest()[:32]
+        self._written = (mark, tag, words)  # at once, so that threads read one or the other
+        return tag, words
+
+
+def _answer(feed: _Feed) -> Response:
+    tag, words = feed.read()
+    answer = Response(words, content_type=feed.kind)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.cache_control.public = True
     answer.cache_control.max_age = _FRESH
-    answer.add_etag()
+    answer.set_etag(tag)
     answer.make_conditional(request)
     return answer
 

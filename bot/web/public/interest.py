@@ -27,11 +27,13 @@ class Asked:
     """What is wrong with it: name, way, message or later; empty where nothing is."""
     phone_or_mail: str = ""
     """How they are reached, as we keep it."""
+    wants_word: bool = False
+    """Whether they agree to be told when the artisan knows of them."""
     is_machine: bool = False
 
     def buyer(self, origin: str) -> Buyer:
         """Give who is interested."""
-        return Buyer(self.name, self.phone_or_mail, self.message, origin=origin)
+        return Buyer(self.name, self.phone_or_mail, self.message, wants_word=self.wants_word, origin=origin)
 
 
 def read_form(form: Mapping[str, str], country: str) -> Asked:
@@ -45,7 +47,8 @@ def read_form(form: Mapping[str, str], country: str) -> Asked:
         "message": len(message) > _MESSAGE,
     }
     fault = next((field for field, wrong in faults.items() if wrong), "")
-    return Asked(name, way, message, fault, reached, is_machine=bool(form.get(_TRAP)))
+    wants_word, is_machine = bool(form.get("word")), bool(form.get(_TRAP))
+    return Asked(name, way, message, fault, reached, wants_word=wants_word, is_machine=is_machine)
 
 
 def _plain(text: str) -> str:

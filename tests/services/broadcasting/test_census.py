@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.messages import Medium
 from bot.runtime import AtMost
@@ -13,7 +13,9 @@ from bot.services.broadcasting.census import census_of, count
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.recipients import LeftOut
 from bot.services.broadcasting.states import get_broadcast
+from bot.services.delivery import drain
 from bot.store.contacts import addresses, contacts
+from bot.store.outbox import outbox
 from tests.bots import ANOTHER, ME, NOW, Bot, bot_at
 from tests.factories import add_contact, add_message
 from tests.services.broadcasting.rows import add_broadcast, people
@@ -87,6 +89,9 @@ def test_who_had_as_many_broadcasts_as_are_allowed_gets_no_more(database_url: st
         with bot.runtime.database.begin() as db:
             census = census_of(bot.runtime, db, get_broadcast(db, broadcast))
         assert (census.reached, census.left_out) == (4, {LeftOut.CAPPED: 2})
+        some = Audience(contacts=(ids[0], ids[2]), districts=("Huye",), media=(Medium.SMS,))
+        with bot.runtime.database.begin() as db:
+            assert count(bot.runtime, db, some).left_out == {LeftOut.CAPPED: 1}
         assert prepare(bot.runtime, broadcast) == 4
         with bot.runtime.database.begin() as db:
             again = count(bot.runtime, db, Audience())
@@ -101,3 +106,17 @@ def test_of_several_reasons_one_is_told(each_bot: Bot) -> None:
     add_contact(each_bot, ME, opted_out_at=NOW, doubted_at=NOW, taken_over_at=NOW)
     with each_bot.runtime.database.begin() as db:
         assert count(each_bot.runtime, db, Audience()).left_out == {LeftOut.OPTED_OUT: 1}
+
+
+def test_what_was_prepared_at_once_is_too_many_at_the_last_moment(database_url: str) -> None:
+    with bot_at(database_url, broadcasts_at_most=AtMost(1, timedelta(days=7))) as bot:
+        ids, own = people(bot, 2), {"channel": "africastalking-sms"}
+        one, other = (add_broadcast(bot, "started", **own) for _ in range(2))
+        trial = add_broadcast(bot, "started", purpose="trial", **own)
+        for contact, broadcast in ((ids[0], one), (ids[0], other), (ids[0], trial), (ids[1], other)):
+            add_message(bot, contact, broadcast_id=broadcast)
+        drain(bot.runtime, "bulk")
+        found = bot.rows(select(outbox.c.status, outbox.c.reason).order_by(outbox.c.id))
+        enough = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
+        taken = ("accepted", None)
+        assert [tuple(row) for row in found] == [taken, ("refused", enough), taken, taken]

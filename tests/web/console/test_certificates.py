@@ -181,7 +181,7 @@ def test_what_is_no_handout_is_refused(
 
 def test_more_than_a_handout_can_have_is_not_even_read(administrator: Browser) -> None:
     answer = bring(administrator, PDF + b"x" * (LARGEST_FILE + 100_000))
-    assert (answer.status_code, "Too big" in answer.text) == (413, True)
+    assert (answer.status_code, "too large" in answer.text) == (413, True)
 
 
 @pytest.mark.parametrize("path", ["/handouts/new", "/workshops/new"])

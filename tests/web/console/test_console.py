@@ -24,6 +24,9 @@ MAY = {
     Role.VIEWER: {Act.SEE},
 }
 
+SEE_THEIR_OWN = (Role.MENTOR, Role.BANK_OFFICER)
+"""For them what is others' does not exist."""
+
 
 def test_every_page_is_in_the_table(web: Web) -> None:
     pages = {
@@ -49,7 +52,27 @@ def test_a_role_sees_what_it_may_and_is_refused_the_rest(
             else browser.post(path, form_at="/account", **{"remove-present": PASSWORD})
         )
         done = {200} if method == "GET" else {200, 302, 400, 404}
-        assert (answer.status_code in done) if _is_allowed(act, role) else answer.status_code == 403, (name, role)
+        done |= {404} if role in SEE_THEIR_OWN else set()
+        refused = 302 if name == "home" else 403
+        assert (answer.status_code in done) if _is_allowed(act, role) else answer.status_code == refused, (name, role)
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.ADMINISTRATOR, "/console/"),
+        (Role.VIEWER, "/console/"),
+        (Role.MENTOR, "/console/mentorship"),
+        (Role.BANK_OFFICER, "/console/referrals"),
+    ],
+)
+def test_who_signs_in_comes_to_the_first_page_that_they_may_open(
+    browser_of: Callable[[Role], Browser], role: Role, first: str
+) -> None:
+    browser = browser_of(role)
+    assert browser.sign_in(role).location == first
+    assert browser.get("/").status_code == (200 if first == "/console/" else 302)
+    assert browser.get(first.removeprefix("/console")).status_code == 200
 
 
 def test_without_a_sign_in_there_is_nothing_to_see(web: Web, browser: Browser) -> None:

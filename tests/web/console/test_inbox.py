@@ -250,12 +250,16 @@ def test_a_canned_reply_is_put_in_in_the_contacts_language_after_what_was_writte
 
 def test_the_conversation_is_sent_again_only_when_something_is_new(web: Web, desk: Browser) -> None:
     ask(web)
-    last = desk.get(TICKET).text.split("last=")[1].partition('"')[0]
+    shown = desk.get(TICKET)
+    last = shown.text.split("last=")[1].partition('"')[0]
     assert desk.get(f"{TICKET}?last={last}", **{"HX-Request": "true"}).status_code == 204
     web.bot.phone().sms("Are you there?")
     news = desk.get(f"{TICKET}?last={last}", **{"HX-Request": "true"})
     assert "Are you there?" in news.text
     assert "<html" not in news.text
+    # Whoever leaves such a page open is signed out all the same.
+    by_itself = desk.get(f"{TICKET}?last={last}", **{"HX-Request": "true", "X-By-Itself": "1"})
+    assert ["Set-Cookie" in answer.headers for answer in (shown, by_itself)] == [True, False]
 
 
 def test_canned_replies_are_kept_by_those_who_run_the_programme(

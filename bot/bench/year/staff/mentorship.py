@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, select
 from bot.bench.year.staff.hiring import hire
 from bot.bench.year.talking import say
 from bot.programme.lifecycle import By
-from bot.programme.matching import propose
+from bot.programme.matching import propose_each
 from bot.programme.mentor_records import WHOLE, get_request
 from bot.programme.mentor_requests import Status
-from bot.programme.mentors import Topic, add_mentor, list_mentors
+from bot.programme.mentors import Topic, add_mentor
 from bot.programme.staff import Role, add_member, get_member
-from bot.services.mentoring import give
+from bot.services.giving import Giving, give
 from bot.store.mentorship import mentor_requests
 from bot.store.staff import history
 
@@ -61,10 +61,10 @@ def _give(world: World, request: int) -> None:
     with world.runtime.database.begin() as db:
         by = By(staff_id=get_member(db, DESK).id)
         asked = set(db.execute(_ASKED, {"request": request}).scalars())
-        proposed = [one.mentor for one in propose(get_request(db, request), list_mentors(db))]
+        proposed = [one.mentor for found in propose_each(db, [get_request(db, request)]) for one in found]
         fresh = [mentor for mentor in proposed if f"to {mentor.login}" not in asked]
         if proposed:
-            give(world.runtime, db, request, (fresh or proposed)[0], by)
+            give(world.runtime, db, Giving(request, (fresh or proposed)[0]), by)
 
 
 def _note_call(world: World, mentor: Person) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0026"
 down_revision = "0025"
 branch_labels = None
@@ -10,7 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Go up."""
+    op.add_column("interests", sa.Column("wants_word", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
     """Go down."""
+    op.drop_column("interests", "wants_word")

@@ -43,10 +43,10 @@ def compose_broadcast(desk: Desk) -> Answer:
 
 
 def _known(db: Connection) -> dict[str, object]:
-    """Give what is known from the broadcast that is to be repeated, or the audience that is to be used."""
+    """Give what is known from the broadcast that is to be repeated, the audience that is to be used, or the group."""
     audience, repeated = str(last_shown("audience")), last_shown("like")
     if not repeated:
-        return _known_of_saved(db, audience)
+        return {"group": request.args.get("group", "")} | _known_of_saved(db, audience)
     try:
         broadcast = states.get_broadcast(db, repeated)
     except BroadcastError:

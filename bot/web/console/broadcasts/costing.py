@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from bot.services.broadcasting.figures import Figures
 from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
+from bot.services.broadcasting.reconciling import account_of, differences
 from bot.services.broadcasting.spending import spent
-from bot.web.console.broadcasts.telling import money
+from bot.web.console.broadcasts.telling import money, say_all
 from bot.web.console.desk import Desk
 
 
-def costs_of(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
+def costs_of(desk: Desk, db: Connection, row: Row[Any], figures: Figures | None) -> dict[str, object]:
     """Give what a page says of a broadcast's costs."""
     now = desk.runtime.clock(db)
     made = Forecast.model_validate_json(row.forecast) if row.forecast else None
-    begins = max(now, row.starts_at or now)
+    begins, over = max(now, row.starts_at or now), timedelta(minutes=row.over_minutes or 0)
     return {
         "forecast": made,
         "cost": money(desk, made.costs) if made else "",
-        "through": ends_at(desk.runtime, begins, row.channel, made.messages) if made else None,
+        "through": ends_at(desk.runtime, begins, row.channel, made.messages, over) if made else None,
         "not_known": NOT_KNOWN,
+        "account": account_of(figures, made) if figures else [],
+        "differences": say_all(desk, differences(figures, made)) if figures else [],
         "caps": _caps(desk, db),
     }
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import request
 
 from bot.engine.words import N_
 from bot.errors import BroadcastError
 from bot.programme.lifecycle import By
-from bot.services.broadcasting import preparing, starting, states
+from bot.services.broadcasting import preparing, spreading, starting, states
 from bot.services.broadcasting.closing import clear
-from bot.services.broadcasting.states import Way
+from bot.services.broadcasting.states import State, Way
 from bot.web.console.broadcasts.doing import do
+from bot.web.console.broadcasts.showing import find
 from bot.web.console.desk import Answer, Desk
 
 _CHORES = "chores"
@@ -36,6 +37,7 @@ def start_broadcast(desk: Desk, broadcast_id: int) -> Answer:
     def start(by: By) -> str:
         starts_at = _instant(desk, "starts_at") if request.form.get("when") == "later" else None
         ends_at = _instant(desk, "ends_at") if request.form.get("ends_at") else None
+        _spread(desk, broadcast_id, by)
         if not starting.start(desk.runtime, broadcast_id, starts_at, ends_at, by):
             raise BroadcastError(N_("It was started before; nothing goes out twice."))
         return desk.say(N_("It is started."))
@@ -75,6 +77,17 @@ def cancel_broadcast(desk: Desk, broadcast_id: int) -> Answer:
         return desk.say(N_("It is called off: what had not begun is not sent."))
 
     return do(desk, broadcast_id, "called back", cancel)
+
+
+def _spread(desk: Desk, broadcast_id: int, by: By) -> None:
+    """Have what is about to be started spread over so many hours as were typed. Raises BroadcastError."""
+    try:
+        hours = timedelta(hours=float(request.form.get("hours") or 0))
+    except (ValueError, OverflowError):
+        raise BroadcastError(N_("That is no number of hours.")) from None
+    row = find(desk, broadcast_id)
+    if hours != timedelta(minutes=row.over_minutes or 0) and row.status not in {State.STARTED, State.PAUSED}:
+        spreading.spread(desk.runtime, broadcast_id, hours, by)
 
 
 def _instant(desk: Desk, name: str) -> datetime:

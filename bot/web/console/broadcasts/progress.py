@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from bot.messages import MessageStatus
 from bot.services.broadcasting.belonging import NOT_REACHED
-from bot.services.broadcasting.figures import figures_of
+from bot.services.broadcasting.figures import Figures, figures_of
 from bot.services.broadcasting.states import State
 from bot.store.contacts import contacts
 from bot.web.console.broadcasts.names import RESULTS
@@ -30,6 +30,7 @@ class Progress:
     cost: str = ""
     missed: int = 0
     """How many it surely did not reach."""
+    figures: Figures | None = None
     is_moving: bool = False
     """Whether it may look otherwise in a moment."""
 
@@ -55,5 +56,6 @@ def progress_of(desk: Desk, db: Connection, row: Row[Any]) -> Progress:
         tuple((desk.say(name), counted[status]) for status, name in RESULTS.items() if counted.get(status)),
         money(desk, figures.costs) if figures.costs else "",
         sum(counted.get(status, 0) for status in NOT_REACHED),
+        figures,
         is_moving=row.status == State.STARTED or (row.status == State.CANCELLED and waits > 0),
     )

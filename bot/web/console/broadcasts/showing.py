@@ -53,7 +53,7 @@ def broadcast(desk: Desk, broadcast_id: int) -> Answer:
         progress = progress_of(desk, db, row)
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             return _piece(desk, row, progress)
-        everything = {**_about(desk, db, row), **costs_of(desk, db, row), **_to_do(desk, db, row)}
+        everything = {**_about(desk, db, row), **costs_of(desk, db, row, progress.figures), **_to_do(desk, db, row)}
         return desk.show("broadcasts/one.html", row=row, progress=progress, **everything)
 
 

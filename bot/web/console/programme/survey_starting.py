@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.engine.words import N_
 from bot.errors import FlowError, Refusal
 from bot.places import PROVINCES, districts
-from bot.programme.groups import list_names
+from bot.programme.group_records import list_names
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.broadcasting.audience import Audience

@@ -37,6 +37,11 @@ def bot(sqlite_url: str) -> Iterator[Bot]:
 def address(bot: Bot) -> Iterator[str]:
     """Where the console is served, with something on each page."""
     situate(bot)
+    yield from serve(bot)
+
+
+def serve(bot: Bot) -> Iterator[str]:
+    """Serve the console, with an administrator; give where."""
     add_person_to(bot, "keza")
     app = create_app(bot.runtime, settings_with(public_url="http://127.0.0.1"))
     server = make_server("127.0.0.1", 0, app, threaded=True)

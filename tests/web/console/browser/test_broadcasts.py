@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -17,18 +17,24 @@ from bot.services.sweeping import sweep
 from bot.store.outbox import outbox
 from tests.bots import Bot
 from tests.factories import add_contact
-from tests.web.console.browser.conftest import IN_BROWSER, look_at, sign_in
+from tests.web.console.browser.conftest import IN_BROWSER, look_at, serve, sign_in
 
 pytestmark = IN_BROWSER
 
 Say = Callable[..., str]
 
 
-@pytest.fixture(params=["en", "rw"])
-def say(bot: Bot, page: Page, address: str, request: pytest.FixtureRequest) -> Say:
-    """Sign in, choose a language, and say what a page says in it; three contacts live in Nyamasheke."""
+@pytest.fixture
+def address(bot: Bot) -> Iterator[str]:
+    """Where the console is served; three contacts live in Nyamasheke."""
     for number, language in enumerate(("en", "rw", "rw")):
         add_contact(bot, f"+25078800090{number}", name="Ineza Claire", district="Nyamasheke", language=language)
+    yield from serve(bot)
+
+
+@pytest.fixture(params=["en", "rw"])
+def say(bot: Bot, page: Page, address: str, request: pytest.FixtureRequest) -> Say:
+    """Sign in, choose a language, and say what a page says in it."""
     sign_in(page, address)
     page.goto(f"{address}/broadcasts?lang={request.param}")
     page.get_by_role("link", name=bot.runtime.say(request.param, "Write a broadcast")).click()

@@ -32,7 +32,7 @@ def situate(bot: Bot) -> None:
     """Make what the paths show."""
     contact = add_contact(bot)
     another = add_contact(bot, "+250788000200", name="Mugisha Eric", district="Gasabo", sector="Remera", language="rw")
-    add_contact(bot, "+250788000901", name="Ineza Rosine", opted_out_at=NOW)
+    add_contact(bot, "+250788222901", name="Ineza Rosine", opted_out_at=NOW)
     add_registration(bot, add_workshop(bot), contact, code="CNTADE")
     add_request(bot, contact, reference="CNT001")
     add_ticket(bot, contact, reference="CNT002")

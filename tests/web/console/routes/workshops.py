@@ -52,7 +52,7 @@ def situate(bot: Bot) -> None:
         bot, {"Huye": 1}, admission=Admission.SELECTION, closes_at=bot.now - timedelta(days=1), sex_share=40
     )
     for number, status in enumerate((Status.CONFIRMED, Status.APPLIED, Status.APPLIED)):
-        contact = add_contact(bot, f"+25078800040{number}", name=f"Uwimana {number}")
+        contact = add_contact(bot, f"+25078807700{number}", name=f"Uwimana {number}")
         add_registration(bot, selecting, contact, status=status)
-    add_certificate(bot, contact, status="issued")
+    add_certificate(bot, contact, workshop_id=selecting, status="issued")
     add_handout(bot)

@@ -1,0 +1,105 @@
+"""Cooperatives and clusters: listed, and one with its members, who asks to join, and what was written to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from bot.engine.words import N_
+from bot.errors import Refusal
+from bot.places import PROVINCES, districts
+from bot.programme.group_records import get_group_by_id, list_groups, members_of_group, requests_to, texts_to
+from bot.programme.groups import Kind, add_group
+from bot.programme.staff import Act
+from bot.programme.stage import Stage
+from bot.store.groups import groups as table
+from bot.web.console.asked import PAGE, Filter, chosen
+from bot.web.console.desk import Answer, Desk, last_shown
+from bot.web.console.pieces import Link, Table
+from bot.web.console.programme.looking import id_of, looking, until
+
+_KINDS = {Kind.COOPERATIVE: N_("Cooperative"), Kind.CLUSTER: N_("Cluster")}
+_TEXTS = 10
+
+
+class GroupForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """A new group."""
+
+    name = StringField(N_("Name"), [InputRequired(N_("This is needed.")), Length(max=40)])
+    kind = SelectField(N_("Type"))
+    district = SelectField(N_("District"), description=N_("Without one it is for everybody."))
+
+
+def add(desk: Desk) -> None:
+    """Add the pages."""
+    desk.page("/groups", groups, Act.SEE)
+    desk.page("/groups/new", make_group, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page(f"/groups/{id_of('group_id')}", group, Act.SEE)
+
+
+def groups(desk: Desk) -> Answer:
+    """Show the groups by name."""
+    filters = [Filter("district", desk.say(N_("District")), _districts())]
+    asked, after = chosen(filters), request.args.get("after", "")[:40]
+    with desk.runtime.database.look() as db:
+        found = list_groups(db, asked.get("district", ""), after, PAGE)
+    rows = [
+        (
+            Link(row.name, url_for("console.group", group_id=row.id)),
+            desk.say(_KINDS[Kind(row.kind)]),
+            row.district,
+            row.leader,
+            row.members,
+            row.requests,
+        )
+        for row in found
+    ]
+    columns = (N_("Name"), N_("Type"), N_("District"), N_("Leader"), N_("Members"), N_("Ask to join"))
+    list_ = Table(desk.say(N_("Groups")), [desk.say(one) for one in columns], rows, desk.say(N_("There is no group.")))
+    more = {**asked, "after": found[-1].name} if len(found) == PAGE else {}
+    return desk.show("programme/groups.html", filters=filters, chosen=asked, list=list_, more=more)
+
+
+def group(desk: Desk, group_id: int) -> Answer:
+    """Show a group whole, its members a page at a time."""
+    with looking(desk) as db:
+        row, now = get_group_by_id(db, group_id), desk.runtime.clock(db)
+        members = members_of_group(db, group_id, last_shown("after"), PAGE)
+        requests, texts = requests_to(db, group_id), texts_to(db, group_id, _TEXTS)
+    shown: dict[str, Any] = {
+        "kind": desk.say(_KINDS[Kind(row.kind)]),
+        "members": members,
+        "requests": [(one, until(desk, one.respond_by, now)) for one in requests],
+        "texts": texts,
+        "more": {"after": members[-1].id} if len(members) == PAGE else {},
+    }
+    return desk.show("programme/group.html", group=row, **shown)
+
+
+def make_group(desk: Desk) -> Answer:
+    """Make a group."""
+    form, made = GroupForm(), []
+    form.kind.choices = [(str(kind), desk.say(text)) for kind, text in _KINDS.items()]
+    form.district.choices = [("", desk.say(N_("all"))), *_districts()]
+
+    def do(stage: Stage) -> str:
+        name = " ".join(str(form.name.data).split())
+        values = {"kind": form.kind.data, "name": name, "district": form.district.data or None}
+        try:
+            made.append(add_group(stage.db, values, stage.now))
+        except IntegrityError:
+            raise Refusal(N_("There is a group called {name} already."), name=name) from None
+        return desk.say(N_("The group is made."))
+
+    if form.validate_on_submit() and desk.act("added group", table.name, None, do):
+        return redirect(url_for("console.group", group_id=made[0]))
+    return desk.show("programme/group_new.html", form=form)
+
+
+def _districts() -> list[tuple[str, str]]:
+    return [(name, name) for place in PROVINCES for name in districts(place.name)]

@@ -1,0 +1,145 @@
+"""A broadcast that has a template: who gets which words, what it costs, and who is left out all the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.errors import BroadcastError
+from bot.messages import Medium, MessageStatus
+from bot.programme.template_life import Category
+from bot.services.broadcasting.census import census_of
+from bot.services.broadcasting.drafting import Draft, draft
+from bot.services.broadcasting.figures import figures_of
+from bot.services.broadcasting.forecasting import forecast
+from bot.services.broadcasting.preparing import prepare
+from bot.services.broadcasting.pricing import Price, set_price
+from bot.services.broadcasting.recipients import LeftOut
+from bot.services.broadcasting.spending import spent
+from bot.services.broadcasting.starting import start
+from bot.services.broadcasting.states import get_broadcast
+from bot.services.delivery import drain
+from bot.store.contacts import contacts
+from bot.store.outbox import outbox
+from bot.store.templates import template_texts
+from tests.bots import NOW, Bot
+from tests.services.templating import add_approved, add_chatter
+
+TEXTS = {"en": "Menyesha: the fair opens.", "rw": "Menyesha: imurikagurisha riratangira."}
+BY_TEMPLATE = {
+    "en": "Hello {contact.name}, the fair opens on Monday.",
+    "rw": "Muraho {contact.name}, imurikagurisha rizatangira ku wa Mbere.",
+}
+
+
+def price(bot: Bot, amount: str, category: str = "") -> None:
+    with bot.runtime.database.begin() as db:
+        set_price(db, Price("twilio", "whatsapp", "", Decimal(amount), "USD", NOW.date(), "contract", category))
+
+
+@pytest.fixture
+def fair(each_bot: Bot) -> int:
+    """A draft with a template, for one who wrote today and two who did not, one of each language."""
+    add_approved(each_bot, "fair", Category.MARKETING, **BY_TEMPLATE)
+    add_chatter(each_bot, hours=1, address="RW.Open")
+    add_chatter(each_bot, address="RW.Closed")
+    add_chatter(each_bot, address="RW.Funga", language="rw", name="Keza")
+    for amount, category in (("0.01", ""), ("0.02", "utility"), ("0.05", "marketing")):
+        price(each_bot, amount, category)
+    with each_bot.runtime.database.begin() as db:
+        return draft(db, each_bot.runtime, Draft("Fair", TEXTS, medium=Medium.WHATSAPP, template="fair"))
+
+
+def send(bot: Bot, fair: int) -> dict[str, str]:
+    """Prepare, start and send; give the words by address."""
+    prepare(bot.runtime, fair)
+    start(bot.runtime, fair)
+    drain(bot.runtime, "bulk")
+    return dict(tuple(row) for row in bot.rows(select(outbox.c.address, outbox.c.body)))
+
+
+def test_who_wrote_today_gets_its_own_words_and_the_others_the_template(each_bot: Bot, fair: int) -> None:
+    assert send(each_bot, fair) == {
+        "RW.Open": "Menyesha: the fair opens.\nTo stop: send STOP",
+        "RW.Closed": "Hello Uwase Aline, the fair opens on Monday.\nTo stop: send STOP",
+        "RW.Funga": "Muraho Keza, imurikagurisha rizatangira ku wa Mbere.\nGuhagarika: ohereza STOP",
+    }
+    sent = {one.address: one.template for one in each_bot.providers["twilio"].asked}
+    assert sent == {"RW.Open": None, "RW.Closed": ("HXen", ("Uwase Aline",)), "RW.Funga": ("HXrw", ("Keza",))}
+    assert set(each_bot.values(select(outbox.c.status))) == {MessageStatus.ACCEPTED}
+
+
+def test_the_forecast_has_each_at_its_price_and_is_what_it_costs(each_bot: Bot, fair: int) -> None:
+    before = forecast(each_bot.runtime, fair)
+    lines = [(line.language, line.category, line.messages, line.price) for line in before.lines]
+    own, template = Decimal("0.01"), Decimal("0.05")
+    assert lines == [("en", "", 1, own), ("en", "marketing", 1, template), ("rw", "marketing", 1, template)]
+    prepare(each_bot.runtime, fair)
+    assert forecast(each_bot.runtime, fair).lines == before.lines
+    send(each_bot, fair)
+    with each_bot.runtime.database.begin() as db:
+        assert figures_of(each_bot.runtime, db, get_broadcast(db, fair)).costs == before.costs
+        assert spent(each_bot.runtime, db, each_bot.now) == before.costs == {"USD": Decimal("0.11")}
+
+
+def census(bot: Bot, fair: int) -> tuple[int, dict[str, int]]:
+    with bot.runtime.database.begin() as db:
+        counted = census_of(bot.runtime, db, get_broadcast(db, fair))
+    return counted.reached, dict(counted.left_out)
+
+
+@pytest.mark.parametrize(
+    ("change", "reached", "left_out"),
+    [
+        ({}, 3, {}),
+        ({"status": "rejected"}, 2, {LeftOut.WINDOW: 1}),
+        ({"status": "submitted"}, 2, {LeftOut.WINDOW: 1}),
+    ],
+)
+def test_who_has_no_approved_text_in_their_language_is_left_out(
+    each_bot: Bot, fair: int, change: dict[str, str], reached: int, left_out: dict[str, int]
+) -> None:
+    if change:
+        each_bot.do(update(template_texts).where(template_texts.c.language == "rw").values(**change))
+    assert census(each_bot, fair) == (reached, left_out)
+    assert prepare(each_bot.runtime, fair) == reached
+
+
+def test_who_lacks_a_field_is_left_out_only_where_their_words_name_it(each_bot: Bot, fair: int) -> None:
+    each_bot.do(update(contacts).values(name=None))
+    assert census(each_bot, fair) == (1, {LeftOut.NO_FIELD: 2})
+    assert prepare(each_bot.runtime, fair) == 1
+
+
+def test_without_a_template_they_are_left_out_as_ever(each_bot: Bot, fair: int) -> None:
+    with each_bot.runtime.database.begin() as db:
+        other = draft(db, each_bot.runtime, Draft("Fair", TEXTS, medium=Medium.WHATSAPP))
+    assert fair != other
+    assert census(each_bot, other) == (1, {LeftOut.WINDOW: 2})
+
+
+def test_a_template_that_is_stopped_meanwhile_ends_its_messages_and_the_others_go(each_bot: Bot, fair: int) -> None:
+    prepare(each_bot.runtime, fair)
+    each_bot.do(update(template_texts).values(status="paused"))
+    send(each_bot, fair)
+    counted = select(outbox.c.status, func.count()).group_by(outbox.c.status).order_by(outbox.c.status)
+    assert [tuple(row) for row in each_bot.rows(counted)] == [("accepted", 1), ("refused", 2)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"template": "nothing"}, "There is no template nothing for broadcasts."),
+        ({"template": "selected"}, "There is no template selected for broadcasts."),
+        ({"medium": Medium.SMS}, "A template is for WhatsApp alone."),
+    ],
+)
+def test_what_is_no_template_for_it_is_refused(bot: Bot, changes: dict[str, Any], told: str) -> None:
+    add_approved(bot, "fair", en=BY_TEMPLATE["en"])
+    add_approved(bot, "selected")
+    wanted: dict[str, Any] = {"medium": Medium.WHATSAPP, "template": "fair", **changes}
+    with bot.runtime.database.begin() as db, pytest.raises(BroadcastError, match=told):
+        draft(db, bot.runtime, Draft("Fair", TEXTS, **wanted))

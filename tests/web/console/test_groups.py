@@ -1,0 +1,78 @@
+"""Groups in the console: made, joined, led, left, written to and closed."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.services.sweeping import sweep
+from bot.store.groups import groups, membership_requests, memberships
+from bot.store.outbox import outbox
+from tests.bots import ANOTHER, ME
+from tests.factories import add_contact
+from tests.people import add_group, add_membership_request, add_on_phone_of
+from tests.web.conftest import Web
+from tests.web.console.conftest import Browser
+
+NEW = {"name": "Abatunganyampu", "kind": "cooperative", "district": "Huye"}
+
+
+def test_a_group_is_made_joined_led_and_closed(web: Web, administrator: Browser) -> None:
+    add_contact(web.bot)
+    assert administrator.post("/groups/new", **NEW).location == "/console/groups/1"
+    assert "There is a group called Abatunganyampu already" in administrator.post("/groups/new", **NEW).text
+    for form, said in (
+        ({"phone": "0788000100"}, "say that they agreed"),
+        ({"phone": "12", "agreed": "1"}, "12 is no mobile number"),
+        ({"phone": "0788000100", "agreed": "1"}, "They are a member now"),
+        ({"phone": "0788000100", "agreed": "1"}, "a member of this group already"),
+    ):
+        administrator.post("/groups/1/add", form_at="/groups/1", **form)
+        assert said in administrator.get("/groups/1").text
+    administrator.post("/groups/1/members/1/lead", form_at="/groups/1", leads="1")
+    assert "Leads no more" in administrator.get("/groups/1").text
+    assert ">Uwase Aline<" in administrator.get("/groups?district=Huye").text
+    administrator.post("/groups/1/members/1/remove", form_at="/groups/1")
+    administrator.post("/groups/1/members/1/remove", form_at="/groups/1")
+    assert "no member of this group any more" in administrator.get("/groups/1").text
+    administrator.post("/groups/1/end", form_at="/groups/1")
+    assert "There is no group." in administrator.get("/groups").text
+    assert administrator.get("/groups/1").status_code == 404
+    assert web.bot.values(select(groups.c.closed_at)) == [web.bot.now]
+
+
+def test_staff_answer_in_the_leaders_place_once_and_who_asked_is_told(web: Web, administrator: Browser) -> None:
+    leader, other = add_contact(web.bot), add_contact(web.bot, ANOTHER, name="Kamana Eric")
+    group = add_group(web.bot, leader)
+    add_membership_request(web.bot, group, other)
+    assert "Kamana Eric" in administrator.get("/groups/1").text
+    for _ in range(2):
+        administrator.post("/groups/1/requests/1", form_at="/groups/1", joins="1")
+    assert "That was answered already" in administrator.get("/groups/1").text
+    sweep(web.bot.runtime, "the test")
+    assert web.bot.values(select(membership_requests.c.status)) == ["joined"]
+    assert web.bot.values(select(memberships.c.contact_id).order_by(memberships.c.id)) == [leader, other]
+    (told,) = web.bot.values(select(outbox.c.body).where(outbox.c.address == ANOTHER))
+    assert told.startswith("You are now a member of")
+
+
+def test_whom_a_leader_asks_nobody_answers_for(web: Web, administrator: Browser) -> None:
+    leader, other = add_contact(web.bot), add_contact(web.bot, ANOTHER)
+    add_membership_request(web.bot, add_group(web.bot, leader), other, leader)
+    assert administrator.post("/groups/1/requests/1", form_at="/groups/1", joins="1").status_code == 404
+    assert web.bot.values(select(membership_requests.c.status)) == ["asked"]
+
+
+def test_members_are_a_page_at_a_time_with_whose_phone_reaches_them(web: Web, administrator: Browser) -> None:
+    leader = add_contact(web.bot)
+    people = [add_on_phone_of(web.bot, leader, f"Name {number}") for number in range(60)]
+    add_group(web.bot, leader, *people)
+    page = administrator.get("/groups/1").text
+    assert ("Name 48" in page, "Name 49<" in page, "61" in page) == (True, False, True)
+    assert "Name 59" in administrator.get("/groups/1?after=50").text
+
+
+def test_a_group_is_written_to_by_a_broadcast_for_it_alone(web: Web, administrator: Browser) -> None:
+    add_group(web.bot, add_contact(web.bot, ME))
+    (name,) = web.bot.values(select(groups.c.name))
+    page = administrator.get(f"/broadcasts/new?group={name}").text
+    assert f'<option selected value="{name}">' in page
