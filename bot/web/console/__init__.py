@@ -46,7 +46,6 @@ _PARTS = (
     account,
     home,
     contacts,
-    broadcasts,
     contact_acts,
     contact_import,
     contact_merging,
