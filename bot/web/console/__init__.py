@@ -49,6 +49,7 @@ _PARTS = (
     contact_acts,
     contact_import,
     contact_merging,
+    broadcasts,
     flows,
     people,
     settings,

@@ -67,4 +67,4 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # as above
 class ChangeForm(MemberForm):
     """What can be changed of somebody: all but the login."""
 
-    login = None
+    login = None  # type: ignore[assignment]  # this is how a form leaves a field out
