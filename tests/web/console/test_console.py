@@ -12,7 +12,7 @@ from bot.programme.staff import Act, Role
 from bot.store.staff import staff
 from bot.web.console.words import WORDS
 from tests.web.conftest import Web
-from tests.web.console.conftest import Browser, PASSWORD, add_person
+from tests.web.console.conftest import PASSWORD, Browser, add_person
 from tests.web.console.routes import OPEN, ROUTES, situate
 
 MAY = {
