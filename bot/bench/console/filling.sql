@@ -156,6 +156,9 @@ SELECT contact_id, workshop_id, upper(lpad(to_hex(id), 8, '0')), 'Uwase Aline', 
        created_at, changed_at
 FROM registrations WHERE status = 'attended' AND id % 4 = 0;
 
+INSERT INTO day_codes (workshop_id, day, code, staff_id, made_at)
+SELECT id, starts_on, lpad(id::text, 5, '0'), (SELECT min(id) FROM staff), now() FROM workshops;
+
 INSERT INTO signatories (workshop_id, place, name, title_en, title_rw)
 SELECT id, 1, 'Mukamana Chantal', 'Coordinator', 'Umuhuzabikorwa' FROM workshops;
 
