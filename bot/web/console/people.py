@@ -19,7 +19,7 @@ from bot.services.personal.finding import read_address
 from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff
 from bot.web.console.desk import Answer, Desk, origin
-from bot.web.console.forms import ChangeForm, MemberForm
+from bot.web.console.forms import MemberForm
 
 _ONE = "/staff/<login>"
 _NO_NUMBER = N_("This is no mobile number. Write it like 0788123456.")
@@ -64,7 +64,8 @@ def person(desk: Desk, login: str) -> Answer:
     with desk.runtime.database.look() as db:
         row = db.execute(select(staff).where(staff.c.login == login)).one_or_none() or abort(404)
         phone = find_address(db, row.contact_id, Medium.SMS) if row.contact_id else ""
-    form = ChangeForm(data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+    form = MemberForm(data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+    del form.login
     if form.validate_on_submit() and _has_number(desk, form):
         desk.act("changed", "staff", row.id, lambda stage: _change(desk, stage, login, form))
         return redirect(url_for("console.people"))
@@ -96,14 +97,14 @@ def enable(desk: Desk, login: str) -> Answer:
     return redirect(url_for("console.people"))
 
 
-def _change(desk: Desk, stage: Stage, login: str, form: ChangeForm) -> str:
+def _change(desk: Desk, stage: Stage, login: str, form: MemberForm) -> str:
     phone = contact_of(desk.runtime, stage.db, str(form.phone.data)) if form.phone.data else None
     own = {"contact_id": phone, "email": form.email.data or None}
     change_member(stage.db, login, {"name": form.name.data, "role": form.role.data, **own})
     return desk.say(N_("{login} is changed."), login=login)
 
 
-def _has_number(desk: Desk, form: ChangeForm) -> bool:
+def _has_number(desk: Desk, form: MemberForm) -> bool:
     if form.phone.data and not read_address(str(form.phone.data), desk.runtime.house.country).startswith("+"):
         form.phone.errors = [_NO_NUMBER]
         return False
