@@ -16,6 +16,10 @@ from bot.programme.consent import has_consented
 from bot.programme.staff import Member, Role, add_member
 from bot.programme.stage import Stage
 from bot.programme.status import Status
+from bot.services.beginning import begin
+from bot.services.broadcasting.preparing import prepare
+from bot.services.claims import Claims
+from bot.services.delivery import drain
 from bot.services.personal.clashes import Pair, refers
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_kept
@@ -249,6 +253,61 @@ def test_no_broadcast_goes_twice_to_one_person(each_bot: Bot) -> None:
         add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot) if contact == kept else 1)
     one(each_bot, kept, other)
     assert sorted(each_bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "others", "become"),
+    [
+        ("queued", "queued", ["queued", "cancelled"]),
+        ("queued", "sent", ["cancelled", "sent"]),
+        ("queued", "unknown", ["cancelled", "unknown"]),
+        ("delivered", "queued", ["delivered", "cancelled"]),
+        ("failed", "queued", ["failed", "queued"]),
+        ("queued", "refused", ["queued", "refused"]),
+        ("cancelled", "queued", ["cancelled", "queued"]),
+    ],
+)
+def test_a_broadcast_goes_once_to_who_was_in_it_twice(
+    each_bot: Bot, theirs: str, others: str, become: list[str]
+) -> None:
+    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
+    broadcast = add_broadcast(each_bot)
+    for contact, status in ((kept, theirs), (other, others)):
+        add_message(each_bot, contact, broadcast_id=broadcast, status=status)
+    one(each_bot, kept, other)
+    assert each_bot.values(select(outbox.c.status).order_by(outbox.c.id)) == become
+
+
+def test_what_a_worker_holds_is_sent_to_who_they_are(each_bot: Bot) -> None:
+    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
+    add_message(each_bot, other)
+    claims = Claims(each_bot.runtime, "replies")
+    claims.fill(is_waiting=False)
+    one(each_bot, kept, other)
+    assert begin(each_bot.runtime, claims.leave()) == []
+    drain(each_bot.runtime, "replies")
+    assert each_bot.rows(select(outbox.c.contact_id, outbox.c.status)) == [(kept, "accepted")]
+
+
+def test_while_a_message_is_being_sent_nobody_is_merged(each_bot: Bot) -> None:
+    """What comes of it may be an opt-out, and its worker knows only who they were."""
+    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
+    add_message(each_bot, other, status=MessageStatus.SENDING)
+    with pytest.raises(Refusal):
+        one(each_bot, kept, other)
+    assert each_bot.values(select(outbox.c.contact_id)) == [other]
+
+
+def test_while_a_broadcast_to_them_is_being_prepared_nobody_is_merged(bot: Bot) -> None:
+    """Its rows are written in the order of contacts: the later one of them is still to come."""
+    kept, other = add_contact(bot), add_contact(bot, ANOTHER)
+    broadcast = add_broadcast(bot, status="preparing", prepared_to=kept, recipients=1, channel="africastalking-sms")
+    add_message(bot, kept, broadcast_id=broadcast)
+    with pytest.raises(Refusal):
+        one(bot, other, kept)
+    prepare(bot.runtime, broadcast)
+    one(bot, other, kept)
+    assert sorted(bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
 
 
 def test_it_is_on_record_with_both(each_bot: Bot) -> None:
