@@ -15,7 +15,6 @@ import click
 from sqlalchemy import Connection, Row
 
 from bot.acting.admitting import Admitted, admit
-from bot.acting.lists import read_list
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.acting.tags import tag, tags, untag
 from bot.messages import Medium
@@ -23,6 +22,7 @@ from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
+from bot.services.lists import ListFile, read_list
 from bot.services.personal.clashes import Pair
 from bot.services.personal.enrolling import Enrolled, Manner, enrol
 from bot.services.personal.erasing import erase
@@ -195,9 +195,9 @@ def _read(runtime: Runtime, file: Path) -> list[Person]:
     with runtime.database.begin() as db:
         today = runtime.clock(db).astimezone(runtime.house.zone).date()
     try:
-        rows = list(read_list(file, COLUMNS, "number"))
+        rows = list(read_list(ListFile(file.name, file.read_bytes()), COLUMNS, "number"))
     except ValueError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(f"{file}:1: {error}") from None
     people, faults = read_people(rows, Reading(today, runtime.house.country, read_trades(runtime)))
     for fault in faults:
         click.echo(f"{file}:{fault.row}: {fault.column}: {fault.text}", err=True)

@@ -13,6 +13,7 @@ from bot.services.charging import charge
 from bot.services.counting import count
 from bot.services.gathering import gather
 from bot.services.mailing import send_mails
+from bot.services.personal.bringing import bring_in
 from bot.services.personal.retaining import retain
 from bot.services.photographs import fetch_photos
 from bot.services.settling import settle
@@ -22,6 +23,7 @@ DUTIES: tuple[Callable[[Runtime], object], ...] = (
     settle,
     gather,
     fetch_photos,
+    bring_in,
     retain,
     send_mails,
     count,

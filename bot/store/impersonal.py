@@ -18,6 +18,7 @@ WITHOUT_PEOPLE = {
     "day_codes": "what is typed at workshops",
     "deeds": "what staff did in the console, and from where",
     "due": "work and its time",
+    "enrolments": "lists of people on their way in, for a day at most; they are nobody's row",
     "files": "what others point to: it goes with them",
     "groups": "cooperatives and clusters",
     "handout_chapters": "documents for everybody",

@@ -130,10 +130,10 @@ def test_of_a_list_with_faults_nothing_is_taken_in(bot: Bot, command: Command, f
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("people.csv", b"", "has no column 'number'"),
-        ("people.csv", b"Name\nUwase\n", "has no column 'number'"),
-        ("people.csv", b"number,Distrct\n", "does not know the column 'Distrct': did you mean 'district'?"),
-        ("people.csv", b"number,Shoe size\n", "does not know the column 'Shoe size': leave it out"),
+        ("people.csv", b"", "has no column number"),
+        ("people.csv", b"Name\nUwase\n", "has no column number"),
+        ("people.csv", b"number,Distrct\n", "unknown column distrct; did you mean district?"),
+        ("people.csv", b"number,Shoe size\n", "unknown column shoe_size; leave it out"),
         ("people.csv", b"number,Number\n", "names a column twice"),
         ("people.csv", b"number,name\n0788000100,\xff\n", "is not in UTF-8"),
         ("people.xlsx", b"number", "cannot be read as an Excel workbook"),

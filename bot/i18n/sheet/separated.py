@@ -7,8 +7,10 @@ import io
 import re
 from pathlib import Path
 
+from bot.errors import Refusal
 from bot.i18n.sheet.filled import Grid
 from bot.i18n.sheet.table import Column, Table, unreadable
+from bot.services.lists import parse_csv
 
 _TO_GUARD = re.compile("'*[=+\\-@]")
 _GUARDED = re.compile(f"'{_TO_GUARD.pattern}")
@@ -29,14 +31,9 @@ def read_csv(path: Path) -> list[Grid]:
     Raises FlowError for what is no CSV in UTF-8.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        first = text.partition("\n")[0]
-        separator = max(",;\t", key=first.count)
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except UnicodeDecodeError:
-        raise unreadable(path, "is not in UTF-8; in Excel, save it as 'CSV UTF-8'") from None
-    except csv.Error as error:
-        raise unreadable(path, f"is no CSV: {error}") from None
+        rows = parse_csv(path.read_bytes())
+    except Refusal as refusal:
+        raise unreadable(path, str(refusal)) from None
     return [[[_bare(cell) for cell in row] for row in rows]]
 
 

@@ -22,7 +22,7 @@ _NOT_READY = (
     .where(
         or_(
             broadcasts.c.status == State.PREPARING,
-            and_(broadcasts.c.status == State.PREPARED, broadcasts.c.forecast.is_(None)),
+            and_(broadcasts.c.status.in_((State.PREPARED, State.APPROVED)), broadcasts.c.forecast.is_(None)),
         )
     )
     .order_by(broadcasts.c.id)

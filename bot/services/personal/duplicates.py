@@ -18,7 +18,7 @@ _AT_MOST = 20
 _NAMES_AT_ONCE = 50
 _NAMED: Select[Any] = (
     select(contacts.c.folded)
-    .where(contacts.c.folded.is_not(None), contacts.c.folded.like("%_ _%"))
+    .where(contacts.c.folded > "", contacts.c.folded.like("%_ _%"))
     .group_by(contacts.c.folded)
     .having(func.count().between(2, _AT_MOST))
     .order_by(contacts.c.folded)
@@ -61,7 +61,7 @@ def find_doubles_of(db: Connection, contact_id: int) -> Sequence[Double]:
 
 def _pairs(db: Connection, names: Sequence[str | None]) -> Iterator[Double]:
     columns = (contacts.c.id, contacts.c.name, contacts.c.folded, contacts.c.district, contacts.c.trade)
-    those = select(*columns, contacts.c.created_at).where(contacts.c.erased_at.is_(None))
+    those: Select[Any] = select(*columns, contacts.c.created_at).where(contacts.c.erased_at.is_(None))
     rows = db.execute(those.where(contacts.c.folded.in_(names)).order_by(contacts.c.folded, contacts.c.id)).all()
     at = select(addresses.c.contact_id, addresses.c.value).where(addresses.c.contact_id.in_([row.id for row in rows]))
     reached: dict[int, set[str]] = {row.id: set() for row in rows}

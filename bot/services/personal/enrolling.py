@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from bot.engine.words import N_
 from bot.messages import Channel, Medium
 from bot.programme.consent import PROFILE
 from bot.programme.contacts import KEPT
@@ -27,7 +28,9 @@ from bot.store.suppressions import find_suppressed
 IMPORT = "import"
 """The medium of a consent that was given outside of any conversation."""
 
-_AT_ONCE = 200
+WAS_ERASED = N_("was erased, and has not agreed since")
+"""Why somebody is left out."""
+AT_ONCE = 200
 """How many are taken in by one transaction."""
 
 _KNOWN = (
@@ -99,14 +102,20 @@ def enrol(runtime: Runtime, people: Sequence[Person], manner: Manner, done: Call
     Who is new, and who is changed, is on record.
     """
     told = Enrolled()
-    for at in range(0, len(people), _AT_ONCE):
-        some = people[at : at + _AT_ONCE]
+    for at in range(0, len(people), AT_ONCE):
+        some = people[at : at + AT_ONCE]
         with runtime.database.begin() as db:
-            _take_in(_piece(runtime, manner, db, some, told), some)
-            if manner.dry:
-                db.rollback()
+            take_in(runtime, db, some, manner, told)
         done(len(some))
     return told
+
+
+def take_in(runtime: Runtime, db: Connection, people: Sequence[Person], manner: Manner, told: Enrolled) -> None:
+    """Take a piece of a list in, and add to what is told; of a dry run nothing is left. Whoever calls commits."""
+    with db.begin_nested() as step:
+        _take_in(_piece(runtime, manner, db, people, told), people)
+        if manner.dry:
+            step.rollback()
 
 
 def _piece(runtime: Runtime, manner: Manner, db: Connection, people: Sequence[Person], told: Enrolled) -> _Piece:
@@ -125,7 +134,7 @@ def _take_in(piece: _Piece, people: Iterable[Person]) -> None:
     new, changed = [], []
     for person in people:
         if piece.is_barred(person):
-            piece.told.skipped.append((person.row, "was erased, and has not agreed since"))
+            piece.told.skipped.append((person.row, WAS_ERASED))
         elif person.number in piece.known:
             changed.append(person)
         else:

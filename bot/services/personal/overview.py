@@ -86,3 +86,8 @@ _PARTS = {
 def read_overview(db: Connection, contact_id: int) -> Overview:
     """Give what there is of a contact, by part; of surveys that they were asked, never what they answered."""
     return {name: db.execute(query, {"whose": contact_id}).all() for name, query in _PARTS.items()}
+
+
+def read_ways(db: Connection, contact_id: int) -> Sequence[Row[Any]]:
+    """Give where a contact is reached."""
+    return db.execute(_PARTS["ways"], {"whose": contact_id}).all()

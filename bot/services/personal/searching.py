@@ -15,8 +15,8 @@ from bot.store.contacts import addresses, contacts
 from bot.store.groups import groups, memberships
 from bot.store.names import fold_name
 
-_SHORTEST = 4
-"""Digits by which a number is looked for: fewer are no help."""
+_SHORTEST = 6
+"""Digits by which a number is looked for, the zero before it among them: fewer are no help, and find everybody."""
 _NUMBER = (
     select(addresses.c.value)
     .where(addresses.c.contact_id == contacts.c.id)
@@ -59,7 +59,8 @@ def _conditions(wanted: Wanted, country: str) -> Iterator[ColumnElement[bool]]:
         yield contacts.c.id.in_(_at(_beginning(wanted.words, country)))
     elif words := fold_name(wanted.words).split():
         named = (contacts.c.folded.contains(f" {word}", autoescape=True) for word in words)
-        yield contacts.c.id.in_(select(contacts.c.id).where(*named))  # by the index alone: names are worked out there
+        known = contacts.c.folded > ""  # so that the index alone is read: on SQLite names are worked out in it only
+        yield contacts.c.id.in_(select(contacts.c.id).where(known, *named))
     if wanted.district:
         yield contacts.c.district == wanted.district
     if wanted.group:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 from sqlalchemy.exc import NoResultFound
@@ -17,17 +18,24 @@ from bot.services.personal.finding import find_kept
 from bot.services.personal.overview import read_overview
 from bot.services.personal.searching import Wanted, find_groups, search
 from bot.services.personal.trades import trade_labels
+from bot.services.spreadsheets import as_csv, as_workbook
 from bot.services.stories import get_contact, read_talk
 from bot.web.console.asked import PAGE, Filter, asks_for_piece, chosen, next_page
+from bot.web.console.contact_acts import download
 from bot.web.console.contact_tables import sections
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 from bot.web.console.forms.contacts import SEXES, known_districts
 from bot.web.console.pieces import Link, Table, Tag
 
+_MOST_IN_A_FILE = 20_000
+_COLUMNS = ("id", "name", "number", "district", "sector", "trade", "language")
+_KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
 
 def add(desk: Desk) -> None:
     """Add the pages."""
     desk.page("/contacts", contacts, Act.HANDLE_DATA)
+    desk.page("/contacts/list.<any(csv, xlsx):kind>", contacts_file, Act.HANDLE_DATA, "POST")
     desk.page(f"/contacts/<int(max={BIGGEST}):contact_id>", contact, Act.HANDLE_DATA)
 
 
@@ -40,6 +48,22 @@ def contacts(desk: Desk) -> Answer:
     more = next_page(found, found[-1].id if found else 0, asked)
     piece = "contacts_found.html" if asks_for_piece() else "contacts.html"
     return desk.show(piece, found=_table(desk, found), more_of=more, fields=fields, asked=asked)
+
+
+def contacts_file(desk: Desk, kind: str) -> Answer:
+    """Give the contacts that are looked for as a file, on record; a list that is too long is to be narrowed first."""
+    with desk.stage() as stage:
+        asked = chosen(_filters(desk, [(str(row.id), row.name) for row in find_groups(stage.db)]))
+        found = search(stage.db, wanted(asked), desk.runtime.house.country, most=_MOST_IN_A_FILE + 1)
+        if len(found) <= _MOST_IN_A_FILE:
+            record(stage.db, Deed(stage.member.id, "exported a list", origin(), "contacts"), stage.now)
+    if len(found) > _MOST_IN_A_FILE:
+        flash(desk.say(N_("More than {most} are found. Narrow the list first."), most=f"{_MOST_IN_A_FILE:,}"), "fault")
+        return redirect(f"{url_for('console.contacts')}?{urlencode(asked)}")
+    rows = [{name: getattr(row, name) for name in _COLUMNS} | {"stopped": bool(row.opted_out_at)} for row in found]
+    columns = [*_COLUMNS, "stopped"]
+    content = as_workbook(rows, columns) if kind == "xlsx" else as_csv(rows, columns)
+    return download(content, f"contacts.{kind}", _KINDS[kind])
 
 
 def contact(desk: Desk, contact_id: int) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.schema import Key
+from bot.store.schema import Key, Moment
 
 revision = "0023"
 down_revision = "0022"
@@ -29,17 +29,38 @@ def upgrade() -> None:
     op.execute(f"ALTER TABLE contacts ADD COLUMN folded VARCHAR GENERATED ALWAYS AS {kept}")
     op.create_index("ix_contacts_folded", "contacts", ["folded"])
     op.create_index("ix_contacts_district", "contacts", ["district", "id"])
+    _create_enrolments()
     for name, those in (("reached_through_id", _THROUGH), ("merged_into_id", _MERGED)):
         op.create_index(f"ix_contacts_{name}", "contacts", [name], sqlite_where=those, postgresql_where=those)
 
 
 def downgrade() -> None:
     """Go down."""
+    op.drop_table("enrolments")
     for name in ("merged_into_id", "reached_through_id", "district", "folded"):
         op.drop_index(f"ix_contacts_{name}", "contacts")
     op.drop_column("contacts", "folded")
     with op.batch_alter_table("contacts") as batch:
         batch.drop_column("merged_into_id")
+
+
+def _create_enrolments() -> None:
+    op.create_table(
+        "enrolments",
+        sa.Column("id", Key, nullable=False),
+        sa.Column("staff_id", Key, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("people", sa.Text(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_enrolments_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+    )
+    op.create_index("ix_enrolments_status", "enrolments", ["status", "changed_at"])
 
 
 def _on_sqlite() -> str:

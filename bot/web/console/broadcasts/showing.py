@@ -17,18 +17,17 @@ from bot.programme.staff import Act
 from bot.services.broadcasting import states
 from bot.services.broadcasting.approving import makers_of, needs_approval
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.census import census_of
+from bot.services.broadcasting.census import Census, census_of
 from bot.services.broadcasting.drafting import LANGUAGES
 from bot.services.broadcasting.reasons import read_reason
 from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import State, Way
 from bot.store.broadcasts import broadcasts
 from bot.web.console.broadcasts.costing import costs_of
-from bot.web.console.broadcasts.looking import Look, look_at
+from bot.web.console.broadcasts.looking import Look, look_at, people_of
 from bot.web.console.broadcasts.names import MEDIA, RESULTS, TONES
 from bot.web.console.broadcasts.progress import Progress, progress_of
 from bot.web.console.broadcasts.telling import say
-from bot.web.console.broadcasts.whom import audience_in_words
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.pieces import Link
 
@@ -50,6 +49,8 @@ def broadcast(desk: Desk, broadcast_id: int) -> Answer:
     """Show a broadcast; asked for by itself, how far it is."""
     row = find(desk, broadcast_id)
     with desk.runtime.database.look() as db:
+        if "people" in request.args:
+            return desk.show("broadcasts/people.html", **_people(desk, db, row, census_of(desk.runtime, db, row)))
         progress = progress_of(desk, db, row)
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             return _piece(desk, row, progress)
@@ -67,21 +68,22 @@ def _piece(desk: Desk, row: Row[Any], progress: Progress) -> Response:
 
 def _about(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
     """Give what it is, whom it is for, how it looks, and what happened to it."""
-    census = census_of(desk.runtime, db, row)
+    census = None if row.status == State.DRAFT else census_of(desk.runtime, db, row)
     return {
+        **_people(desk, db, row, census),
         "reason": say(desk, read_reason(row.reason)) if row.reason else "",
         "tone": TONES.get(row.status, ""),
         "medium": MEDIA.get(row.medium, row.medium),
         "repeats": _link(db, broadcasts.c.id == row.resends_id) if row.resends_id else None,
         "repeated_by": _link(db, (broadcasts.c.resends_id == row.id) & (broadcasts.c.status != State.CANCELLED)),
         "looks": _looks(desk, db, row),
-        "whom": audience_in_words(desk, db, Audience.model_validate_json(row.filters)),
-        "reached": census.reached,
-        "by_language": census.languages,
-        "left_out": [(desk.word(reason), contacts) for reason, contacts in census.left_out.most_common()],
         "reasons": _reasons(desk, db, row) if row.status in _OVER else [],
         "events": events_of(db, broadcasts.name, row.id),
     }
+
+
+def _people(desk: Desk, db: Connection, row: Row[Any], census: Census | None) -> dict[str, object]:
+    return people_of(desk, db, Audience.model_validate_json(row.filters), census)
 
 
 def _to_do(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:

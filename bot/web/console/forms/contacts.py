@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, Length, Optional
@@ -18,6 +19,11 @@ from bot.web.public.pages import LANGUAGES
 _NEEDED = InputRequired(N_("This is needed."))
 _LANGUAGES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 _UNKNOWN = SelectChoice("", "–")
+BASES = {
+    "each": N_("The list says it of each"),
+    "all": N_("All of them in the same way, as below"),
+    "none": N_("They have not: nobody is written to"),
+}
 SEXES = {"female": N_("Female"), "male": N_("Male"), "unsaid": N_("Rather not say")}
 """As the conversation asks for it."""
 
@@ -57,6 +63,24 @@ class WishForm(FlaskForm):  # type: ignore[misc]  # as above
     source = StringField(
         N_("Where they agreed"), [_NEEDED, Length(max=80)], description=N_("Such as: by phone, on a form on paper.")
     )
+
+
+class ListForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A list of people, and how they agreed that they are written to."""
+
+    file = FileField(N_("List: .csv or .xlsx"), [FileRequired(N_("Choose a file."))])
+    basis = SelectField(N_("How they agreed to be written to"))
+    wording = TextAreaField(N_("The words they agreed to"), [Length(max=500)])
+    language = SelectField(N_("Language of these words"), choices=_LANGUAGES)
+    on = DateField(N_("Day on which they agreed"), [Optional()])
+    source = StringField(N_("Where they agreed"), [Length(max=80)])
+
+    @classmethod
+    def made(cls, desk: Desk) -> ListForm:
+        """Give the form in the language of whoever looks."""
+        form = cls()
+        form.basis.choices = [SelectChoice(value, desk.say(label)) for value, label in BASES.items()]
+        return form
 
 
 class EraseForm(FlaskForm):  # type: ignore[misc]  # as above
