@@ -110,10 +110,10 @@ class Recipients:
         is_capped = broadcast.purpose == Purpose.NEWS
         return cls(runtime, audience, Medium(broadcast.medium), named, now, is_capped, broadcast.template_id)
 
-    def upto(self, db: Connection, last: int, many: int = CHUNK) -> int | None:
+    def upto(self, db: Connection, last: int, many: int | None = None) -> int | None:
         """Give the id of the contact with which the chunk after this one ends; None where nobody comes after it."""
         chunk = select(contacts.c.id).where(contacts.c.id > last, *self._conditions).order_by(contacts.c.id)
-        found = chunk.limit(many).subquery()
+        found = chunk.limit(many or CHUNK).subquery()
         return db.execute(select(func.max(found.c.id))).scalar_one()  # type: ignore[no-any-return]  # it is a key
 
     def reached(self, last: int, upto: int) -> Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Index, insert, select, update
 from bot.errors import Refusal
 from bot.messages import MessageStatus
 from bot.programme.consent import has_consented
+from bot.programme.lifecycle import TIME
 from bot.programme.staff import Member, Role, add_member
 from bot.programme.stage import Stage
 from bot.programme.status import Status
@@ -21,9 +23,11 @@ from bot.services.broadcasting.preparing import prepare
 from bot.services.claims import Claims
 from bot.services.delivery import drain
 from bot.services.personal.clashes import Pair, refers
+from bot.services.personal.enrolling import Manner, enrol
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_kept
 from bot.services.personal.merging import links, look_at_merge, merge, twin_columns
+from bot.services.personal.people import Person
 from bot.services.personal.retaining import retain
 from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
@@ -36,11 +40,12 @@ from bot.store.staff import history
 from bot.store.surveys import survey_invitations, surveys
 from bot.store.tickets import tickets
 from bot.store.workshops import attendance, registrations
-from tests.bots import ANOTHER, NOW, Bot, bot_at, serial
+from tests.bots import ANOTHER, CHANNELS, NOW, Bot, bot_at, serial
 from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
 from tests.lives import dump, is_erased, live, traces
 from tests.papers import add_certificate
 from tests.people import add_group, add_on_phone_of, add_ticket
+from tests.services.test_deadlocks import wait_for_waiting
 
 CLASHES = {"registrations", "survey_invitations", "certificates", "tickets", "memberships", "sessions"}
 """What `clashes` settles before anything is moved."""
@@ -352,3 +357,19 @@ def test_while_a_message_is_held_it_is_refused_and_nothing_is_done(postgres_url:
         assert sorted(bot.values(select(addresses.c.contact_id))) == [1, 1, 2, 2]
         one(bot, kept, other)
         assert bot.values(select(outbox.c.contact_id)) == [kept]
+
+
+def test_a_list_that_waited_for_a_merge_tells_of_who_they_are(postgres_url: str) -> None:
+    with bot_at(postgres_url) as bot, ThreadPoolExecutor(1) as desk:
+        kept, other = add_contact(bot, trade=None), add_contact(bot, ANOTHER, trade=None)
+        by = member(bot)
+        with bot.runtime.database.begin() as db:
+            merge(Stage(bot.runtime, db, bot.now, by), Pair(kept, other))
+            manner = Manner(CHANNELS["africastalking-sms"], TIME)
+            told = desk.submit(enrol, bot.runtime, [Person(2, ANOTHER, {"trade": "shoes"})], manner, lambda _done: None)
+            wait_for_waiting(postgres_url)
+        assert told.result(30).counts == {"updated": 1}
+        assert bot.rows(select(contacts.c.id, contacts.c.trade).order_by(contacts.c.id)) == [
+            (kept, "shoes"),
+            (other, None),
+        ]
