@@ -6,10 +6,12 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
@@ -23,8 +25,8 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 WIDTHS = {"desk": 1280, "phone": 360}
 PICTURES = Path(__file__).parents[4] / "docs" / "console"
 SHOWN = {
-    True: {"home", "contact", "broadcast", "compose_broadcast", "workshop", "survey_results", "flow", "settings-rw"},
-    False: {"home-rw", "ticket", "select_applicants-rw", "mentor_request"},
+    True: {"home", "contact", "compose_broadcast", "workshop", "survey_results", "flow", "settings-rw"},
+    False: {"ticket", "select_applicants-rw"},
 }
 """What the documents have pictures of: at a desk, and on a phone."""
 IN_BROWSER = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
@@ -101,4 +103,5 @@ def look_at(page: Page, name: str, *, examine: bool = True) -> None:
     serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
     assert serious == [], name
     if os.environ.get("PICTURES") and name in SHOWN[is_desk(page)]:
-        page.screenshot(path=PICTURES / f"{name}-{'desk' if is_desk(page) else 'phone'}.png", full_page=True)
+        shown = Image.open(BytesIO(page.screenshot(full_page=True))).quantize(96)
+        shown.save(PICTURES / f"{name}-{'desk' if is_desk(page) else 'phone'}.png", optimize=True)
