@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import Index, insert, select, update
 
 from bot.errors import Refusal
 from bot.messages import MessageStatus
 from bot.programme.consent import has_consented
-from bot.programme.lifecycle import TIME
-from bot.programme.staff import Member, Role, add_member
-from bot.programme.stage import Stage
 from bot.programme.status import Status
-from bot.services.beginning import begin
-from bot.services.broadcasting.preparing import prepare
-from bot.services.claims import Claims
-from bot.services.delivery import drain
 from bot.services.personal.clashes import Pair, refers
-from bot.services.personal.enrolling import Manner, enrol
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_kept
-from bot.services.personal.merging import links, look_at_merge, merge, twin_columns
-from bot.services.personal.people import Person
+from bot.services.personal.merging import links, look_at_merge, twin_columns
 from bot.services.personal.retaining import retain
 from bot.store.certificates import certificates
-from bot.store.contacts import addresses, consents, contacts
+from bot.store.contacts import consents, contacts
 from bot.store.conversations import sessions
 from bot.store.groups import groups, memberships
 from bot.store.holdings import HOLDINGS
@@ -40,28 +29,15 @@ from bot.store.staff import history
 from bot.store.surveys import survey_invitations, surveys
 from bot.store.tickets import tickets
 from bot.store.workshops import attendance, registrations
-from tests.bots import ANOTHER, CHANNELS, NOW, Bot, bot_at, serial
-from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
+from tests.bots import ANOTHER, NOW, Bot
+from tests.factories import add_contact, add_registration, add_workshop
 from tests.lives import dump, is_erased, live, traces
 from tests.papers import add_certificate
 from tests.people import add_group, add_on_phone_of, add_ticket
-from tests.services.test_deadlocks import wait_for_waiting
+from tests.services.personal.merges import one
 
 CLASHES = {"registrations", "survey_invitations", "certificates", "tickets", "memberships", "sessions"}
 """What `clashes` settles before anything is moved."""
-
-
-def one(bot: Bot, kept: int, other: int) -> None:
-    """Have somebody of the staff merge a contact into another."""
-    by = member(bot)
-    with bot.runtime.database.begin() as db:
-        merge(Stage(bot.runtime, db, bot.now, by), Pair(kept, other))
-
-
-def member(bot: Bot) -> Member:
-    with bot.runtime.database.begin() as db:
-        made = add_member(db, {"login": f"desk{next(serial)}", "name": "D", "role": Role.COORDINATOR}, NOW)
-    return Member(made, "desk", "D", Role.COORDINATOR, None)
 
 
 def of(bot: Bot, contact: int) -> dict[str, Sequence[Mapping[str, Any]]]:
@@ -252,69 +228,6 @@ def test_who_shares_a_phone_with_either_shares_it_with_the_kept_one(each_bot: Bo
     assert each_bot.rows(through.order_by(contacts.c.id)) == [(kept, None), (member_id, kept)]
 
 
-def test_no_broadcast_goes_twice_to_one_person(each_bot: Bot) -> None:
-    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
-    for contact in (kept, other):
-        add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot) if contact == kept else 1)
-    one(each_bot, kept, other)
-    assert sorted(each_bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
-
-
-@pytest.mark.parametrize(
-    ("theirs", "others", "become"),
-    [
-        ("queued", "queued", ["queued", "cancelled"]),
-        ("queued", "sent", ["cancelled", "sent"]),
-        ("queued", "unknown", ["cancelled", "unknown"]),
-        ("delivered", "queued", ["delivered", "cancelled"]),
-        ("failed", "queued", ["failed", "queued"]),
-        ("queued", "refused", ["queued", "refused"]),
-        ("cancelled", "queued", ["cancelled", "queued"]),
-    ],
-)
-def test_a_broadcast_goes_once_to_who_was_in_it_twice(
-    each_bot: Bot, theirs: str, others: str, become: list[str]
-) -> None:
-    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
-    broadcast = add_broadcast(each_bot)
-    for contact, status in ((kept, theirs), (other, others)):
-        add_message(each_bot, contact, broadcast_id=broadcast, status=status)
-    one(each_bot, kept, other)
-    assert each_bot.values(select(outbox.c.status).order_by(outbox.c.id)) == become
-
-
-def test_what_a_worker_holds_is_sent_to_who_they_are(each_bot: Bot) -> None:
-    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
-    add_message(each_bot, other)
-    claims = Claims(each_bot.runtime, "replies")
-    claims.fill(is_waiting=False)
-    one(each_bot, kept, other)
-    assert begin(each_bot.runtime, claims.leave()) == []
-    drain(each_bot.runtime, "replies")
-    assert each_bot.rows(select(outbox.c.contact_id, outbox.c.status)) == [(kept, "accepted")]
-
-
-def test_while_a_message_is_being_sent_nobody_is_merged(each_bot: Bot) -> None:
-    """What comes of it may be an opt-out, and its worker knows only who they were."""
-    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
-    add_message(each_bot, other, status=MessageStatus.SENDING)
-    with pytest.raises(Refusal):
-        one(each_bot, kept, other)
-    assert each_bot.values(select(outbox.c.contact_id)) == [other]
-
-
-def test_while_a_broadcast_to_them_is_being_prepared_nobody_is_merged(bot: Bot) -> None:
-    """Its rows are written in the order of contacts: the later one of them is still to come."""
-    kept, other = add_contact(bot), add_contact(bot, ANOTHER)
-    broadcast = add_broadcast(bot, status="preparing", prepared_to=kept, recipients=1, channel="africastalking-sms")
-    add_message(bot, kept, broadcast_id=broadcast)
-    with pytest.raises(Refusal):
-        one(bot, other, kept)
-    prepare(bot.runtime, broadcast)
-    one(bot, other, kept)
-    assert sorted(bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
-
-
 def test_it_is_on_record_with_both(each_bot: Bot) -> None:
     kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
     one(each_bot, kept, other)
@@ -344,32 +257,3 @@ def test_what_cannot_be_merged_is_refused_whole(each_bot: Bot) -> None:
     one(each_bot, kept, add_contact(each_bot, ANOTHER))
     with pytest.raises(LookupError):
         one(each_bot, kept, 2)
-
-
-def test_while_a_message_is_held_it_is_refused_and_nothing_is_done(postgres_url: str) -> None:
-    with bot_at(postgres_url) as bot, psycopg.connect(postgres_url) as worker:
-        kept, other = add_contact(bot), add_contact(bot, ANOTHER)
-        add_message(bot, other)
-        worker.execute("SELECT id FROM outbox FOR UPDATE")
-        with pytest.raises(Refusal):
-            one(bot, kept, other)
-        worker.rollback()
-        assert sorted(bot.values(select(addresses.c.contact_id))) == [1, 1, 2, 2]
-        one(bot, kept, other)
-        assert bot.values(select(outbox.c.contact_id)) == [kept]
-
-
-def test_a_list_that_waited_for_a_merge_tells_of_who_they_are(postgres_url: str) -> None:
-    with bot_at(postgres_url) as bot, ThreadPoolExecutor(1) as desk:
-        kept, other = add_contact(bot, trade=None), add_contact(bot, ANOTHER, trade=None)
-        by = member(bot)
-        with bot.runtime.database.begin() as db:
-            merge(Stage(bot.runtime, db, bot.now, by), Pair(kept, other))
-            manner = Manner(CHANNELS["africastalking-sms"], TIME)
-            told = desk.submit(enrol, bot.runtime, [Person(2, ANOTHER, {"trade": "shoes"})], manner, lambda _done: None)
-            wait_for_waiting(postgres_url)
-        assert told.result(30).counts == {"updated": 1}
-        assert bot.rows(select(contacts.c.id, contacts.c.trade).order_by(contacts.c.id)) == [
-            (kept, "shoes"),
-            (other, None),
-        ]
