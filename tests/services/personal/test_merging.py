@@ -34,7 +34,7 @@ from tests.factories import add_contact, add_registration, add_workshop
 from tests.lives import dump, is_erased, live, traces
 from tests.papers import add_certificate
 from tests.people import add_group, add_on_phone_of, add_ticket
-from tests.services.personal.merged import one
+from tests.services.personal.merges import one
 
 CLASHES = {"registrations", "survey_invitations", "certificates", "tickets", "memberships", "sessions"}
 """What `clashes` settles before anything is moved."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -27,6 +29,7 @@ from tests.web.conftest import Web
 from tests.web.console.conftest import Browser
 
 PIECE = {"HX-Request": "true"}
+_PERSON = re.compile(r'href="/console/contacts/\d+"')
 
 
 def add_people(bot: Bot) -> None:
@@ -77,10 +80,10 @@ def test_a_page_has_fifty_and_leads_to_the_next_with_what_was_asked_for(web: Web
         insert(contacts).values([{"name": f"Uwase {n}", "district": "Huye", "created_at": NOW} for n in range(60)])
     )
     first = administrator.get("/contacts?q=uwase&district=Huye").text
-    assert first.count("/console/contacts/") == 50
+    assert len(_PERSON.findall(first)) == 50
     assert "q=uwase&amp;district=Huye&amp;after=11" in first
     rest = administrator.get("/contacts?q=uwase&district=Huye&after=11").text
-    assert rest.count("/console/contacts/") == 10
+    assert len(_PERSON.findall(rest)) == 10
     assert ">More<" not in rest
 
 

@@ -1,4 +1,4 @@
-"""Contacts merged while something is sent to them, prepared for them, or brought in about them."""
+"""What is under way to two contacts while they become one person: nothing goes twice, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.store.contacts import addresses, contacts
 from bot.store.outbox import outbox
 from tests.bots import ANOTHER, CHANNELS, Bot, bot_at
 from tests.factories import add_broadcast, add_contact, add_message
-from tests.services.personal.merged import member, one
+from tests.services.personal.merges import member, one
 from tests.services.test_deadlocks import wait_for_waiting
 
 

@@ -1,4 +1,4 @@
-"""Two contacts merged by one of the staff."""
+"""How two contacts are merged by somebody of the staff."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def one(bot: Bot, kept: int, other: int) -> None:
 
 
 def member(bot: Bot) -> Member:
+    """Add one of the staff."""
     with bot.runtime.database.begin() as db:
         made = add_member(db, {"login": f"desk{next(serial)}", "name": "D", "role": Role.COORDINATOR}, NOW)
     return Member(made, "desk", "D", Role.COORDINATOR, None)
