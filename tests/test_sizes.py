@@ -21,6 +21,7 @@ MAY_OFFER_MANY = {
     "bot/programme/leading.py": "the actions of whoever leads one",
     "bot/programme/registration_cards.py": "the outcomes of what is done with a registration",
     "bot/programme/product_cards.py": "the outcomes of looking at a product",
+    "bot/asking.py": "what providers can be asked, and what they answer",
     "bot/errors.py": "the tree of errors",
     "bot/messages.py": "the words that cross the edge",
 }

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.acting.stage import as_json, get_runtime, show_list
 from bot.programme.invitations import invite as make_invitation
-from bot.programme.staff import Role, add_member, change_member, disable_member, enable_member
+from bot.programme.staff import Role, add_member
+from bot.programme.staffing import change_member, disable_member, enable_member
 from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff as members
 

@@ -90,20 +90,24 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
 
 def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
     # Contacts before broadcasts before messages, as everywhere.
-    wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)})
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
+    is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
+    wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
     moved = beginning.hold_broadcasts(db, wanted)
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
+    open_now = set(running(runtime, db, now)) if wanted else set()
     moment = _Moment(
         now,
         until if until > now else None,
         wishes,
         beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP}),
-        set(running(runtime, db, now)) if wanted else (),
+        open_now,
         breakers.find_open(db).keys(),
         approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id}),
-        find_too_many(runtime, db, [row for row in rows if row.broadcast_id], now),
+        find_too_many(
+            runtime, db, [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes], now
+        ),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])

@@ -42,13 +42,11 @@ def africastalking_api(exchange: Exchange) -> Blueprint:
     """Give the routes of the messaging API: sending, the inbox, and the account."""
     routes = Blueprint("africastalking", __name__)
 
-    def is_stranger() -> bool:
-        key = exchange.settings.at_api_key.get_secret_value()
-        return (request.headers.get("apiKey"), request.values.get("username")) != (key, exchange.settings.at_username)
-
     @routes.before_request
     def _authenticate() -> Response | None:
-        return _plain("The supplied authentication is invalid", 401) if is_stranger() else None
+        ours = (exchange.settings.at_api_key.get_secret_value(), exchange.settings.at_username)
+        is_ours = (request.headers.get("apiKey"), request.values.get("username")) == ours
+        return None if is_ours else _plain("The supplied authentication is invalid", 401)
 
     @routes.get("/version1/messaging")
     def fetch() -> Response:

@@ -48,9 +48,7 @@ def twilio_messages(exchange: Exchange, templates: Templates) -> Blueprint:
 
     @routes.get("/Balance.json")
     def balance(account: str) -> Response:
-        ours = (one for one in exchange.ledger.all() if (one.provider, one.origin) == ("twilio", "bot"))
-        spent = sum(abs(Decimal(resource(account, one)["price"] or 0)) for one in ours)
-        return jsonify(account_sid=account, balance=str(_CREDIT - spent), currency="USD")
+        return jsonify(account_sid=account, balance=str(_CREDIT - _spent(exchange, account)), currency="USD")
 
     @routes.get("/Messages/<sid>.json")
     def fetch(account: str, sid: str) -> Response:
@@ -61,13 +59,21 @@ def twilio_messages(exchange: Exchange, templates: Templates) -> Blueprint:
 
     @routes.get("/Messages.json")
     def index(account: str) -> Response:
-        # Messages to a phone stand under its address; those from one are found by looking at all.
-        address = request.args.get("To", "").removeprefix("whatsapp:")
-        candidates = exchange.ledger.all(address) or exchange.ledger.all()
-        found = [message for message in reversed(candidates) if asked_for(message, request.args)]
-        return jsonify(page(account, found, request.args))
+        return jsonify(page(account, _asked_for(exchange), request.args))
 
     return routes
+
+
+def _asked_for(exchange: Exchange) -> list[Message]:
+    """Give what a list is asked for: messages to a phone stand under its address, those from one among all."""
+    address = request.args.get("To", "").removeprefix("whatsapp:")
+    candidates = exchange.ledger.all(address) or exchange.ledger.all()
+    return [message for message in reversed(candidates) if asked_for(message, request.args)]
+
+
+def _spent(exchange: Exchange, account: str) -> Decimal:
+    ours = (one for one in exchange.ledger.all() if (one.provider, one.origin) == ("twilio", "bot"))
+    return sum((abs(Decimal(resource(account, one)["price"] or 0)) for one in ours), Decimal(0))
 
 
 def _create(exchange: Exchange, templates: Templates, account: str, strikes: Strikes) -> Response:

@@ -24,13 +24,17 @@ _IS_HELD = (
     outbox.c.token.in_(bindparam("tokens", expanding=True)),
     outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"),
 )
-_WISHES = (
-    # A contact who is in a turn just now is passed over: whoever waited here could wait for one who waits for us.
+_THEM = (
     select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at)
     .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(contacts.c.id)
-    .with_for_update(read=True, skip_locked=True)
 )
+# A contact who is in a turn just now is passed over: whoever waited here could wait for one who waits for us.
+_WISHES = {
+    False: _THEM.with_for_update(read=True, skip_locked=True),
+    True: _THEM.with_for_update(key_share=True, skip_locked=True),
+}
+"""Whether nobody else begins something for them meanwhile."""
 _HOLD_BROADCASTS = (
     select(broadcasts.c.id, broadcasts.c.moved_at)
     .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
@@ -76,11 +80,16 @@ _KEEP_BACK = (
 )
 
 
-def find_wishes(db: Connection, contact_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out."""
+def find_wishes(
+    db: Connection, contact_ids: Collection[int], *, alone: bool = False
+) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out.
+
+    `alone` has nobody else begin something for them before this transaction ends.
+    """
     if not contact_ids:
         return {}
-    found = db.execute(_WISHES, {"ids": sorted(contact_ids)}).all()
+    found = db.execute(_WISHES[alone], {"ids": sorted(contact_ids)}).all()
     return {row.id: row for row in found}
 
 

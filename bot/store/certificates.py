@@ -38,4 +38,10 @@ certificates = Table(
         sqlite_where=text("status IN ('issued', 'sent')"),
         postgresql_where=text("status IN ('issued', 'sent')"),
     ),
+    Index(
+        "ix_certificates_respond_by",
+        "respond_by",
+        sqlite_where=text("respond_by IS NOT NULL"),
+        postgresql_where=text("respond_by IS NOT NULL"),
+    ),
 )

@@ -65,6 +65,28 @@ class Database:
             yield db
 
     @contextmanager
+    def reshape(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that may make tables anew, and put each in the place of the old one.
+
+        SQLite lets no table go that rows refer to, though another takes its place: it looks in the end whether all
+        references lead somewhere. Raises ValueError where one does not, and nothing was done.
+        """
+        if not self.is_sqlite:
+            with self.begin() as db:
+                yield db
+            return
+        with self._turn(), self.engine.connect() as db:
+            connection = db.connection.cursor()
+            connection.execute("PRAGMA foreign_keys=OFF")  # says nothing within a transaction
+            try:
+                with db.begin():
+                    yield db
+                    if lost := db.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise ValueError(f"a row of {lost[0]} refers to one of {lost[2]} that is not there")
+            finally:
+                connection.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
     def look(self) -> Iterator[Connection]:
         """Give a connection that only reads, in a transaction; on SQLite it waits for no writer, and none for it."""
         with self._reading.begin() as db:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -44,5 +44,11 @@ handout_copies = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index("ix_handout_copies_handout_id", "handout_id", "contact_id"),
+    Index(
+        "ix_handout_copies_respond_by",
+        "respond_by",
+        sqlite_where=text("respond_by IS NOT NULL"),
+        postgresql_where=text("respond_by IS NOT NULL"),
+    ),
 )
 """What went, or is to go, to whom."""

@@ -21,7 +21,7 @@ def upgrade(target: Database | str) -> None:
         finally:
             database.close()
         return
-    with target.begin() as db:
+    with target.reshape() as db:
         config = configuration()
         config.attributes["connection"] = db
         command.upgrade(config, "head")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -27,6 +27,12 @@ products = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index("ix_products_status", "status", "shown_at"),
+    Index(
+        "ix_products_respond_by",
+        "respond_by",
+        sqlite_where=text("respond_by IS NOT NULL"),
+        postgresql_where=text("respond_by IS NOT NULL"),
+    ),
 )
 
 product_photos = Table(

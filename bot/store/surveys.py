@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -37,6 +37,12 @@ survey_invitations = Table(
     Index("uq_survey_invitations_survey_id_contact_id", "survey_id", "contact_id", unique=True),
     Index("ix_survey_invitations_contact_id", "contact_id", "status"),
     Index("ix_survey_invitations_status", "survey_id", "status", "id"),
+    Index(
+        "ix_survey_invitations_respond_by",
+        "respond_by",
+        sqlite_where=text("respond_by IS NOT NULL"),
+        postgresql_where=text("respond_by IS NOT NULL"),
+    ),
 )
 """Whom a survey is put to: its audience as it was when it started."""
 

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.programme.invitations import find_invited
-from bot.programme.staff import Act, Member, NotAllowed, Role, add_member, disable_member, get_member
+from bot.programme.staff import Act, Member, NotAllowed, Role, add_member, get_member
+from bot.programme.staffing import disable_member
 from bot.store import due
 from bot.store.contacts import addresses
 from bot.store.staff import staff
@@ -65,7 +66,7 @@ def test_their_number_is_a_contact_however_it_is_written(bot: Bot, command: Comm
 
 def test_what_is_no_number_is_refused_and_nobody_added(bot: Bot, command: Command) -> None:
     refused = command(ADD, "--phone", "12")
-    assert (refused.exit_code, "write it like 0788123456" in refused.output) == (1, True)
+    assert (refused.exit_code, "Write it like 0788123456" in refused.output) == (1, True)
     assert bot.count(staff) == 0
 
 

@@ -80,7 +80,7 @@ def test_less_than_the_week_was_charged_is_too_little(each_bot: Bot, left: str, 
     left_at(each_bot, left)
     with each_bot.runtime.database.look() as db:
         (standing,) = read_balances(each_bot.runtime, db, each_bot.now)
-    assert (standing.left, standing.week) == (Balance(Decimal(left), "RWF"), 10)
+    assert (standing.left, standing.week) == (Balance(Decimal(left), "RWF"), Decimal(10))
     assert standing.is_low == is_low
     said = f"{Decimal(left):,.2f} RWF are left at africastalking; the last seven days cost 10.00."
     assert troubles(each_bot) == [said] * is_low

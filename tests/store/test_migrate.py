@@ -9,15 +9,19 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, insert, inspect, select, text
+from sqlalchemy import func, insert, inspect, select, table, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.auditing.books import look_at_books, written
+from bot.store.audiences import tags
+from bot.store.broadcasts import broadcasts
 from bot.store.contacts import contacts
 from bot.store.database import Database
 from bot.store.due import due
 from bot.store.migrate import configuration, upgrade
 from bot.store.schema import metadata
-from tests.bots import NOW
+from tests.bots import NOW, Bot
+from tests.lives import live
 
 
 @pytest.fixture
@@ -41,6 +45,46 @@ def test_upgrading_again_changes_nothing(bare: Database) -> None:
     upgrade(bare)
     with bare.begin() as db:
         assert db.execute(select(func.count()).select_from(contacts)).scalar_one() == 1
+
+
+def test_a_database_that_was_lived_in_goes_down_and_up_again(each_bot: Bot) -> None:
+    live(each_bot)
+    each_bot.do(insert(broadcasts).values(resends_id=1, **_broadcast("whatsapp")))
+    database = each_bot.runtime.database
+    before = _counts(database)
+    with database.reshape() as db:
+        config: Any = configuration()
+        config.attributes["connection"] = db
+        command.downgrade(config, "0019")
+    released = _counts(database)
+    upgrade(database)
+    assert released == {name: count for name, count in before.items() if name in released}
+    assert {name: count for name, count in _counts(database).items() if name in released} == released
+    with database.begin() as db:
+        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+    with pytest.raises(IntegrityError):
+        each_bot.do(insert(broadcasts).values(resends_id=99, **_broadcast("sms")))
+
+
+def test_a_reference_that_leads_nowhere_is_not_kept(bare: Database) -> None:
+    upgrade(bare)
+    with pytest.raises((ValueError, IntegrityError), match="tags"), bare.reshape() as db:
+        db.execute(insert(tags).values(contact_id=1, tag="board", tagged_at=NOW))
+    assert _counts(bare)["tags"] == 0
+    with pytest.raises(IntegrityError), bare.begin() as db:
+        db.execute(insert(tags).values(contact_id=1, tag="board", tagged_at=NOW))
+
+
+def _broadcast(medium: str) -> dict[str, object]:
+    said = {"name": "News", "text_en": "", "text_rw": "", "filters": "{}", "status": "draft", "created_at": NOW}
+    return {**said, "medium": medium}
+
+
+def _counts(database: Database) -> dict[str, int]:
+    """Give how many rows each table has."""
+    with database.begin() as db:
+        names = sorted({*inspect(db).get_table_names()} - {"alembic_version"})
+        return {name: db.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
 
 
 def test_what_was_upgraded_can_be_taken_back(bare: Database) -> None:

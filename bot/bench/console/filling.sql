@@ -72,7 +72,8 @@ INSERT INTO broadcasts (name, text_en, text_rw, filters, medium, channel, status
 SELECT 'News ' || n, 'Hello {contact.name}, the training begins on Monday at nine.',
        'Muraho {contact.name}, amahugurwa azatangira ku wa mbere saa tatu.', '{"districts": ["Huye", "Gasabo"]}',
        'sms', 'africastalking-sms', status, CASE WHEN status = 'paused' THEN 'the limit of the day is reached' END,
-       CASE WHEN status = 'draft' THEN NULL ELSE (0.025 * :messages)::int END, NULL, at, at, at, at,
+       CASE WHEN status = 'draft' THEN NULL ELSE (0.025 * :messages)::int END,
+       CASE WHEN status <> 'draft' THEN '{"languages": {"rw": 20000}, "districts": {"Huye": 20000}, "left_out": {}}' END, at, at, at, at,
        CASE WHEN status = 'finished' THEN at + interval '2 hours' END
 FROM (SELECT n, pg_temp.ago(1 - n / 201.0) AS at,
              CASE n WHEN 200 THEN 'draft' WHEN 199 THEN 'started' WHEN 198 THEN 'paused' WHEN 197 THEN 'prepared'
@@ -120,11 +121,11 @@ VALUES ('bench', 'costs.pdf', 'application/pdf', repeat('0', 64), 9, '%PDF-1.7 '
 
 INSERT INTO workshops (title_en, title_rw, venue_en, venue_rw, starts_on, ends_on, starts_at, seats, admission, closes_at,
                        status, created_at)
-SELECT 'Costs and prices ' || n, 'Ibiciro ' || n, 'Huye', 'Huye', day, day + 1, '09:00', 300,
+SELECT 'Costs and prices ' || n, 'Ibiciro ' || n, 'Huye', 'Huye', day, day + 1, '09:00', 30,
        CASE WHEN n % 3 = 0 THEN 'selection' ELSE 'first_come' END, day - interval '5 days',
        CASE WHEN day < current_date THEN CASE WHEN n % 40 = 0 THEN 'over' ELSE 'held' END
             WHEN n % 17 = 0 THEN 'cancelled' ELSE 'planned' END, pg_temp.ago(1)
-FROM (SELECT n, current_date - 300 + n::int * 2 AS day FROM generate_series(1, 160) n) drawn;
+FROM (SELECT n, current_date - 330 + n::int * 2 / 5 AS day FROM generate_series(1, 900) n) drawn;
 
 INSERT INTO workshops (title_en, title_rw, venue_en, venue_rw, starts_on, ends_on, starts_at, seats, admission, closes_at,
                        status, respond_by, sex_share, created_at)
@@ -140,11 +141,11 @@ SELECT id, n, pg_temp.place(n / 3),
 FROM (SELECT id, status, row_number() OVER (ORDER BY id) AS nth, starts_on - interval '20 days' AS at FROM workshops
       WHERE title_en LIKE 'Costs%') known,
      generate_series(1, :contacts * 2 / 5) n
-WHERE nth % 160 IN (n % 160, CASE WHEN n % 4 = 0 THEN (n + 80) % 160 END);
+WHERE nth % 900 IN (n % 900, CASE WHEN n % 4 = 0 THEN (n + 450) % 900 END);
 
 INSERT INTO registrations (workshop_id, contact_id, district, status, place, code, created_at, changed_at)
 SELECT workshops.id, contacts.id, contacts.district, 'applied', contacts.id, 'A' || contacts.id, now(), now()
-FROM workshops, contacts WHERE title_en = 'Export' AND contacts.id % 100 = 0;
+FROM workshops, contacts WHERE title_en = 'Export' AND contacts.id % 300 = 0;
 
 INSERT INTO attendance (registration_id, day, how, marked_at)
 SELECT registrations.id, workshops.starts_on, 'code', registrations.changed_at
@@ -155,11 +156,14 @@ SELECT contact_id, workshop_id, upper(lpad(to_hex(id), 8, '0')), 'Uwase Aline', 
        created_at, changed_at
 FROM registrations WHERE status = 'attended' AND id % 4 = 0;
 
+INSERT INTO day_codes (workshop_id, day, code, staff_id, made_at)
+SELECT id, starts_on, lpad(id::text, 5, '0'), (SELECT min(id) FROM staff), now() FROM workshops;
+
 INSERT INTO signatories (workshop_id, place, name, title_en, title_rw)
 SELECT id, 1, 'Mukamana Chantal', 'Coordinator', 'Umuhuzabikorwa' FROM workshops;
 
 INSERT INTO handouts (workshop_id, title_en, title_rw, language, file_id, created_at)
-SELECT id, 'Costs', 'Ibiciro', 'rw', (SELECT max(id) FROM files), created_at FROM workshops;
+SELECT id, 'Costs', 'Ibiciro', 'rw', (SELECT max(id) FROM files), created_at FROM workshops WHERE id % 20 = 0;
 
 INSERT INTO handout_copies (handout_id, contact_id, asked, status, created_at, changed_at)
 SELECT handouts.id, contact_id, false, 'sent', registrations.created_at, registrations.changed_at
@@ -283,6 +287,9 @@ INSERT INTO survey_answers (token, question, choice, number, words)
 SELECT token, question, CASE question WHEN 'helped' THEN pg_temp.pick(invitation_id, 'very', 'somewhat', 'little') END,
        CASE question WHEN 'sold' THEN invitation_id % 90 END, CASE question WHEN 'wish' THEN 'Kubara ibiciro' END
 FROM survey_sheets, (VALUES ('helped'), ('sold'), ('wish')) asked (question);
+
+INSERT INTO enrolments (staff_id, name, status, people, total, done, told, created_at, changed_at)
+SELECT id, 'list.csv', 'ready', '[]', 500, 500, '{"counts": {"created": 500}, "skipped": []}', now(), now() FROM staff;
 
 INSERT INTO templates (name, category, created_at)
 SELECT 'news' || n, pg_temp.pick(n, 'utility', 'marketing'), pg_temp.ago(0.5) FROM generate_series(1, 20) n;

@@ -19,6 +19,7 @@ _EACH_STATE = "SELECT max(id) AS {0}_id FROM {1} GROUP BY status"
 _LAST = "SELECT id AS {0}_id FROM {1} ORDER BY id DESC LIMIT 2"
 _WITH_STATE = {
     "certificate": "certificates",
+    "enrolment": "enrolments",
     "interest": "interests",
     "product": "products",
     "referral": "referrals",

@@ -36,4 +36,6 @@ def sent(broadcasts: Collection[int]) -> Iterator[Select[tuple[int]]]:
 
 def not_reached_by(broadcast: int) -> Select[tuple[int]]:
     """Give whom a broadcast of late did not reach."""
-    return select(outbox.c.contact_id).where(outbox.c.broadcast_id == broadcast, outbox.c.status.in_(NOT_REACHED))
+    of_it = select(outbox.c.contact_id).where(outbox.c.broadcast_id == broadcast)
+    reached = of_it.where(outbox.c.status.in_(ON_ITS_WAY))  # of who was two contacts, the other message may have come
+    return of_it.where(outbox.c.status.in_(NOT_REACHED), outbox.c.contact_id.not_in(reached))

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row, text
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.drafting import Draft
 from bot.services.broadcasting.recipients import LeftOut, Recipients, fields_of
+from bot.services.broadcasting.templating import find_named
 
 _ROOM = text("SET LOCAL work_mem = '32MB'")
 """Hundreds of thousands of contacts are hashed and sorted in memory, and not in files, until the transaction ends."""
@@ -38,6 +40,13 @@ def count(
 ) -> Census:
     """Count whom words would reach on a medium just now, before anything is drafted."""
     return _count(db, Recipients(runtime, audience, medium, fields_of(*texts), runtime.clock(db)))
+
+
+def count_draft(runtime: Runtime, db: Connection, draft: Draft) -> Census:
+    """Count whom a draft would reach just now. Raises BroadcastError for a template that it cannot have."""
+    named, template = fields_of(*draft.texts.values()), find_named(db, draft.template, draft.medium)
+    now = runtime.clock(db)
+    return _count(db, Recipients(runtime, draft.audience, draft.medium, named, now, template=template))
 
 
 def census_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Census:

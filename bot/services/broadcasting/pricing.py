@@ -10,6 +10,8 @@ from typing import Self
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.engine.words import N_
+from bot.errors import BroadcastError
 from bot.messages import Medium
 from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.prices import prices
@@ -106,7 +108,9 @@ def set_price(db: Connection, price: Price) -> int:
 
 
 def enter_price(db: Connection, price: Price, by: By, now: datetime) -> None:
-    """Enter a price as `set_price` does, on record."""
+    """Enter a price as `set_price` does, on record. Raises BroadcastError for a template's by SMS."""
+    if price.category and price.medium != Medium.WHATSAPP:
+        raise BroadcastError(N_("A template is for WhatsApp alone."))
     kind = f" for templates of {price.category}" if price.category else ""
     note = f"{price.provider} {price.medium} {price.prefix}: {price.amount} {price.currency} from {price.since}{kind}"
     change = Change(prices.name, set_price(db, price), "enter", "entered", note=note)

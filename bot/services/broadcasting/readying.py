@@ -16,13 +16,14 @@ from bot.services.broadcasting.forecasting import forecast
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.states import State
 from bot.store.broadcasts import broadcasts
+from bot.store.database import STORE_AWAY
 
 _NOT_READY = (
     select(broadcasts.c.id)
     .where(
         or_(
             broadcasts.c.status == State.PREPARING,
-            and_(broadcasts.c.status == State.PREPARED, broadcasts.c.forecast.is_(None)),
+            and_(broadcasts.c.status.in_((State.PREPARED, State.APPROVED)), broadcasts.c.forecast.is_(None)),
         )
     )
     .order_by(broadcasts.c.id)
@@ -41,3 +42,7 @@ def make_ready(runtime: Runtime) -> None:
             forecast(runtime, broadcast_id)
         except BroadcastError as error:  # staff called it back meanwhile, or its channel is gone
             log.warning("broadcast %s is not made ready: %s", broadcast_id, error)
+        except STORE_AWAY:
+            raise
+        except Exception:
+            log.exception("broadcast %s could not be made ready; the others are", broadcast_id)

@@ -110,10 +110,10 @@ class Recipients:
         is_capped = broadcast.purpose == Purpose.NEWS
         return cls(runtime, audience, Medium(broadcast.medium), named, now, is_capped, broadcast.template_id)
 
-    def upto(self, db: Connection, last: int) -> int | None:
+    def upto(self, db: Connection, last: int, many: int | None = None) -> int | None:
         """Give the id of the contact with which the chunk after this one ends; None where nobody comes after it."""
         chunk = select(contacts.c.id).where(contacts.c.id > last, *self._conditions).order_by(contacts.c.id)
-        found = chunk.limit(CHUNK).subquery()
+        found = chunk.limit(many or CHUNK).subquery()
         return db.execute(select(func.max(found.c.id))).scalar_one()  # type: ignore[no-any-return]  # it is a key
 
     def reached(self, last: int, upto: int) -> Select[Any]:
@@ -148,7 +148,8 @@ class Recipients:
         known = (self._serves(_COUNTED), self._answers(_COUNTED), and_(self._answers(_COUNTED), heard))
         reach = _Reach(*(func.max(case((one, 1), else_=0)) == 1 for one in known))
         theirs = outbox.c.contact_id.in_(select(contacts.c.id).where(*self._conditions).correlate(None))
-        reasons, places = self._reasons(reach, theirs if self._conditions else true()), list(LeftOut)
+        among = true() if self.audience == Audience() else theirs
+        reasons, places = self._reasons(reach, among), list(LeftOut)
         why = case(*((reason, literal_column(str(places.index(word)))) for word, reason in reasons.items()))
         told = select(self._language.label("language"), contacts.c.district, why.label("left_out"))
         joined = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
@@ -157,7 +158,8 @@ class Recipients:
 
     @cached_property
     def _conditions(self) -> tuple[ColumnElement[bool], ...]:
-        return tuple(self.audience.conditions(self.runtime.default_language, self.runtime.house.zone))
+        wanted = self.audience.conditions(self.runtime.default_language, self.runtime.house.zone)
+        return (contacts.c.erased_at.is_(None), *wanted)
 
     @cached_property
     def _language(self) -> ColumnElement[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Date, Row, bindparam, select, text
 from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
 from bot.services.broadcasting import states
-from bot.services.broadcasting.pricing import MILLION, Tariff
+from bot.services.broadcasting.pricing import MILLION, Price, Tariff
 from bot.services.broadcasting.reasons import reason_of
 from bot.services.broadcasting.states import Way
 from bot.services.broadcasting.wording import size
@@ -65,13 +65,22 @@ def used_up(runtime: Runtime, db: Connection, tariff: Tariff, now: datetime) -> 
 
 def currencies(runtime: Runtime, tariff: Tariff, channel_name: str) -> set[str]:
     """Give the currencies in which sending by a channel is paid."""
-    channel = runtime.channels.get(channel_name)
-    return {price.currency for price in tariff.of_channel(channel.provider, channel.medium)} if channel else set()
+    return {price.currency for price in _prices(runtime, tariff, channel_name)}
+
+
+def has_price(runtime: Runtime, tariff: Tariff, channel_name: str) -> bool:
+    """Whether it is known what a channel takes for any message: also for one in words of our own."""
+    return any(not price.category for price in _prices(runtime, tariff, channel_name))
 
 
 def day_of(runtime: Runtime, now: datetime) -> date:
     """Give the day where the contacts live."""
     return now.astimezone(runtime.house.zone).date()
+
+
+def _prices(runtime: Runtime, tariff: Tariff, channel_name: str) -> list[Price]:
+    channel = runtime.channels.get(channel_name)
+    return tariff.of_channel(channel.provider, channel.medium) if channel else []
 
 
 def _cost(

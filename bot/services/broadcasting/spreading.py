@@ -89,7 +89,7 @@ def go_on(runtime: Runtime, db: Connection, broadcast: Row[Any], now: datetime) 
     paused_at = db.execute(_PAUSED_AT, {"of_broadcast": broadcast.id}).scalar_one() or now
     over = gates.parts(awake(broadcast.spread_from, paused_at, runtime.quiet, runtime.house.zone))
     left = gates.model_copy(update={"ends": gates.ends[over:]})
-    return {"gates": left.model_dump_json(), "spread_from": now}
+    return {"gates": left.model_dump_json(), "spread_from": max(now, broadcast.spread_from)}
 
 
 def upto(runtime: Runtime, broadcast: Row[*tuple[Any, ...]], now: datetime) -> int:

@@ -17,7 +17,7 @@ from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
 from bot.services.broadcasting.reasons import USED_UP
-from bot.services.broadcasting.spending import currencies, day_of, used_up
+from bot.services.broadcasting.spending import currencies, day_of, has_price, used_up
 from bot.services.broadcasting.states import State, Way
 
 _TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
@@ -97,11 +97,12 @@ def _refuse_what_is_not_approved(runtime: Runtime, broadcast: Row[Any]) -> None:
 def _refuse_what_cannot_be_capped(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:
     if not runtime.spend_caps:
         return
-    paid_in = currencies(runtime, Tariff.of(db, day_of(runtime, now)), channel)
-    if not paid_in or paid_in - set(runtime.spend_caps):
-        raise BroadcastError(
-            _OTHER_MONEY if paid_in else _NO_PRICE, setting=_CAP, channel=channel, currencies=", ".join(sorted(paid_in))
-        )
+    tariff = Tariff.of(db, day_of(runtime, now))
+    paid_in = currencies(runtime, tariff, channel)
+    if not has_price(runtime, tariff, channel):
+        raise BroadcastError(_NO_PRICE, setting=_CAP, channel=channel)
+    if paid_in - set(runtime.spend_caps):
+        raise BroadcastError(_OTHER_MONEY, setting=_CAP, channel=channel, currencies=", ".join(sorted(paid_in)))
 
 
 def _refuse_what_is_not_paid_for(runtime: Runtime, db: Connection, channel: str, now: datetime) -> None:

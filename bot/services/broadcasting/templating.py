@@ -17,6 +17,7 @@ from bot.messages import Medium
 from bot.programme.standard_templates import STANDARD
 from bot.programme.template_life import Status
 from bot.programme.template_records import find_template, texts_of
+from bot.services.templated import words_of
 from bot.store.templates import template_texts, templates
 
 _NONE = N_("There is no template {name} for broadcasts.")
@@ -33,6 +34,21 @@ def find_named(db: Connection, name: str, medium: Medium) -> int | None:
     if found is None:
         raise BroadcastError(_NONE, name=name)
     return found
+
+
+def usable_names(db: Connection) -> list[str]:
+    """Give the names of the templates that a broadcast may have, of which a text is approved."""
+    usable = (template_texts.c.status == Status.APPROVED) & templates.c.withdrawn_at.is_(None)
+    found = select(templates.c.name).join(template_texts, template_texts.c.template_id == templates.c.id)
+    named = found.where(usable, templates.c.name.not_in(STANDARD)).distinct().order_by(templates.c.name)
+    return list(db.execute(named).scalars())
+
+
+def say_in(db: Connection, template_id: int | None, language: str, fields: str) -> str:
+    """Give what a template's approved text says with these fields; nothing where none in the language is approved."""
+    texts = texts_of(db, template_id) if template_id else ()
+    usable = (text for text in texts if (text.language, text.status) == (language, Status.APPROVED))
+    return next((words_of(text, fields) for text in usable), "")
 
 
 def name_of(db: Connection, template_id: int | None) -> str:

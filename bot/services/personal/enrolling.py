@@ -36,7 +36,7 @@ AT_ONCE = 200
 _KNOWN = (
     select(contacts, addresses.c.value)
     .join(addresses, addresses.c.contact_id == contacts.c.id)
-    .where(addresses.c.value.in_(bindparam("numbers", expanding=True)))
+    .where(addresses.c.value.in_(bindparam("numbers", expanding=True)), contacts.c.erased_at.is_(None))
     .order_by(contacts.c.id, addresses.c.id)
     .with_for_update(of=contacts)
 )
@@ -121,6 +121,7 @@ def take_in(runtime: Runtime, db: Connection, people: Sequence[Person], manner: 
 def _piece(runtime: Runtime, manner: Manner, db: Connection, people: Sequence[Person], told: Enrolled) -> _Piece:
     numbers = [person.number for person in people]
     hold(db, *numbers)  # as whoever meets them does
+    db.execute(_KNOWN, {"numbers": numbers}).all()  # whoever was merged while we waited has their number elsewhere now
     known = {row.value: row for row in reversed(db.execute(_KNOWN, {"numbers": numbers}).all())}
     agreed: dict[int, list[Any]] = {}
     for row in db.execute(_AGREED, {"ids": [row.id for row in known.values()]}):

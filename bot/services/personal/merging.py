@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, select, update
 
 from bot.engine.words import N_
 from bot.errors import Refusal
@@ -19,7 +19,10 @@ from bot.programme.contacts import KEPT
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.locking import lock_contacts
 from bot.programme.stage import Stage
+from bot.services.broadcasting.belonging import ON_ITS_WAY
+from bot.services.broadcasting.states import State
 from bot.services.personal.clashes import Clash, Pair, find_clashes, refers
+from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.conversations import sessions
 from bot.store.holdings import HOLDINGS
@@ -27,6 +30,13 @@ from bot.store.outbox import outbox
 from bot.store.staff import history
 
 _EMPTIED = next(dict(holding.becomes or {}) for holding in HOLDINGS if holding.table is contacts)
+
+_IN_PREPARATION = (
+    select(outbox.c.id)
+    .join(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
+    .where(outbox.c.contact_id.in_(bindparam("both", expanding=True)), broadcasts.c.status == State.PREPARING)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +112,28 @@ def _lock_the_rest(db: Connection, pair: Pair) -> None:
     db.execute(select(sessions.c.id).where(sessions.c.contact_id.in_(both)).order_by(sessions.c.id).with_for_update())
     theirs = outbox.c.contact_id.in_(both)
     count = db.execute(select(func.count()).select_from(outbox).where(theirs)).scalar_one()
-    held = select(outbox.c.id).where(theirs).order_by(outbox.c.id).with_for_update(skip_locked=True)
-    if len(db.execute(held).all()) < count:
+    held = select(outbox.c.id, outbox.c.status).where(theirs).order_by(outbox.c.id).with_for_update(skip_locked=True)
+    statuses = [row.status for row in db.execute(held)]
+    # Its worker knows of the other alone; and who has a row of what is being prepared may be looked at once more.
+    is_held = len(statuses) < count or MessageStatus.SENDING in statuses
+    if is_held or db.execute(_IN_PREPARATION, {"both": both}).first():
         raise Refusal(N_("A message to them is being handed over just now. Try again in a minute."))
 
 
 def _call_back_twins(stage: Stage, pair: Pair) -> None:
-    """Send no broadcast twice to who was in it twice."""
-    has = select(outbox.c.broadcast_id).where(outbox.c.contact_id == pair.kept, outbox.c.broadcast_id.is_not(None))
-    twice = (outbox.c.contact_id == pair.other) & outbox.c.broadcast_id.in_(has)
-    waiting = update(outbox).where(twice, outbox.c.status == MessageStatus.QUEUED)
-    stage.db.execute(waiting.values(status=MessageStatus.CANCELLED, status_at=stage.now))
+    """Send no broadcast twice to who was in it twice; what waits is free again: its worker knows the other alone."""
+    waits = outbox.c.status == MessageStatus.QUEUED
+    for whose, twin, counts in (
+        (pair.other, pair.kept, (*ON_ITS_WAY, MessageStatus.QUEUED)),
+        (pair.kept, pair.other, ON_ITS_WAY),
+    ):
+        has = select(outbox.c.broadcast_id).where(outbox.c.contact_id == twin, outbox.c.status.in_(counts))
+        twice = (outbox.c.contact_id == whose) & outbox.c.broadcast_id.in_(
+            has.where(outbox.c.broadcast_id.is_not(None))
+        )
+        stage.db.execute(update(outbox).where(twice, waits).values(status=MessageStatus.CANCELLED, status_at=stage.now))
+    theirs = (outbox.c.contact_id == pair.other) & waits
+    stage.db.execute(update(outbox).where(theirs).values(token=None, leased_until=None))
 
 
 def _move(db: Connection, link: Column[Any], pair: Pair) -> None:

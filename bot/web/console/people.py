@@ -10,14 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from bot.engine.words import N_
 from bot.messages import Medium
 from bot.programme import invitations
-from bot.programme.contacts import contact_at, find_address
+from bot.programme.contacts import find_address
 from bot.programme.deeds import Deed, record
-from bot.programme.staff import Act, add_member, change_member, disable_member, enable_member
+from bot.programme.staff import Act, add_member
+from bot.programme.staffing import change_member, disable_member, enable_member
 from bot.programme.stage import Stage
 from bot.services.personal.finding import read_address
+from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff
 from bot.web.console.desk import Answer, Desk, origin
-from bot.web.console.forms import ChangeForm, MemberForm
+from bot.web.console.forms import MemberForm
 
 _ONE = "/staff/<login>"
 _NO_NUMBER = N_("This is no mobile number. Write it like 0788123456.")
@@ -62,7 +64,8 @@ def person(desk: Desk, login: str) -> Answer:
     with desk.runtime.database.look() as db:
         row = db.execute(select(staff).where(staff.c.login == login)).one_or_none() or abort(404)
         phone = find_address(db, row.contact_id, Medium.SMS) if row.contact_id else ""
-    form = ChangeForm(data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+    form = MemberForm(data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+    del form.login
     if form.validate_on_submit() and _has_number(desk, form):
         desk.act("changed", "staff", row.id, lambda stage: _change(desk, stage, login, form))
         return redirect(url_for("console.people"))
@@ -94,14 +97,14 @@ def enable(desk: Desk, login: str) -> Answer:
     return redirect(url_for("console.people"))
 
 
-def _change(desk: Desk, stage: Stage, login: str, form: ChangeForm) -> str:
-    phone = _contact_of(desk, stage.db, str(form.phone.data)) if form.phone.data else None
+def _change(desk: Desk, stage: Stage, login: str, form: MemberForm) -> str:
+    phone = contact_of(desk.runtime, stage.db, str(form.phone.data)) if form.phone.data else None
     own = {"contact_id": phone, "email": form.email.data or None}
     change_member(stage.db, login, {"name": form.name.data, "role": form.role.data, **own})
     return desk.say(N_("{login} is changed."), login=login)
 
 
-def _has_number(desk: Desk, form: ChangeForm) -> bool:
+def _has_number(desk: Desk, form: MemberForm) -> bool:
     if form.phone.data and not read_address(str(form.phone.data), desk.runtime.house.country).startswith("+"):
         form.phone.errors = [_NO_NUMBER]
         return False
@@ -118,7 +121,7 @@ def _add_member(desk: Desk, form: MemberForm) -> bool:
     try:
         with desk.runtime.database.begin() as db:
             values = {"login": form.login.data, "name": form.name.data, "role": form.role.data}
-            phone = _contact_of(desk, db, str(form.phone.data)) if form.phone.data else None
+            phone = contact_of(desk.runtime, db, str(form.phone.data)) if form.phone.data else None
             own = {"contact_id": phone, "email": form.email.data or None}
             add_member(db, values | own, desk.runtime.clock(db))
             _note(desk, db, "added", str(form.login.data))
@@ -129,13 +132,6 @@ def _add_member(desk: Desk, form: MemberForm) -> bool:
         form.phone.errors = [_NO_NUMBER]
         return False
     return True
-
-
-def _contact_of(desk: Desk, db: Connection, phone: str) -> int:
-    number, channel = read_address(phone, desk.runtime.house.country), desk.runtime.channel_for(Medium.SMS)
-    if not number.startswith("+") or channel is None:
-        raise ValueError(phone)
-    return contact_at(db, number, channel.name, desk.runtime.clock(db), desk.runtime.seal)
 
 
 def _note(desk: Desk, db: Connection, what: str, login: str) -> None:

@@ -14,7 +14,9 @@ from bot.programme.staff import Role, add_member
 from bot.services.broadcasting.approving import approve
 from bot.services.broadcasting.drafting import Draft, draft
 from bot.services.broadcasting.preparing import prepare
+from bot.services.broadcasting.readying import make_ready
 from bot.services.broadcasting.starting import cancel, start
+from bot.store.broadcasts import broadcasts
 from bot.store.staff import history
 from tests.bots import NOW, Bot, bot_at
 from tests.services.broadcasting.rows import add_broadcast, people, state
@@ -92,3 +94,12 @@ def test_what_waits_for_approval_or_has_it_can_be_called_back(strict: Bot) -> No
     assert cancel(strict.runtime, broadcast, keza) == 3
     with pytest.raises(BroadcastError, match="is cancelled"):
         start(strict.runtime, broadcast, by=TIME)
+
+
+def test_what_is_approved_before_it_is_reckoned_is_reckoned_all_the_same(strict: Bot) -> None:
+    keza, manzi = (staff(strict, login) for login in ("keza", "manzi"))
+    broadcast = prepared(strict, 3, keza, keza)
+    approve(strict.runtime, broadcast, manzi)
+    make_ready(strict.runtime)
+    assert strict.values(select(broadcasts.c.forecast)) != [None]
+    assert state(strict) == "approved"

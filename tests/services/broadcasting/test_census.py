@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
 from sqlalchemy import insert, select
 
 from bot.messages import Medium
 from bot.runtime import AtMost
+from bot.services.beginning import begin
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.census import census_of, count
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.recipients import LeftOut
+from bot.services.broadcasting.starting import pause
 from bot.services.broadcasting.states import get_broadcast
+from bot.services.claims import Claims
 from bot.services.delivery import drain
+from bot.services.personal.erasing import erase
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import outbox
 from tests.bots import ANOTHER, ME, NOW, Bot, bot_at
@@ -120,3 +125,39 @@ def test_what_was_prepared_at_once_is_too_many_at_the_last_moment(database_url: 
         enough = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
         taken = ("accepted", None)
         assert [tuple(row) for row in found] == [taken, ("refused", enough), taken, taken]
+
+
+def test_what_is_paused_meanwhile_takes_nothing_from_another_broadcast(database_url: str) -> None:
+    with bot_at(database_url, broadcasts_at_most=AtMost(1, timedelta(days=7))) as bot:
+        (contact,) = people(bot, 1)
+        one, other = (add_broadcast(bot, "started", channel="africastalking-sms") for _ in range(2))
+        for broadcast in (one, other):
+            add_message(bot, contact, broadcast_id=broadcast)
+        claims = Claims(bot.runtime, "bulk")
+        claims.fill(is_waiting=False)
+        pause(bot.runtime, one)
+        assert [begun.row.broadcast_id for begun in begin(bot.runtime, claims.leave())] == [other]
+        assert bot.values(select(outbox.c.status).order_by(outbox.c.id)) == ["queued", "sending"]
+
+
+def test_nobody_counts_what_a_contact_had_while_another_begins_something_for_them(postgres_url: str) -> None:
+    with (
+        bot_at(postgres_url, broadcasts_at_most=AtMost(1, timedelta(days=7))) as bot,
+        psycopg.connect(postgres_url) as worker,
+    ):
+        (contact,) = people(bot, 1)
+        add_message(bot, contact, broadcast_id=add_broadcast(bot, "started", channel="africastalking-sms"))
+        worker.execute("SELECT id FROM contacts FOR SHARE")
+        drain(bot.runtime, "bulk")
+        assert bot.values(select(outbox.c.status)) == ["queued"]
+        worker.rollback()
+        drain(bot.runtime, "bulk")
+        assert bot.values(select(outbox.c.status)) == ["accepted"]
+
+
+def test_who_was_erased_is_counted_nowhere(each_bot: Bot) -> None:
+    people(each_bot, 2)
+    with each_bot.runtime.database.begin() as db:
+        assert erase(each_bot.runtime, db, 1)
+        counted = count(each_bot.runtime, db, Audience())
+    assert (counted.reached, counted.left_out) == (1, {})

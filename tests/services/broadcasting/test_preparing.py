@@ -13,6 +13,7 @@ from bot.services.broadcasting import recipients
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.drafting import Draft, draft
 from bot.services.broadcasting.preparing import prepare
+from bot.services.broadcasting.readying import make_ready
 from bot.services.broadcasting.starting import cancel
 from bot.services.broadcasting.wording import bodies
 from bot.store.books import books
@@ -21,6 +22,7 @@ from bot.store.contacts import contacts
 from bot.store.outbox import outbox
 from tests.bots import ANOTHER, ME, Bot
 from tests.factories import add_contact
+from tests.services.broadcasting.rows import add_broadcast
 
 TEXTS = {"en": "{contact.name}, the fair of {org} opens.", "rw": "{org}: {contact.name}, imurikagurisha riratangira."}
 WRITTEN = select(outbox.c.contact_id).order_by(outbox.c.id)
@@ -124,3 +126,12 @@ def test_a_channel_that_is_gone_is_told(bot: Bot) -> None:
     bot.do(update(broadcasts).values(channel="kannel-sms"))
     with pytest.raises(BroadcastError, match="kannel-sms is not configured any more"):
         prepare(bot.runtime, broadcast)
+
+
+def test_one_that_cannot_be_read_keeps_no_other_from_being_made_ready(each_bot: Bot) -> None:
+    """Such as one with a filter of a later release."""
+    add_contact(each_bot)
+    for filters in ('{"weather": "fine"}', "{}"):
+        add_broadcast(each_bot, "preparing", recipients=0, filters=filters)
+    make_ready(each_bot.runtime)
+    assert each_bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["preparing", "prepared"]

@@ -54,6 +54,12 @@ def test_it_goes_to_those_whom_it_did_not_reach_and_want_to_be_reached(each_bot:
     )
 
 
+def test_who_was_two_contacts_and_got_it_once_gets_it_no_more(each_bot: Bot) -> None:
+    broadcast, (contact, _) = finished(each_bot, "failed", "failed")
+    add_message(each_bot, contact, broadcast_id=broadcast, status="delivered")
+    assert prepare(each_bot.runtime, again(each_bot, broadcast).id) == 1
+
+
 def test_it_is_drafted_once_for_a_medium_however_many_ask_at_once(each_bot: Bot) -> None:
     broadcast, _ = finished(each_bot, "failed")
     with ThreadPoolExecutor(8) as pool:

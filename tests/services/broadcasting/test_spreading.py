@@ -83,6 +83,18 @@ def test_after_a_pause_it_goes_on_where_it_stood(each_bot: Bot) -> None:
     assert sent(each_bot) == 8
 
 
+def test_a_pause_before_it_begins_takes_nothing_of_its_time(each_bot: Bot) -> None:
+    broadcast = prepared(each_bot, 8, 4 * HOUR)
+    start(each_bot.runtime, broadcast, NOW + 4 * HOUR)
+    each_bot.pass_time(hours=1)
+    pause(each_bot.runtime, broadcast)
+    resume(each_bot.runtime, broadcast)
+    each_bot.pass_time(hours=3)
+    assert sent(each_bot) == 1
+    each_bot.pass_time(hours=2)
+    assert sent(each_bot) == 5
+
+
 def test_more_time_than_rows_and_none_at_all(each_bot: Bot) -> None:
     broadcast = prepared(each_bot, 2, 10 * HOUR)
     start(each_bot.runtime, broadcast)

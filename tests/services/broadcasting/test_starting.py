@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,10 +12,12 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.errors import BroadcastError
-from bot.messages import MessageStatus
+from bot.messages import Medium, MessageStatus
+from bot.programme.lifecycle import TIME
 from bot.services.broadcasting import closing
 from bot.services.broadcasting.closing import tend
 from bot.services.broadcasting.preparing import prepare
+from bot.services.broadcasting.pricing import Price, enter_price, set_price
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.starting import cancel, pause, resume, start
 from bot.services.sweeping import sweep
@@ -217,3 +220,22 @@ def test_what_no_cap_could_hold_is_not_started(sqlite_url: str) -> None:
             start(bot.runtime, add_broadcast(bot, "prepared"))
         with pytest.raises(BroadcastError, match="has no known price"):
             start(bot.runtime, add_broadcast(bot, "prepared", channel="twilio-whatsapp"))
+
+
+def test_the_price_of_templates_alone_is_no_price_of_what_goes_in_words_of_our_own(sqlite_url: str) -> None:
+    with bot_at(sqlite_url, spend_caps={"USD": Decimal(40)}) as bot:
+        broadcast = add_broadcast(bot, "prepared", channel="twilio-whatsapp", medium=Medium.WHATSAPP)
+        own = Price("twilio", Medium.WHATSAPP, "", Decimal("0.02"), "USD", NOW.date(), "a contract")
+        with bot.runtime.database.begin() as db:
+            set_price(db, replace(own, category="utility"))
+        with pytest.raises(BroadcastError, match="has no known price"):
+            start(bot.runtime, broadcast)
+        with bot.runtime.database.begin() as db:
+            set_price(db, own)
+        assert start(bot.runtime, broadcast)
+
+
+def test_a_price_of_templates_by_sms_is_refused(bot: Bot) -> None:
+    price = Price("twilio", Medium.SMS, "", Decimal("0.02"), "USD", NOW.date(), "a contract", "utility")
+    with bot.runtime.database.begin() as db, pytest.raises(BroadcastError, match="WhatsApp alone"):
+        enter_price(db, price, TIME, NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,20 @@ from sqlalchemy import Index, insert, select, update
 from bot.errors import Refusal
 from bot.messages import MessageStatus
 from bot.programme.consent import has_consented
+from bot.programme.lifecycle import TIME
 from bot.programme.staff import Member, Role, add_member
 from bot.programme.stage import Stage
 from bot.programme.status import Status
+from bot.services.beginning import begin
+from bot.services.broadcasting.preparing import prepare
+from bot.services.claims import Claims
+from bot.services.delivery import drain
 from bot.services.personal.clashes import Pair, refers
+from bot.services.personal.enrolling import Manner, enrol
 from bot.services.personal.exporting import export
 from bot.services.personal.finding import find_contacts, find_kept
 from bot.services.personal.merging import links, look_at_merge, merge, twin_columns
+from bot.services.personal.people import Person
 from bot.services.personal.retaining import retain
 from bot.store.certificates import certificates
 from bot.store.contacts import addresses, consents, contacts
@@ -32,11 +40,12 @@ from bot.store.staff import history
 from bot.store.surveys import survey_invitations, surveys
 from bot.store.tickets import tickets
 from bot.store.workshops import attendance, registrations
-from tests.bots import ANOTHER, NOW, Bot, bot_at, serial
+from tests.bots import ANOTHER, CHANNELS, NOW, Bot, bot_at, serial
 from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
 from tests.lives import dump, is_erased, live, traces
 from tests.papers import add_certificate
 from tests.people import add_group, add_on_phone_of, add_ticket
+from tests.services.test_deadlocks import wait_for_waiting
 
 CLASHES = {"registrations", "survey_invitations", "certificates", "tickets", "memberships", "sessions"}
 """What `clashes` settles before anything is moved."""
@@ -191,40 +200,46 @@ def test_days_on_which_either_was_there_are_the_kept_ones(each_bot: Bot) -> None
     assert sorted(day.day for day in found) == [22, 23]
 
 
-def test_what_one_contact_can_have_once_is_settled_and_said_before(each_bot: Bot) -> None:
-    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
-    workshop = add_workshop(each_bot)
-    add_group(each_bot, other, kept)
-    (group,) = each_bot.values(select(groups.c.name))
+def add_clashes(bot: Bot) -> str:
+    """Add two contacts, 1 and 2, who have all that one contact has once; give their group's name."""
+    kept, other = add_contact(bot), add_contact(bot, ANOTHER)
+    workshop = add_workshop(bot)
+    add_group(bot, other, kept)
     moments = {"created_at": NOW, "changed_at": NOW}
-    each_bot.do(insert(surveys).values(id=1, name="feedback", document="", status="open", **moments))
+    bot.do(insert(surveys).values(id=1, name="feedback", document="", status="open", **moments))
     for contact, status in ((kept, "asked"), (other, "answered")):
-        each_bot.do(insert(survey_invitations).values(survey_id=1, contact_id=contact, status=status, **moments))
-        add_certificate(each_bot, contact, workshop_id=workshop, number=f"CERT{contact}")
-        add_ticket(each_bot, contact, reference=f"TICK{contact}")
-    each_bot.phone().sms("menu")
-    each_bot.phone(ANOTHER).sms("menu")
+        bot.do(insert(survey_invitations).values(survey_id=1, contact_id=contact, status=status, **moments))
+        add_certificate(bot, contact, workshop_id=workshop, number=f"CERT{contact}")
+        add_ticket(bot, contact, reference=f"TICK{contact}")
+    bot.phone().sms("menu")
+    bot.phone(ANOTHER).sms("menu")
+    return str(bot.values(select(groups.c.name))[0])
+
+
+def test_what_one_contact_can_have_once_is_said_before(each_bot: Bot) -> None:
+    group = add_clashes(each_bot)
     with each_bot.runtime.database.look() as db:
-        said = [clash.sentence.format_map(clash.values) for clash in look_at_merge(db, Pair(kept, other)).clashes]
+        said = [clash.sentence.format_map(clash.values) for clash in look_at_merge(db, Pair(1, 2)).clashes]
     assert said == [
         "Both were asked in the survey feedback: answered counts for them.",
-        f"Both have a certificate of the training Cluster management: CERT{kept} stays valid, CERT{other} is revoked.",
-        f"Both wait for a person: TICK{other} goes on, TICK{kept} is closed.",
+        "Both have a certificate of the training Cluster management: CERT1 stays valid, CERT2 is revoked.",
+        "Both wait for a person: TICK2 goes on, TICK1 is closed.",
         f"Both belong to {group}: they do once.",
         "Both have a conversation that is open: the one of which we heard last goes on.",
     ]
-    one(each_bot, kept, other)
-    assert each_bot.values(select(survey_invitations.c.status).where(survey_invitations.c.contact_id == kept)) == [
-        "answered"
-    ]
-    assert each_bot.rows(select(certificates.c.number, certificates.c.status).order_by(certificates.c.id)) == [
-        (f"CERT{kept}", "sent"),
-        (f"CERT{other}", "revoked"),
-    ]
+
+
+def test_what_one_contact_can_have_once_is_settled(each_bot: Bot) -> None:
+    add_clashes(each_bot)
+    one(each_bot, 1, 2)
+    invited = select(survey_invitations.c.status).where(survey_invitations.c.contact_id == 1)
+    assert each_bot.values(invited) == ["answered"]
+    certified = select(certificates.c.number, certificates.c.status).order_by(certificates.c.id)
+    assert each_bot.rows(certified) == [("CERT1", "sent"), ("CERT2", "revoked")]
     assert sorted(each_bot.values(select(tickets.c.status))) == ["closed", "open"]
     standing = select(memberships.c.contact_id, memberships.c.role).where(memberships.c.left_at.is_(None))
-    assert each_bot.rows(standing) == [(kept, "leader")]
-    assert each_bot.values(select(sessions.c.contact_id).where(sessions.c.ended_at.is_(None))) == [kept]
+    assert each_bot.rows(standing) == [(1, "leader")]
+    assert each_bot.values(select(sessions.c.contact_id).where(sessions.c.ended_at.is_(None))) == [1]
 
 
 def test_who_shares_a_phone_with_either_shares_it_with_the_kept_one(each_bot: Bot) -> None:
@@ -243,6 +258,61 @@ def test_no_broadcast_goes_twice_to_one_person(each_bot: Bot) -> None:
         add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot) if contact == kept else 1)
     one(each_bot, kept, other)
     assert sorted(each_bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "others", "become"),
+    [
+        ("queued", "queued", ["queued", "cancelled"]),
+        ("queued", "sent", ["cancelled", "sent"]),
+        ("queued", "unknown", ["cancelled", "unknown"]),
+        ("delivered", "queued", ["delivered", "cancelled"]),
+        ("failed", "queued", ["failed", "queued"]),
+        ("queued", "refused", ["queued", "refused"]),
+        ("cancelled", "queued", ["cancelled", "queued"]),
+    ],
+)
+def test_a_broadcast_goes_once_to_who_was_in_it_twice(
+    each_bot: Bot, theirs: str, others: str, become: list[str]
+) -> None:
+    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
+    broadcast = add_broadcast(each_bot)
+    for contact, status in ((kept, theirs), (other, others)):
+        add_message(each_bot, contact, broadcast_id=broadcast, status=status)
+    one(each_bot, kept, other)
+    assert each_bot.values(select(outbox.c.status).order_by(outbox.c.id)) == become
+
+
+def test_what_a_worker_holds_is_sent_to_who_they_are(each_bot: Bot) -> None:
+    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
+    add_message(each_bot, other)
+    claims = Claims(each_bot.runtime, "replies")
+    claims.fill(is_waiting=False)
+    one(each_bot, kept, other)
+    assert begin(each_bot.runtime, claims.leave()) == []
+    drain(each_bot.runtime, "replies")
+    assert each_bot.rows(select(outbox.c.contact_id, outbox.c.status)) == [(kept, "accepted")]
+
+
+def test_while_a_message_is_being_sent_nobody_is_merged(each_bot: Bot) -> None:
+    """What comes of it may be an opt-out, and its worker knows only who they were."""
+    kept, other = add_contact(each_bot), add_contact(each_bot, ANOTHER)
+    add_message(each_bot, other, status=MessageStatus.SENDING)
+    with pytest.raises(Refusal):
+        one(each_bot, kept, other)
+    assert each_bot.values(select(outbox.c.contact_id)) == [other]
+
+
+def test_while_a_broadcast_to_them_is_being_prepared_nobody_is_merged(bot: Bot) -> None:
+    """Its rows are written in the order of contacts: the later one of them is still to come."""
+    kept, other = add_contact(bot), add_contact(bot, ANOTHER)
+    broadcast = add_broadcast(bot, status="preparing", prepared_to=kept, recipients=1, channel="africastalking-sms")
+    add_message(bot, kept, broadcast_id=broadcast)
+    with pytest.raises(Refusal):
+        one(bot, other, kept)
+    prepare(bot.runtime, broadcast)
+    one(bot, other, kept)
+    assert sorted(bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
 
 
 def test_it_is_on_record_with_both(each_bot: Bot) -> None:
@@ -287,3 +357,19 @@ def test_while_a_message_is_held_it_is_refused_and_nothing_is_done(postgres_url:
         assert sorted(bot.values(select(addresses.c.contact_id))) == [1, 1, 2, 2]
         one(bot, kept, other)
         assert bot.values(select(outbox.c.contact_id)) == [kept]
+
+
+def test_a_list_that_waited_for_a_merge_tells_of_who_they_are(postgres_url: str) -> None:
+    with bot_at(postgres_url) as bot, ThreadPoolExecutor(1) as desk:
+        kept, other = add_contact(bot, trade=None), add_contact(bot, ANOTHER, trade=None)
+        by = member(bot)
+        with bot.runtime.database.begin() as db:
+            merge(Stage(bot.runtime, db, bot.now, by), Pair(kept, other))
+            manner = Manner(CHANNELS["africastalking-sms"], TIME)
+            told = desk.submit(enrol, bot.runtime, [Person(2, ANOTHER, {"trade": "shoes"})], manner, lambda _done: None)
+            wait_for_waiting(postgres_url)
+        assert told.result(30).counts == {"updated": 1}
+        assert bot.rows(select(contacts.c.id, contacts.c.trade).order_by(contacts.c.id)) == [
+            (kept, "shoes"),
+            (other, None),
+        ]

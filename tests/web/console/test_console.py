@@ -127,7 +127,7 @@ def test_an_administrator_changes_somebody_and_lets_them_act_again(web: Web, adm
     assert web.bot.values(select(staff.c.role).where(staff.c.login == "keza")) == ["coordinator"]
     keza = Browser(web)
     administrator.post("/staff/keza/disable", form_at="/staff")
-    assert keza.sign_in("keza").status_code == 200
+    assert keza.sign_in("keza").status_code == 401
     administrator.post("/staff/keza/enable", form_at="/staff")
     assert keza.sign_in("keza").status_code == 302
     assert [row in administrator.get("/deeds").text for row in ("changed", "disabled", "enabled")] == [True] * 3

@@ -1,4 +1,4 @@
-"""What is left of our money at each provider."""
+"""What is left of our money at each provider; and indexes by which the first page finds what is overdue."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ down_revision = "0028"
 branch_labels = None
 depends_on = None
 
+_HAVE_DEADLINES = ("certificates", "handout_copies", "products", "survey_invitations")
+
 
 def upgrade() -> None:
     """Go up."""
@@ -23,8 +25,14 @@ def upgrade() -> None:
         sa.Column("read_at", bot.store.schema.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("provider", name=op.f("pk_balances")),
     )
+    has_one = sa.text("respond_by IS NOT NULL")
+    for table in _HAVE_DEADLINES:
+        name = f"ix_{table}_respond_by"
+        op.create_index(name, table, ["respond_by"], sqlite_where=has_one, postgresql_where=has_one)
 
 
 def downgrade() -> None:
     """Go down."""
+    for table in _HAVE_DEADLINES:
+        op.drop_index(f"ix_{table}_respond_by", table)
     op.drop_table("balances")

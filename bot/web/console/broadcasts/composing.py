@@ -11,7 +11,7 @@ from bot.errors import BroadcastError
 from bot.programme.deeds import Deed, record
 from bot.services.broadcasting import saved, states
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.census import count
+from bot.services.broadcasting.census import count_draft
 from bot.services.broadcasting.once import draft_once
 from bot.services.broadcasting.texts import fields
 from bot.store.audiences import audiences
@@ -39,8 +39,7 @@ def compose_broadcast(desk: Desk) -> Answer:
     draft = form.draft
     with desk.runtime.database.look() as db:
         looks = looks_at(desk, db, draft)
-        told = tuple(draft.texts.values())
-        census = count(desk.runtime, db, draft.audience, draft.medium, told) if do else None
+        census = count_draft(desk.runtime, db, draft) if do else None
         people = people_of(desk, db, draft.audience, census)
     named = fields(desk.runtime)
     return desk.show("broadcasts/compose.html", form=form, looks=looks, medium=draft.medium, named=named, **people)
@@ -55,7 +54,7 @@ def _known(db: Connection) -> dict[str, object]:
         broadcast = states.get_broadcast(db, repeated)
     except BroadcastError:
         return {}
-    return known_of_broadcast(broadcast) | known_of(Audience.model_validate_json(broadcast.filters))
+    return known_of_broadcast(db, broadcast) | known_of(Audience.model_validate_json(broadcast.filters))
 
 
 def _known_of_saved(db: Connection, audience: str) -> dict[str, object]:

@@ -29,6 +29,7 @@ from bot.services.broadcasting.drafting import LANGUAGES, Draft
 from bot.services.broadcasting.saved import list_saved
 from bot.services.broadcasting.states import Purpose
 from bot.services.broadcasting.tagging import list_tags
+from bot.services.broadcasting.templating import name_of, usable_names
 from bot.store.broadcasts import broadcasts
 from bot.store.groups import groups
 from bot.store.workshops import workshops
@@ -78,6 +79,7 @@ class ComposeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     not_got = Ticks(N_("Was sent"))
     not_workshop = SelectField(N_("Registered for the training"))
     not_group = SelectField(N_("Group"))
+    template = SelectField(N_("On WhatsApp, who has not written within a day gets"))
     text_en = TextAreaField("English", [Length(max=2000)])
     text_rw = TextAreaField("Kinyarwanda", [Length(max=2000)])
 
@@ -89,14 +91,15 @@ class ComposeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     @property
     def said(self) -> dict[str, object]:
         """All that is not about whom it is for."""
-        return {name: self[name].data for name in ("key", "name", "medium", "text_en", "text_rw")}
+        return {name: self[name].data for name in ("key", "name", "medium", "template", "text_en", "text_rw")}
 
     @property
     def draft(self) -> Draft:
         """What was typed, as it is drafted."""
         texts = {language: self[f"text_{language}"].data or "" for language in LANGUAGES}
         medium = Medium(self.medium.data) if self.medium.data in MEDIA else Medium.SMS
-        return Draft(" ".join((self.name.data or "").split()), texts, self.audience, medium)
+        template = str(self.template.data or "") if medium is Medium.WHATSAPP else ""
+        return Draft(" ".join((self.name.data or "").split()), texts, self.audience, medium, template=template)
 
 
 def make_form(desk: Desk, db: Connection, known: Mapping[str, object] | None = None) -> ComposeForm:
@@ -133,6 +136,7 @@ def _offered(desk: Desk, db: Connection) -> dict[str, Mapping[str, str]]:
     tags = {row.tag: f"{row.tag} ({row.contacts:,})" for row in list_tags(db)}
     return {
         "medium": {medium: name for medium, name in MEDIA.items() if desk.runtime.channel_for(Medium(medium))},
+        "template": {"": desk.say(N_("nothing")), **_same(usable_names(db))},
         "saved": {"": desk.say(N_("none")), **{str(one.id): one.name for one in list_saved(db)}},
         "languages": NAMES,
         "districts": where,
@@ -169,6 +173,7 @@ def _same(names: Iterable[str]) -> dict[str, str]:
     return {name: name for name in names}
 
 
-def known_of_broadcast(broadcast: Row[Any]) -> dict[str, object]:
+def known_of_broadcast(db: Connection, broadcast: Row[Any]) -> dict[str, object]:
     """Give what a form says that repeats a broadcast, but for whom it is for."""
-    return {name: getattr(broadcast, name) for name in ("name", "medium", "text_en", "text_rw")}
+    known = {name: getattr(broadcast, name) for name in ("name", "medium", "text_en", "text_rw")}
+    return {**known, "template": name_of(db, broadcast.template_id)}

@@ -13,10 +13,11 @@ from bot.errors import BroadcastError, Told
 from bot.messages import Channel, Medium
 from bot.services.broadcasting import texts
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.census import Census, count
+from bot.services.broadcasting.census import Census, count_draft
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, channel_of
 from bot.services.broadcasting.recipients import Recipients, fields_of
 from bot.services.broadcasting.states import State
+from bot.services.broadcasting.templating import find_named, say_in
 from bot.services.broadcasting.wording import Wording
 from bot.store.outbox import outbox
 from bot.text import segments, septets
@@ -46,6 +47,8 @@ class Look:
     """As the phone of somebody shows it; empty where it cannot be sent."""
     faults: list[str]
     remarks: list[str]
+    instead: str = ""
+    """What those get whose window on WhatsApp is closed."""
     segments: int = 0
     used: int = 0
     """Septets."""
@@ -64,7 +67,7 @@ def count_people(desk: Desk) -> Answer:
     """Show whom what was chosen reaches, and whom not."""
     with desk.runtime.database.look() as db:
         draft = make_form(desk, db).draft
-        census = count(desk.runtime, db, draft.audience, draft.medium, tuple(draft.texts.values()))
+        census = count_draft(desk.runtime, db, draft)
         return desk.show("broadcasts/people.html", **people_of(desk, db, draft.audience, census))
 
 
@@ -96,10 +99,10 @@ def _recipients(desk: Desk, db: Connection, draft: Draft) -> Recipients:
 
 def _fields_of_somebody(db: Connection, recipients: Recipients, language: str) -> str | None:
     """Give the fields of one of the first who are reached, in a language; None where none of them speaks it."""
-    upto = recipients.upto(db, 0)
+    upto = recipients.upto(db, 0, _LOOKED_AT)  # of more, PostgreSQL would look up every address there is
     if upto is None:
         return None
-    first = recipients.reached(0, upto).limit(_LOOKED_AT).subquery()
+    first = recipients.reached(0, upto).subquery()
     return db.execute(select(first.c.fields).where(first.c.language == language).limit(1)).scalar_one_or_none()
 
 
@@ -120,9 +123,9 @@ def _look(desk: Desk, db: Connection, draft: Draft, channel: Channel, language: 
     words = Wording(checked.text, channel.medium)
     fields = _fields_of_somebody(db, _recipients(desk, db, draft), language)
     remarks = say_all(desk, _once_a_character(checked.remarks))
-    return _measured(
-        desk, Look(language, words.fill(fields or _EXAMPLE), [], remarks), channel.medium, checked.segments
-    )
+    instead = say_in(db, find_named(db, draft.template, draft.medium), language, fields or _EXAMPLE)
+    look = Look(language, words.fill(fields or _EXAMPLE), [], remarks, instead)
+    return _measured(desk, look, channel.medium, checked.segments)
 
 
 def look_at(desk: Desk, db: Connection, row: Row[Any], language: str, *, of_somebody: bool) -> Look:
@@ -134,9 +137,9 @@ def look_at(desk: Desk, db: Connection, row: Row[Any], language: str, *, of_some
         fields = _fields_of_somebody(db, Recipients.of(desk.runtime, row, desk.runtime.clock(db)), language)
     elif of_somebody:
         fields = _fields_of_row(db, row.id, language)
-    return _measured(
-        desk, Look(language, words.fill(fields or _EXAMPLE), [], []), medium, segments(words.fill_longest())
-    )
+    instead = say_in(db, row.template_id, language, fields or _EXAMPLE)
+    look = Look(language, words.fill(fields or _EXAMPLE), [], [], instead)
+    return _measured(desk, look, medium, segments(words.fill_longest()))
 
 
 def _measured(desk: Desk, look: Look, medium: Medium, worst: int) -> Look:

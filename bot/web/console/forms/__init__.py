@@ -62,9 +62,3 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # as above
     role = SelectField(N_("Role"), choices=_ROLES)
     phone = TelField(N_("Phone number"), [Optional(), Length(max=20)])
     email = EmailField(N_("Mail"), [Optional(), Length(max=254), Regexp(r"^\S+@\S+$")])
-
-
-class ChangeForm(MemberForm):
-    """What can be changed of somebody: all but the login."""
-
-    login = None

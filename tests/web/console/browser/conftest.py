@@ -22,6 +22,11 @@ from tests.web.console.routes import situate
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = {"desk": 1280, "phone": 360}
 PICTURES = Path(__file__).parents[4] / "docs" / "console"
+SHOWN = {
+    True: {"home", "contact", "broadcast", "compose_broadcast", "workshop", "survey_results", "flow", "settings-rw"},
+    False: {"home-rw", "ticket", "select_applicants-rw", "mentor_request"},
+}
+"""What the documents have pictures of: at a desk, and on a phone."""
 IN_BROWSER = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
 """The marks of tests that need one."""
 
@@ -83,16 +88,17 @@ def sign_in(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", name="What needs somebody today")).to_be_visible()
 
 
-def look_at(page: Page, name: str) -> None:
-    """See to it that a page can be used by everybody; its picture is kept where the documents show it."""
+def is_desk(page: Page) -> bool:
+    """Say whether a page is as wide as on a desk."""
+    return page.viewport_size is not None and page.viewport_size["width"] == WIDTHS["desk"]
+
+
+def look_at(page: Page, name: str, *, examine: bool = True) -> None:
+    """See to it that a page can be used by everybody; pictures of the main ones are kept for the documents."""
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, name
-    serious = [
-        (found["id"], found["nodes"][0]["html"])
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in {"serious", "critical"}
-    ]
+    found = Axe().run(page).response["violations"] if examine else []
+    serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
     assert serious == [], name
-    if os.environ.get("PICTURES"):
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+    if os.environ.get("PICTURES") and name in SHOWN[is_desk(page)]:
+        page.screenshot(path=PICTURES / f"{name}-{'desk' if is_desk(page) else 'phone'}.png", full_page=True)
