@@ -23,8 +23,7 @@ def find_contacts(db: Connection, who: str, country: str) -> list[Row[*tuple[Any
     address = read_address(who, country)
     at_it = select(addresses.c.contact_id).where(addresses.c.value == address)
     found = db.execute(_CONTACTS.where(contacts.c.id.in_(at_it))).all()
-    if not found and who.isascii() and who.isdigit():
-        whole = int(who)
+    if not found and who.isascii() and who.isdigit() and (whole := int(who)) < 2**63:
         found = db.execute(_CONTACTS.where(contacts.c.id == (find_kept(db, whole) or whole))).all()
     return list(found)
 

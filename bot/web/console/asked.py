@@ -17,8 +17,8 @@ class Filter:
 
     name: str
     label: str
-    choices: Sequence[tuple[str, str]] = ()
-    """Values and what they are called; without any it is typed."""
+    choices: Sequence[tuple[str, str]] | None = None
+    """Values and what they are called; where there are none of them it is typed."""
     otherwise: str = ""
     """What is shown where none is chosen; else all are."""
 
@@ -29,8 +29,8 @@ _TYPED_AT_MOST = 60
 def chosen(filters: Sequence[Filter]) -> dict[str, str]:
     """Give what the address asks for, by filter; a value that is none of its choices asks for nothing."""
     asked = {one.name: " ".join(request.args.get(one.name, "").split())[:_TYPED_AT_MOST] for one in filters}
-    known = {one.name: {value for value, _ in one.choices} for one in filters}
-    return {name: value for name, value in asked.items() if value and (not known[name] or value in known[name])}
+    known = {one.name: {value for value, _ in one.choices} for one in filters if one.choices is not None}
+    return {name: value for name, value in asked.items() if value and value in known.get(name, {value})}
 
 
 def keys_asked() -> list[int]:

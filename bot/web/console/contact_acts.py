@@ -160,7 +160,7 @@ def _read(desk: Desk, form: DetailsForm) -> dict[str, str | None] | None:
 
 
 def _complaint(desk: Desk, sentence: str, values: Mapping[str, object]) -> str:
-    said = desk.say(sentence, **values)
+    said = desk.say_in_form(sentence, **values)
     return said[:1].upper() + said[1:]
 
 
@@ -168,7 +168,7 @@ def _show_what_stands(desk: Desk, form: DetailsForm, row: Row[Any]) -> None:
     """Show beside what was typed what somebody else has made of it; saving once more keeps what was typed."""
     for name, value in _known(row).items():
         if value != (form[name].data or ""):
-            form[name].description = desk.say(N_("Now it says: {value}"), value=value or "–")
+            form[name].description = desk.say_in_form(N_("Now it says: {value}"), value=value or "–")
     form.seen.data = fingerprint(row)
 
 

@@ -122,7 +122,7 @@ def _read(desk: Desk, form: ListForm) -> tuple[list[Person], list[Fault]]:
     try:
         people, faults = read_people(_with_basis(form, read_list(file, COLUMNS, "number")), reading)
     except Refusal as refusal:
-        form.file.errors = [desk.say(refusal.sentence, **refusal.values)]
+        form.file.errors = [desk.say_in_form(refusal.sentence, **refusal.values)]
         return [], []
     if not people and not faults:
         form.file.errors = [N_("Nobody is in this list.")]

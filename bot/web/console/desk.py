@@ -23,6 +23,7 @@ from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
 from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
+from bot.web.console.naming import shows_names, shows_notes
 from bot.web.console.pages import PAGES
 from bot.web.console.pieces import Tag
 from bot.web.console.words import WORDS
@@ -147,6 +148,10 @@ class Desk:
         """Give a sentence in the language of whoever looks."""
         return self.runtime.say(self.language, message, **values)
 
+    def say_in_form(self, message: str, **values: object) -> str:
+        """Give a sentence for a field of a form, whose template says it again: what somebody wrote stays as it is."""
+        return self.say(message, **values).replace("{", "{{").replace("}", "}}")
+
     def word(self, code: object) -> str:
         """Give what a status, a kind or a table is called in the language of whoever looks."""
         known = WORDS.get(str(code))
@@ -177,6 +182,8 @@ class Desk:
             "simulator": self.simulator,
             "menu": [(name, title) for name, title in MENU if name in self.acts],
             "may_open": self.may_open,
+            "shows_names": shows_names,
+            "shows_notes": shows_notes,
             "in_language": _in_language,
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, make_response
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
 
 from bot.engine.words import N_
@@ -22,6 +23,8 @@ def add(desk: Desk) -> None:
     """Have faults answered with a page."""
     for kind in _SAY:
         desk.blueprint.register_error_handler(kind, lambda fault: _answer(desk, fault))
+    for beyond in (OverflowError, DataError):  # a number, a day or a letter that no database holds: it is nobody's
+        desk.blueprint.register_error_handler(beyond, lambda _: _answer(desk, NotFound()))
 
 
 def _answer(desk: Desk, fault: HTTPException) -> Response:

@@ -54,18 +54,14 @@ def inbox(desk: Desk) -> Answer:
 
 
 def ticket(desk: Desk, ticket_id: int) -> Answer:
-    """Show a ticket, and put on record that its conversation was read; once shown, what is new in it."""
-    if asks_for_piece():
-        return _show_news(desk, ticket_id)
-    with desk.runtime.database.begin() as db:
-        _get(db, ticket_id)
-        seen = Deed(current_user.member.id, "read", origin(), "tickets", ticket_id)
-        record(db, seen, desk.runtime.clock(db))
-    return show_ticket(desk, ticket_id)
+    """Show a ticket; once shown, what is new in its conversation."""
+    return _show_news(desk, ticket_id) if asks_for_piece() else show_ticket(desk, ticket_id)
 
 
 def show_ticket(desk: Desk, ticket_id: int, form: AnswerForm | None = None, piece: str = "ticket.html") -> str:
-    """Give the page of a ticket, or the piece of it with the form; what was written in the form stays."""
+    """Give the page of a ticket, on record, or the piece of it with the form; what was written in the form stays."""
+    if piece == "ticket.html":
+        _note_reading(desk, ticket_id)
     with desk.runtime.database.look() as db:
         now, row = desk.runtime.clock(db), _get(db, ticket_id)
         words, talk, events = read_words(db, ticket_id), read_around(db, row), events_of(db, "tickets", ticket_id)
@@ -85,12 +81,21 @@ def show_ticket(desk: Desk, ticket_id: int, form: AnswerForm | None = None, piec
 
 
 def _show_news(desk: Desk, ticket_id: int) -> Answer:
-    """Show the conversation again where there is something new in it since it was shown."""
+    """Show the conversation again, on record, where there is something new in it since it was shown."""
     with desk.runtime.database.look() as db:
         talk = read_around(db, _get(db, ticket_id))
     if request.args.get("last") == _mark(talk):
         return Response(status=204)
+    _note_reading(desk, ticket_id)
     return desk.show("ticket_talk.html", ticket_id=ticket_id, talk=talk, last=_mark(talk))
+
+
+def _note_reading(desk: Desk, ticket_id: int) -> None:
+    """Put on record that a conversation was read, however it is asked for."""
+    with desk.runtime.database.begin() as db:
+        _get(db, ticket_id)
+        seen = Deed(current_user.member.id, "read", origin(), "tickets", ticket_id)
+        record(db, seen, desk.runtime.clock(db))
 
 
 def _get(db: Any, ticket_id: int) -> Row[Any]:  # noqa: ANN401  # a connection

@@ -23,6 +23,7 @@ from bot.store.mentorship import mentor_texts
 from bot.store.staff import staff
 from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown
+from bot.web.console.naming import shows_notes
 from bot.web.console.pieces import Cell, Link, Table
 
 
@@ -114,7 +115,7 @@ def _table(desk: Desk, rows: Sequence[Row[Any]], now: datetime) -> Table:
     cells: list[list[Cell]] = [
         [
             Link(row.reference, url_for("console.mentor_request", request_id=row.id)),
-            row.name,
+            row.name if shows_notes() else None,
             row.district,
             desk.word(row.topic),
             desk.word(row.status),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.engine.words import N_
 from bot.messages import Channel, Medium, MessageStatus
 from bot.programme.contacts import find_address
+from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.balances import Standing, read_balances
@@ -21,8 +22,9 @@ from bot.services.personal.finding import read_address
 from bot.services.trying import try_channel
 from bot.store.breakers import breakers
 from bot.store.outbox import outbox
-from bot.web.console.desk import BIGGEST, Answer, Desk
+from bot.web.console.desk import BIGGEST, Answer, Desk, origin
 from bot.web.console.forms.settings import PriceForm, TestForm
+from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _MOVES = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.ACCEPTED, MessageStatus.SENT)
@@ -75,6 +77,8 @@ def test_channel(desk: Desk, name: str) -> Answer:
             with desk.stage() as stage:
                 words = desk.say(N_("{org}: this is a test of {channel}."), channel=channel.name)
                 message_id = try_channel(stage, channel, number, words)
+                tried = Deed(stage.member.id, "tried a channel", origin(), outbox.name, message_id)
+                record(stage.db, tried, stage.now)
             return redirect(url_for("console.tested", name=name, message_id=message_id))
         form.number.errors = [N_("This is no mobile number. Write it like 0788123456.")]
     return desk.show("channel_test.html", channel=channel, form=form)
@@ -145,7 +149,12 @@ def _house(desk: Desk) -> Iterator[tuple[str, str, str]]:
     yield say(N_("Answers to one contact in five minutes, at most")), str(runtime.replies_at_most), "REPLIES_AT_MOST"
     yield say(N_("Words of messages are kept for, days")), str(kept.messages.days), "RETAIN_MESSAGES_DAYS"
     yield say(N_("Answers are kept for, days")), str(kept.sessions.days), "RETAIN_SESSIONS_DAYS"
-    yield say(N_("Alerts go to")), ", ".join((*runtime.staff.phones, *runtime.staff.mails)), "ALERT_PHONES, ALERT_MAILS"
+    if shows_names():
+        yield (
+            say(N_("Alerts go to")),
+            ", ".join((*runtime.staff.phones, *runtime.staff.mails)),
+            "ALERT_PHONES, ALERT_MAILS",
+        )
 
 
 def _enter(desk: Desk, stage: Stage, form: PriceForm) -> str:

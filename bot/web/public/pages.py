@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 from flask import Response, abort, make_response, render_template, request
 
@@ -35,7 +36,8 @@ def page(runtime: Runtime, template: str, **values: object) -> Response:
 
 def refuse_zeros() -> None:
     """Answer that there is nothing at an address, and for a form, with a zero byte: PostgreSQL takes no such text."""
-    if any("\0" in text for text in (request.path, *request.args.values(), *request.form.values())):
+    sent = (*request.args.listvalues(), *request.form.listvalues())
+    if any("\0" in text for text in chain((request.path,), *sent)):
         abort(404)
 
 

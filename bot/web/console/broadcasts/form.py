@@ -121,7 +121,7 @@ def _offer(form: ComposeForm, desk: Desk, db: Connection) -> None:
     for name, choices in _offered(desk, db).items():
         field = form[name]
         given = field.data if isinstance(field, Ticks) else [field.data or ""]
-        older = [value for value in given or () if name in _GROWING and value.isdigit()]
+        older = [value for value in given or () if name in _GROWING and value.isascii() and value.isdigit()]
         known = {**choices, **{value: value for value in older if value not in choices}}
         field.choices = [SelectChoice(value, label) for value, label in known.items()]
         kept = [value for value in given or () if value in known]

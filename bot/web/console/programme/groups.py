@@ -20,6 +20,7 @@ from bot.programme.stage import Stage
 from bot.store.groups import groups as table
 from bot.web.console.asked import PAGE, Filter, chosen
 from bot.web.console.desk import Answer, Desk, last_shown
+from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Link, Table
 from bot.web.console.programme.looking import id_of, looking, until
 
@@ -53,7 +54,7 @@ def groups(desk: Desk) -> Answer:
             Link(row.name, url_for("console.group", group_id=row.id)),
             desk.say(_KINDS[Kind(row.kind)]),
             row.district,
-            row.leader,
+            row.leader if shows_names() else None,
             row.members,
             row.requests,
         )
@@ -66,11 +67,11 @@ def groups(desk: Desk) -> Answer:
 
 
 def group(desk: Desk, group_id: int) -> Answer:
-    """Show a group whole, its members a page at a time."""
+    """Show a group, and to who may read names its members, a page at a time, with what was written."""
     with looking(desk) as db:
         row, now = get_group_by_id(db, group_id), desk.runtime.clock(db)
-        members = members_of_group(db, group_id, last_shown("after"), PAGE)
-        requests, texts = requests_to(db, group_id), texts_to(db, group_id, _TEXTS)
+        members = members_of_group(db, group_id, last_shown("after"), PAGE) if shows_names() else []
+        requests, texts = (requests_to(db, group_id), texts_to(db, group_id, _TEXTS)) if shows_names() else ([], [])
     shown: dict[str, Any] = {
         "kind": desk.say(_KINDS[Kind(row.kind)]),
         "members": members,

@@ -16,13 +16,14 @@ from bot.services import introducing
 from bot.store.products import interests as table
 from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
+from bot.web.console.naming import NAMES
 from bot.web.console.programme.looking import id_of, standing, until
 
 
 def add(desk: Desk) -> None:
     """Add the pages."""
     own = f"/interests/{id_of('interest_id')}"
-    desk.page("/interests", interests, Act.SEE)
+    desk.page("/interests", interests, NAMES)
     desk.page(f"{own}/introduce", introduce_buyer, Act.RUN_PROGRAMME, "POST")
     desk.page(f"{own}/close", close_interest, Act.RUN_PROGRAMME, "POST")
 

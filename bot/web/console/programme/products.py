@@ -18,6 +18,7 @@ from bot.programme.staff import Act
 from bot.store.products import products as table
 from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
+from bot.web.console.naming import shows_names
 from bot.web.console.programme.looking import id_of, looking, standing, until
 from bot.web.public.kinds import KINDS
 
@@ -59,7 +60,7 @@ def product(desk: Desk, product_id: int) -> Answer:
         row, now = get_product(db, product_id), desk.runtime.clock(db)
         shown: dict[str, Any] = {
             "photos": photos_of(db, [row.id]).get(row.id, ()),
-            "interests": interests_in(db, row.id),
+            "interests": interests_in(db, row.id) if shows_names() else (),
             "events": events_of(db, table.name, row.id),
             "is_waiting": waits_for_photo(db, row.id),
         }

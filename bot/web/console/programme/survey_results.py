@@ -21,6 +21,7 @@ from bot.services.surveying.reading import get_survey_by_id
 from bot.services.surveying.sheets import list_answers
 from bot.store.surveys import surveys
 from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.naming import NAMES
 from bot.web.console.pieces import Cell, Table
 from bot.web.console.programme.looking import id_of, looking
 
@@ -33,7 +34,7 @@ def add(desk: Desk) -> None:
     """Add the pages."""
     own = f"/surveys/{id_of('survey_id')}"
     desk.page(f"{own}/results", survey_results, Act.SEE)
-    desk.page(f"{own}/answers.<any(csv, xlsx):kind>", survey_answers, Act.SEE)
+    desk.page(f"{own}/answers.<any(csv, xlsx):kind>", survey_answers, NAMES)
     desk.page(f"{own}/answers-with-names.<any(csv, xlsx):kind>", survey_answers_named, Act.RUN_PROGRAMME)
 
 

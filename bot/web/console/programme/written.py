@@ -34,7 +34,7 @@ def change(questions: list[Asked], wish: str) -> list[Asked]:
     what, _, which = wish.partition("-")
     if what == "add" and which in list(Kind) and len(questions) < QUESTIONS_AT_MOST:
         return [*questions, Asked(Kind(which))]
-    at = int(which) if which.isdigit() else len(questions)
+    at = int(which) if which.isascii() and which.isdigit() else len(questions)
     if at >= len(questions):
         return questions
     rest = [*questions[:at], *questions[at + 1 :]]

@@ -19,9 +19,10 @@ from bot.programme.stage import Stage
 from bot.services.certifying import give_on_paper, print_one, revoke, try_again
 from bot.store.certificates import certificates
 from bot.web.console.desk import BIGGEST, Answer, Desk
+from bot.web.console.naming import NAMES
 from bot.web.console.pieces import Link, Tag
 from bot.web.console.workshops.certificates import TONES, as_download
-from bot.web.console.workshops.shown import NAMES, in_words
+from bot.web.console.workshops.shown import in_words
 
 _ONE = f"/certificates/<int(max={BIGGEST}):certificate_id>"
 _REASON_AT_MOST = 1000

@@ -21,8 +21,9 @@ from bot.store.certificates import certificates as table
 from bot.store.workshops import workshops
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.forms.certificates import TermsForm
+from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
-from bot.web.console.workshops.shown import ONE, in_words, shows_names, workshop_or_404
+from bot.web.console.workshops.shown import ONE, in_words, workshop_or_404
 
 _PLACES = ("first", "second", "third")
 TONES = {Status.ISSUED: "late", Status.SENT: "good", Status.REVOKED: "bad", Status.ERASED: "bad"}

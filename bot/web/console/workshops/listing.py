@@ -22,8 +22,9 @@ from bot.programme.workshop_lists import Wanted, list_workshops
 from bot.store.workshops import workshops as table
 from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
+from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
-from bot.web.console.workshops.shown import ONE, in_words, local_day, shows_names, workshop_or_404
+from bot.web.console.workshops.shown import ONE, in_words, local_day, workshop_or_404
 
 _TONES = {WorkshopStatus.OVER: "late", WorkshopStatus.CANCELLED: "bad", WorkshopStatus.HELD: "good"}
 _SEAT_TONES = {Status.CONFIRMED: "good", Status.ATTENDED: "good", Status.OFFERED: "late", Status.ABSENT: "bad"}

@@ -11,7 +11,8 @@ from bot.programme.attendance import days_of
 from bot.programme.participants import SEATED, Whom, marks_of, people_at
 from bot.programme.staff import Act
 from bot.web.console.desk import Answer, Desk
-from bot.web.console.workshops.shown import NAMES, ONE, in_words, workshop_or_404
+from bot.web.console.naming import NAMES
+from bot.web.console.workshops.shown import ONE, in_words, workshop_or_404
 
 
 def add(desk: Desk) -> None:

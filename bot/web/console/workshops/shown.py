@@ -6,18 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import abort
-from flask_login import current_user
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import NoResultFound
 
-from bot.programme.staff import Act
 from bot.programme.workshops import get_workshop
 from bot.web.console.desk import BIGGEST, Desk
 
 ONE = f"/workshops/<int(max={BIGGEST}):workshop_id>"
 """The address of a training."""
-NAMES = (Act.RUN_PROGRAMME, Act.HANDLE_DATA)
-"""Who may do one of these reads who somebody is; others read figures."""
 
 
 def workshop_or_404(db: Connection, workshop_id: int) -> Row[Any]:
@@ -36,8 +32,3 @@ def in_words(desk: Desk, row: Row[Any], what: str) -> str:
 def local_day(desk: Desk, moment: datetime) -> date:
     """Give the day of an instant where the contacts live."""
     return moment.astimezone(desk.runtime.house.zone).date()
-
-
-def shows_names() -> bool:
-    """Say whether who looks may read who somebody is."""
-    return bool(current_user.may(*NAMES))
