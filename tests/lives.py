@@ -12,6 +12,7 @@ from bot.programme.photos import expect_photo
 from bot.services.delivery import drain
 from bot.services.personal.erasing import erase
 from bot.services.statuses import take_in_update
+from bot.store.audiences import tags
 from bot.store.broadcasts import broadcasts
 from bot.store.groups import group_texts, groups, membership_requests, memberships
 from bot.store.mentorship import mentor_texts
@@ -49,6 +50,7 @@ def take_part(bot: Bot, contact: int) -> None:
     bot.do(insert(attendance).values(registration_id=seat, day=NOW.date(), how="code", marked_at=NOW))
     bot.do(insert(groups).values(id=1, kind="cooperative", name="Abatunganyampu", created_at=NOW))
     bot.do(insert(memberships).values(group_id=1, contact_id=contact, joined_at=NOW))
+    bot.do(insert(tags).values(contact_id=contact, tag="nyiramana", tagged_at=NOW))
     open_since = {"created_at": NOW, "changed_at": NOW, "status": "open"}
     bot.do(insert(surveys).values(id=1, name="interview", document="", **open_since))
     bot.do(insert(survey_invitations).values(id=1, survey_id=1, contact_id=contact, **open_since | {"status": "begun"}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 WITHOUT_PEOPLE = {
     "alerts": "what does not work",
     "audiences": "filters under a name, none of which names a person",
+    "balances": "what is left at providers",
     "bank_branches": "places",
     "bank_officers": "who of the staff answers for which bank",
     "bank_services": "what banks offer",

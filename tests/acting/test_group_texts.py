@@ -98,6 +98,6 @@ def test_a_text_that_breaks_keeps_no_other_back_and_is_tried_again(bot: Bot, cap
     bot.do(insert(group_texts).values(**own, words="First", broadcast_id=broken))
     bot.do(insert(group_texts).values(**own, words="Second"))
     send_group_texts(bot.runtime)
-    assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["preparing", "started"]
+    assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["draft", "started"]
     assert bot.values(select(group_texts.c.dropped_at)) == [None, None]
     assert "the text 1 to a group could not be sent" in caplog.text

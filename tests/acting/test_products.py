@@ -163,7 +163,7 @@ def test_what_is_withdrawn_cannot_be_shown(bot: Bot, desk: Command) -> None:
         ("products list --as nobody", "nobody called nobody on the staff"),
         ("products approve ABC346 --as viewer", "viewer is a viewer, who may not run programme"),
         ("products return ABC346 colour --as desk", "'colour' is not one of"),
-        ("products photo ABC346 README.md --as desk", "it cannot be read as JPEG, PNG or WebP"),
+        ("products photo ABC346 README.md --as desk", "That is no photo that can be shown"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(bot: Bot, desk: Command, line: str, refusal: str) -> None:
