@@ -158,6 +158,13 @@ def leading(bot: Bot) -> None:
     add_workshop(bot)
 
 
+def leading_two(bot: Bot) -> None:
+    """Give one who leads two groups."""
+    me = add_contact(bot)
+    add_group(bot, me)
+    add_group(bot, me)
+
+
 def leading_one_with_an_offer(bot: Bot) -> None:
     me = add_contact(bot)
     member = add_on_phone_of(bot, me)
@@ -193,5 +200,6 @@ SITUATIONS = (
     wanting,
     invited,
     leading,
+    leading_two,
     leading_one_with_an_offer,
 )

@@ -112,6 +112,7 @@ def enter_price(db: Connection, price: Price, by: By, now: datetime) -> None:
     if price.category and price.medium != Medium.WHATSAPP:
         raise BroadcastError(N_("A template is for WhatsApp alone."))
     kind = f" for templates of {price.category}" if price.category else ""
-    note = f"{price.provider} {price.medium} {price.prefix}: {price.amount} {price.currency} from {price.since}{kind}"
+    whose = " ".join(filter(None, (price.provider, price.medium, price.prefix)))
+    note = f"{whose}: {price.amount} {price.currency} from {price.since}{kind}"
     change = Change(prices.name, set_price(db, price), "enter", "entered", note=note)
     put_on_record(db, [change], by, now)
