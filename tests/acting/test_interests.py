@@ -103,10 +103,7 @@ def test_what_is_closed_tells_nobody(bot: Bot, desk: Command) -> None:
 def test_an_artisan_who_wants_no_messages_is_called_by_staff(bot: Bot, desk: Command) -> None:
     number = interest(bot)
     bot.do(update(contacts).values(opted_out_at=NOW))
-    assert (
-        "Nobody may write to Uwase Aline. Call them"
-        in desk(f"interests introduce {number} --as desk").output
-    )
+    assert "Nobody may write to Uwase Aline. Call them" in desk(f"interests introduce {number} --as desk").output
     assert bot.values(select(interests.c.status)) == ["new"]
 
 
