@@ -109,6 +109,7 @@ def is_desk(page: Page) -> bool:
 
 def look_at(page: Page, name: str, *, examine: bool = True) -> None:
     """See to it that a page can be used by everybody; pictures of the main ones are kept for the documents."""
+    page.wait_for_load_state()  # a click may have begun another page, which has no style yet
     assert page.evaluate(_TOO_WIDE) == [], name
     found = Axe().run(page).response["violations"] if examine else []
     serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
