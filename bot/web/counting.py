@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,10 @@ _TELLS_OF = {
     _ANSWERS: "HTTP answers since the first start on this host.",
     _SECONDS: "Time from a provider's request to our answer, in seconds.",
 }
+
+
+_CONVERTER = re.compile(r"<[^<>]*:")
+_LONGEST = 75
 
 
 def count_answers(app: Flask, directory: Path) -> Tally:
@@ -64,7 +69,12 @@ def _route() -> str:
     if request.url_rule is None:
         return "none"
     kind = (request.view_args or {}).get("kind")
-    return f"/{(request.endpoint or '').replace('.', '/')}/{kind}" if kind else request.url_rule.rule.replace(" ", "")
+    return f"/{(request.endpoint or '').replace('.', '/')}/{kind}" if kind else name_of(request.url_rule.rule)
+
+
+def name_of(rule: str) -> str:
+    """Give a route without what its parts may be, short enough for a key of a tally with all that stands beside it."""
+    return _CONVERTER.sub("<", rule).replace(" ", "")[:_LONGEST]
 
 
 def _histogram(counted: dict[tuple[str, ...], float]) -> Family:

@@ -14,6 +14,7 @@ from bot.services.counting import count
 from bot.services.heartbeats import beat
 from bot.store.breakers import breakers
 from bot.store.broadcasts import broadcasts
+from bot.web.counting import name_of
 from tests.bots import ME, NOW
 from tests.factories import add_contact, add_message
 from tests.metrics.test_exposition import is_well_formed
@@ -143,3 +144,10 @@ def test_what_is_logged_of_a_request_has_its_name_and_nothing_of_the_contact(web
     assert any("request=" in line and "inbound 1: 1 queued" in line for line in lines)
     hidden = (ME, ME[1:], "788000100", "Uwase", "Aline", SECRET)
     assert [line for line in lines if any(word in line for word in hidden)] == []
+
+
+def test_every_route_can_be_counted_with_its_status(web: Web) -> None:
+    rules = [rule.rule for rule in web.app.url_map.iter_rules()]
+    assert max(len(f"menyesha_http_answers_total {name_of(rule)} 200") for rule in rules) <= 120
+    assert name_of("/console/tests/<int(max=9223372036854775807):message_id>") == "/console/tests/<message_id>"
+    assert len({name_of(rule) for rule in rules}) == len(set(rules))
