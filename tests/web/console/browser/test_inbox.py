@@ -62,6 +62,7 @@ def enter(page: Page, address: str, login: str, to: str, code: str) -> None:
 def test_a_ticket_is_answered_with_a_canned_reply(page: Page, address: str, bot: Bot, words: Words) -> None:
     enter(page, address, "keza", "/inbox", words.code)
     page.get_by_role("link", name="Uwimana Claire").click()
+    expect(page.get_by_label(words.canned)).to_have_attribute("data-htmx-powered", "true")  # the page is whole
     page.get_by_label(words.canned).select_option(label="The place")
     expect(page.get_by_label(words.answer)).to_have_value("Hello Uwimana Claire, in Huye.")
     page.get_by_label(words.answer).press("Control+End")
