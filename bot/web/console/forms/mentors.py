@@ -19,7 +19,7 @@ from bot.web.public.pages import LANGUAGES
 _DISTRICTS = sorted(name for province in PROVINCES for name in districts(province.name))
 
 
-class _Boxes(SelectMultipleField):  # type: ignore[misc]  # the library has no types
+class _Boxes(SelectMultipleField):
     """Several of a few, each ticked."""
 
     widget = ListWidget(prefix_label=False)
