@@ -22,6 +22,7 @@ from bot.services.personal.finding import read_address
 from bot.services.trying import try_channel
 from bot.store.breakers import breakers
 from bot.store.outbox import outbox
+from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import BIGGEST, Answer, Desk, origin
 from bot.web.console.forms.settings import PriceForm, TestForm
 from bot.web.console.naming import shows_names
@@ -89,7 +90,7 @@ def tested(desk: Desk, name: str, message_id: int) -> Answer:
     wanted = select(outbox.c.status, outbox.c.reason).where(outbox.c.id == message_id, outbox.c.channel == name)
     with desk.runtime.database.look() as db:
         found = db.execute(wanted.where(outbox.c.broadcast_id.is_(None))).one_or_none() or abort(404)
-    piece = "channel_tested_piece.html" if "HX-Request" in request.headers else "channel_tested.html"
+    piece = "channel_tested_piece.html" if asks_for_piece() else "channel_tested.html"
     return desk.show(piece, found=found, moves=found.status in _MOVES, name=name)
 
 

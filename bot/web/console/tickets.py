@@ -17,6 +17,7 @@ from bot.services.canned import fill, get_reply
 from bot.services.taking import Taking, give_back, take
 from bot.services.ticketing import Answer, answer, close
 from bot.services.ways import find_ways
+from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import BIGGEST, Desk
 from bot.web.console.desk import Answer as Page
 from bot.web.console.forms.inbox import AnswerForm
@@ -51,9 +52,7 @@ def draft_answer(desk: Desk, ticket_id: int) -> Page:
             reply, contact = get_reply(db, form.canned.data), get_ticket(db, ticket_id)
         filled, written = fill(desk.runtime, reply, contact), (form.words.data or "").strip()
         form.words.data, form.canned.data = f"{written}\n{filled}" if written else filled, 0
-    return show_ticket(
-        desk, ticket_id, form, "ticket_answer.html" if "HX-Request" in request.headers else "ticket.html"
-    )
+    return show_ticket(desk, ticket_id, form, "ticket_answer.html" if asks_for_piece() else "ticket.html")
 
 
 def answer_ticket(desk: Desk, ticket_id: int) -> Page:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from io import StringIO
 
 from flask import Blueprint, Response, request
 
@@ -14,20 +12,23 @@ from bot.programme.exhibition import Exhibit, list_exhibits
 from bot.programme.exhibition_changes import read_mark
 from bot.programme.product_kinds import Kind
 from bot.runtime import Runtime
+from bot.services.spreadsheets import as_csv
 from bot.web.public.kinds import KINDS
 from bot.web.public.pages import LANGUAGES
 
 _FRESH = 300
 _AT_MOST = 5000
 """Products."""
-_COLUMNS = ("reference", "name", "kind_en", "kind_rw", "price_rwf", "per_month", "maker", "district", "shown_at")
-_FORMULAS = ("=", "+", "-", "@", "\t")
+_COLUMNS = (
+    *("reference", "name", "kind_en", "kind_rw", "price_rwf", "per_month"),
+    *("maker", "district", "shown_at", "url", "photo"),
+)
 
 
 def add(blueprint: Blueprint, runtime: Runtime) -> None:
     """Add the feeds of the exhibition."""
     as_json = _Feed(runtime, "application/json", _as_json)
-    as_csv = _Feed(runtime, "text/csv; charset=utf-8", _as_csv)
+    table = _Feed(runtime, "text/csv; charset=utf-8", _as_csv)
 
     @blueprint.get("/exhibition/feed.json")
     def feed_json() -> Response:
@@ -37,7 +38,7 @@ def add(blueprint: Blueprint, runtime: Runtime) -> None:
     @blueprint.get("/exhibition/feed.csv")
     def feed_csv() -> Response:
         """Give all that is shown as a table."""
-        return _answer(as_csv)
+        return _answer(table)
 
 
 class _Feed:
@@ -102,20 +103,24 @@ def _entry(runtime: Runtime, one: Exhibit) -> dict[str, object]:
 
 
 def _as_csv(runtime: Runtime, shown: Sequence[Exhibit]) -> str:
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow((*_COLUMNS, "url", "photo"))
-    for one in shown:
-        kinds = _kinds(runtime, one)
-        photo = runtime.public_url + one.photos[0].large if one.photos else ""
-        told = (one.reference, one.name, kinds["en"], kinds["rw"], one.price, one.quantity, one.maker, one.district)
-        rows.writerow(map(_cell, (*told, one.shown_at.isoformat(timespec="seconds"), _page_of(runtime, one), photo)))
-    return written.getvalue()
+    return as_csv((_row(runtime, one) for one in shown), _COLUMNS)
 
 
-def _cell(value: object) -> object:
-    """Give a value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
+def _row(runtime: Runtime, one: Exhibit) -> dict[str, object]:
+    kinds = _kinds(runtime, one)
+    return {
+        "reference": one.reference,
+        "name": one.name,
+        "kind_en": kinds["en"],
+        "kind_rw": kinds["rw"],
+        "price_rwf": one.price,
+        "per_month": one.quantity,
+        "maker": one.maker,
+        "district": one.district,
+        "shown_at": one.shown_at.isoformat(timespec="seconds"),
+        "url": _page_of(runtime, one),
+        "photo": runtime.public_url + one.photos[0].large if one.photos else "",
+    }
 
 
 def _kinds(runtime: Runtime, one: Exhibit) -> dict[str, str]:

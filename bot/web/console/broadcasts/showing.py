@@ -23,6 +23,7 @@ from bot.services.broadcasting.reasons import read_reason
 from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import State, Way
 from bot.store.broadcasts import broadcasts
+from bot.web.console.asked import asks_for_piece
 from bot.web.console.broadcasts.costing import costs_of
 from bot.web.console.broadcasts.looking import Look, look_at, people_of
 from bot.web.console.broadcasts.names import MEDIA, RESULTS, TONES
@@ -52,7 +53,7 @@ def broadcast(desk: Desk, broadcast_id: int) -> Answer:
         if "people" in request.args:
             return desk.show("broadcasts/people.html", **_people(desk, db, row, census_of(desk.runtime, db, row)))
         progress = progress_of(desk, db, row)
-        if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
+        if asks_for_piece():
             return _piece(desk, row, progress)
         everything = {**_about(desk, db, row), **costs_of(desk, db, row, progress.figures), **_to_do(desk, db, row)}
         return desk.show("broadcasts/one.html", row=row, progress=progress, **everything)
