@@ -55,7 +55,7 @@ _LISTED = ("name", "kind", "district", "members", "requests")
 @as_json
 def show(name: str, as_: str, *, for_programs: bool) -> None:
     """Show a group's members, who asks to join, and what its leader wrote; a broadcast says what that cost."""
-    with acting(as_, Act.SEE) as stage:
+    with acting(as_, Act.RUN_PROGRAMME, Act.HANDLE_DATA) as stage:
         group = get_group(stage.db, name)
         read = {"members": members_of_group, "asking": requests_to, "texts": texts_to}
         found = {part: read[part](stage.db, group.id) for part in read}

@@ -23,7 +23,7 @@ def interests() -> None:
 def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     """List who wants what; those on whom somebody should have acted by now come first."""
     statuses = LIFE.open | LIFE.final if everything else LIFE.open
-    with acting(as_, Act.SEE) as stage:
+    with acting(as_, Act.RUN_PROGRAMME, Act.HANDLE_DATA) as stage:
         rows = [
             {
                 "id": row.id,

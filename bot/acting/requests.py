@@ -31,7 +31,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
     """List the requests; those on which somebody should have acted by now come first."""
     wanted = WHOLE if everything else WHOLE.where(mentor_requests.c.status.in_(OPEN))
     order = (mentor_requests.c.respond_by.is_(None), mentor_requests.c.respond_by, mentor_requests.c.id)
-    with acting(as_, Act.SEE) as stage:
+    with acting(as_, Act.MATCH, Act.HANDLE_DATA) as stage:
         rows = [
             {
                 "reference": row.reference,
@@ -53,7 +53,7 @@ def list_all(as_: str, *, everything: bool, for_programs: bool) -> None:
 @as_json
 def show(reference: str, as_: str, *, for_programs: bool) -> None:
     """Show a request in its own words, with all that happened to it."""
-    with acting(as_, Act.SEE) as stage:
+    with acting(as_, Act.MATCH, Act.HANDLE_DATA) as stage:
         request = _find(stage.db, reference)
         row = get_request(stage.db, request)
         facts = {name: getattr(row, name) for name in _SHOWN}

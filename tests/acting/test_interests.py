@@ -125,6 +125,7 @@ def test_who_waits_for_two_days_is_overdue(bot: Bot, desk: Command) -> None:
     [
         ("interests introduce 99 --as desk", "there is no interest 99; see: bot interests list"),
         ("interests close 99 --as viewer", "viewer is a viewer, who may not run programme"),
+        ("interests list --as viewer", "viewer is a viewer, who may not run programme"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(desk: Command, line: str, refusal: str) -> None:

@@ -159,7 +159,7 @@ def test_nobody_accepts_what_was_given_to_another(bot: Bot, desk: Command) -> No
     [
         ("requests give XXXXXX --as desk", "there is no request XXXXXX"),
         ("requests list --as nobody", "nobody called nobody on the staff"),
-        ("requests list --as keza", "keza is a mentor, who may not see"),
+        ("requests list --as keza", "keza is a mentor, who may not match"),
         ("mentors add desk --as desk", "must be on the staff as mentor and with a phone"),
         ("mentors add keza --as desk", "keza is a mentor already"),
         ("mentors pause desk --as desk", "desk is no mentor"),

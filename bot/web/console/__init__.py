@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from bot.runtime import Runtime
 
 _PARTS = (
-    account,
     home,
     contacts,
     contact_acts,
@@ -79,6 +78,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     blueprint.before_request(desk.let_files_in)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
+    account.add(desk, limiter)
     for part in _PARTS:
         part.add(desk)
     faults.add(desk)

@@ -7,6 +7,7 @@ import io
 import pyotp
 import segno
 from flask import redirect, session, url_for
+from flask_limiter import Limiter
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -22,11 +23,12 @@ _REMOVE = "remove"
 """Begins the names of the fields in the form that removes the second factor: it stands beside another."""
 
 
-def add(desk: Desk) -> None:
-    """Add the pages."""
-    desk.page("/account", account, None, "GET", "POST")
-    desk.page("/account/second-factor", second_factor, None, "GET", "POST")
-    desk.page("/account/second-factor/remove", remove_second_factor, None, "POST")
+def add(desk: Desk, limiter: Limiter) -> None:
+    """Add the pages; whoever finds a browser open has few tries at the present password, on all of them together."""
+    few = limiter.shared_limit("10/15 minutes", "present", key_func=_whose, methods=["POST"])
+    desk.page("/account", few(account), None, "GET", "POST")
+    desk.page("/account/second-factor", few(second_factor), None, "GET", "POST")
+    desk.page("/account/second-factor/remove", few(remove_second_factor), None, "POST")
 
 
 def account(desk: Desk) -> Answer:
@@ -72,8 +74,15 @@ def _is_theirs(desk: Desk, form: PresentForm) -> bool:
         row = find_credentials(db, current_user.member.login)
     if is_password(row, str(form.present.data)):
         return True
+    with desk.runtime.database.begin() as db:
+        record(db, Deed(current_user.member.id, "gave a wrong password", origin()), desk.runtime.clock(db))
     form.present.errors = [N_("That is not your password.")]
     return False
+
+
+def _whose() -> str:
+    """Give under whom tries are counted."""
+    return f"present {current_user.member.id if current_user.is_authenticated else 'nobody'}"
 
 
 def _set(desk: Desk, secret: str | None, what: str) -> None:

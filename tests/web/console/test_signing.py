@@ -166,6 +166,18 @@ def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web
     assert browser.sign_in("keza").status_code == 302
 
 
+def test_whoever_finds_a_browser_open_has_few_tries_at_the_password(web: Web) -> None:
+    add_person(web, "keza")
+    browser = Browser(web)
+    browser.sign_in("keza")
+    form = {"present": "a guess", "password": "isombe n'amafi", "again": "isombe n'amafi"}
+    tried = [browser.post("/account", **form).status_code for _ in range(11)]
+    assert (set(tried[:10]), tried[10]) == ({200}, 429)
+    assert browser.post("/account/second-factor", form_at="/account", present="a guess").status_code == 429
+    assert web.bot.values(select(deeds.c.deed)).count("gave a wrong password") == 10
+    assert browser.get("/account").status_code == 200
+
+
 def test_behind_a_proxy_who_tries_much_keeps_out_nobody_elsewhere(web: Web) -> None:
     add_person(web, "keza")
     tried = [Browser(web, "203.0.113.1").sign_in(f"guess{number}").status_code for number in range(21)]

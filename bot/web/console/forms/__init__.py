@@ -61,4 +61,4 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # as above
     name = StringField(N_("Full name"), [_NEEDED, Length(max=60)])
     role = SelectField(N_("Role"), choices=_ROLES)
     phone = TelField(N_("Phone number"), [Optional(), Length(max=20)])
-    email = EmailField(N_("Mail"), [Optional(), Length(max=254), Regexp(r"^\S+@\S+$")])
+    email = EmailField(N_("Mail"), [Optional(), Length(max=254), Regexp(r"^\S+@\S+\Z")])
