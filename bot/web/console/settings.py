@@ -15,6 +15,7 @@ from bot.programme.contacts import find_address
 from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
+from bot.programme.template_life import Category
 from bot.services.balances import Standing, read_balances
 from bot.services.broadcasting.pricing import Price, Tariff, enter_price
 from bot.services.broadcasting.spending import day_of
@@ -58,6 +59,7 @@ def prices(desk: Desk) -> Answer:
     """Take in a price; it holds from its day on, and leaves what was before."""
     form = PriceForm()
     form.provider.choices = [(name, name) for name in sorted(desk.runtime.adapters)]
+    form.category.choices = [("", "-"), *((str(one), desk.word(one)) for one in Category)]
     if form.validate_on_submit():
         desk.act("entered a price", "prices", None, lambda stage: _enter(desk, stage, form))
         return redirect(url_for("console.settings"))
@@ -125,6 +127,7 @@ def _prices(desk: Desk, tariff: Tariff) -> Table:
             price.provider,
             price.medium.upper(),
             price.prefix or say(N_("all")),
+            desk.word(price.category) if price.category else None,
             f"{price.amount.normalize():f} {price.currency}",
             price.since,
             price.source,
@@ -132,7 +135,7 @@ def _prices(desk: Desk, tariff: Tariff) -> Table:
         for price in tariff.standing
     ]
     heads = (
-        *(N_("Provider"), N_("Medium"), N_("Numbers that begin with")),
+        *(N_("Provider"), N_("Medium"), N_("Numbers that begin with"), N_("For templates of")),
         *(N_("Price"), N_("From this day on"), N_("Who says so")),
     )
     return Table(say(N_("Prices")), [say(head) for head in heads], rows, say(N_("No price is known.")))
@@ -162,7 +165,9 @@ def _enter(desk: Desk, stage: Stage, form: PriceForm) -> str:
     day = form.since.data or day_of(stage.runtime, stage.now)
     medium, prefix, currency = str(form.medium.data), str(form.prefix.data or ""), str(form.currency.data).upper()
     amount = form.amount.data or Decimal(0)
-    price = Price(str(form.provider.data), medium, prefix, amount, currency, day, str(form.source.data))
+    price = Price(
+        str(form.provider.data), medium, prefix, amount, currency, day, str(form.source.data), str(form.category.data)
+    )
     enter_price(stage.db, price, stage.by, stage.now)
     return desk.say(N_("The price is entered."))
 

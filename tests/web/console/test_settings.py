@@ -18,6 +18,7 @@ from tests.web.console.conftest import Browser, add_person
 PRICE = {
     "provider": "twilio",
     "medium": "sms",
+    "category": "",
     "prefix": "+250",
     "amount": "0.045",
     "currency": "usd",
@@ -67,7 +68,12 @@ def test_a_price_is_entered_on_record(web: Web, administrator: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("field", "typed", "complaint"),
-    [("prefix", "250", "Write it like"), ("currency", "francs", "three letters"), ("amount", "-1", "such as 12.5")],
+    [
+        ("category", "utility", "A template is for WhatsApp alone."),
+        ("prefix", "250", "Write it like"),
+        ("currency", "francs", "three letters"),
+        ("amount", "-1", "such as 12.5"),
+    ],
 )
 def test_what_is_no_price_is_told_and_kept(
     administrator: Browser, web: Web, field: str, typed: str, complaint: str

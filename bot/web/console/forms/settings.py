@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from bot.engine.words import N_
 from bot.messages import Medium
@@ -20,6 +20,7 @@ class PriceForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     medium = SelectField(
         N_("Medium"), choices=[SelectChoice(str(medium), medium.upper()) for medium in (Medium.SMS, Medium.WHATSAPP)]
     )
+    category = SelectField(N_("For templates of"))
     prefix = StringField(
         N_("Numbers that begin with"),
         [Length(max=10), Regexp(r"^(\+\d+)?$", message=N_("Write it like +250, or leave it empty for all."))],
@@ -32,6 +33,11 @@ class PriceForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
     since = DateField(N_("From this day on"), [Optional()])
     source = StringField(N_("Who says so"), [_NEEDED, Length(max=200)])
+
+    def validate_category(self, field: SelectField) -> None:
+        """Refuse a template's price where there are no templates."""
+        if field.data and self.medium.data != Medium.WHATSAPP:
+            raise ValidationError(N_("A template is for WhatsApp alone."))
 
 
 class TestForm(FlaskForm):  # type: ignore[misc]  # as above
