@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
+from bot.services.broadcasting.arrived import find_arrived
 from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import afford
@@ -34,6 +35,7 @@ _UNREACHABLE = "The provider said before that nobody can be reached at this addr
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
 _ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
+_ARRIVED = "The broadcast that this one repeats reached the contact after all."
 _OWN_FAULT = "An error of ours; see the log."
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,6 +68,8 @@ class _Moment:
     templates: Mapping[int, Row[Any]]
     too_many: Collection[int]
     """Messages of broadcasts whose contacts have had enough of them."""
+    arrived: Collection[int]
+    """Messages of resends whose contacts have the words by now."""
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -93,7 +97,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
-    moved = beginning.hold_broadcasts(db, wanted)
+    held = beginning.hold_broadcasts(db, wanted)
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     open_now = set(running(runtime, db, now)) if wanted else set()
@@ -108,6 +112,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         find_too_many(
             runtime, db, [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes], now
         ),
+        find_arrived(db, [row for row in rows if row.broadcast_id and held[row.broadcast_id].resends_id]),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
@@ -115,7 +120,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
     begun = _write(runtime, db, [row for row in rows if words[row.id] is None], moment)
     going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
-    beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
+    beginning.note_moved(db, [one for one in going_on if now - (held[one].moved_at or _LONG_AGO) > _A_MINUTE], now)
     return begun
 
 
@@ -175,6 +180,8 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     contact = moment.wishes.get(row.contact_id)
     if contact is None:
         return _FREE
+    if row.id in moment.arrived:
+        return MessageStatus.CANCELLED, _ARRIVED, None
     if row.id in moment.too_many:
         return MessageStatus.REFUSED, _ENOUGH, None
     if contact.opted_out_at:
