@@ -19,7 +19,7 @@ from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import afford
 from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
-from bot.services.templated import filled, words_of
+from bot.services.templated import filled, lacks, words_of
 from bot.store import approvals, beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
 from bot.store.files import find_places
@@ -34,6 +34,7 @@ _IN_DOUBT_FOR = timedelta(minutes=5)
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
+_CHANGED = "The template was changed, and names now what this message was not given."
 _ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
 _ARRIVED = "The broadcast that this one repeats reached the contact after all."
 _OWN_FAULT = "An error of ours; see the log."
@@ -127,14 +128,15 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _Moment) -> list[Begun]:
     now, templates = moment.now, moment.templates
     broadcast = [row for row in rows if row.broadcast_id]
-    words = _words(db, broadcast, templates) if broadcast else {}
+    # The words are made now, for a template may have others by now than when the row was written.
+    words = _words(db, [row for row in rows if row.broadcast_id or row.template_text_id], templates)
     if broadcast:
         paid = {row.id for row in afford(runtime, db, broadcast, words, now)}
         claiming.give_back(db, [row for row in broadcast if row.id not in paid])
         rows = [row for row in rows if not row.broadcast_id or row.id in paid]
     begun = beginning.begin(db, rows, now)
     beginning.write_bodies(
-        db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.broadcast_id}
+        db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.id in words}
     )
     attached = [row for row in begun if row.file_id and row.medium == Medium.WHATSAPP]
     places = find_places(db, {row.file_id for row in attached})
@@ -144,8 +146,9 @@ def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _
 
 
 def _words(db: Connection, rows: Sequence[Row[Any]], templates: Mapping[int, Row[Any]]) -> dict[int, str]:
-    """Give the words of each row of a broadcast, by the row's id."""
-    own = bodies(db, [row for row in rows if not row.template_text_id])
+    """Give the words of each row of a broadcast or by a template, by the row's id."""
+    own_words = [row for row in rows if not row.template_text_id]
+    own = bodies(db, own_words) if own_words else {}
     by_template = [row for row in rows if row.template_text_id]
     return own | {row.id: words_of(templates[row.template_text_id], row.fields) for row in by_template}
 
@@ -167,8 +170,7 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
     if _is_unasked(row) and (word := _word_of_unasked(moment, row)):
         return word
     if row.template_text_id:
-        is_approved = moment.templates[row.template_text_id].status == Status.APPROVED
-        return None if is_approved else (MessageStatus.REFUSED, _NOT_APPROVED, None)
+        return _word_of_templated(moment.templates[row.template_text_id], row)
     reach = moment.reach.get((row.medium, row.address))
     wrote_at = reach.last_inbound_at if reach else None
     if row.medium == Medium.WHATSAPP and (wrote_at is None or moment.now - wrote_at >= _WINDOW):
@@ -194,6 +196,12 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
     return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+
+
+def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
+    if text.status != Status.APPROVED:
+        return MessageStatus.REFUSED, _NOT_APPROVED, None
+    return (MessageStatus.REFUSED, _CHANGED, None) if lacks(text, row.fields) else None
 
 
 def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:
