@@ -212,7 +212,12 @@ def _form_key() -> str | None:
 
 
 def _ask_to_sign_in() -> Answer:
-    """Lead to the sign-in and back; where a piece of a page was asked for, lead the whole page there."""
+    """Lead to the sign-in and back; where a piece of a page was asked for, lead the whole page there.
+
+    What comes with words is answered apart (`late`), and so is what a page asks for by itself: somebody may be writing.
+    """
+    if request.method == "POST" or "X-By-Itself" in request.headers:
+        abort(401)
     there = url_for("console.sign_in", to=request.full_path.rstrip("?"))
     return Response(headers={"HX-Redirect": there}) if "HX-Request" in request.headers else redirect(there)
 
