@@ -144,6 +144,12 @@ class Desk:
         flash(told, "done")
         return True
 
+    def note_reading(self, deed: str, subject: str, subject_id: int) -> None:
+        """Put on record that who is signed in is handed what is personal, in a transaction of its own."""
+        with self.runtime.database.begin() as db:
+            read = Deed(current_user.member.id, deed, origin(), subject, subject_id)
+            record(db, read, self.runtime.clock(db))
+
     def tell(self, refusal: Refusal) -> None:
         """Tell who is signed in, on the page that they see next, why something was not done."""
         flash(self.say(refusal.sentence, **refusal.values), "fault")

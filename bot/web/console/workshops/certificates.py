@@ -96,10 +96,11 @@ def issue_certificates(desk: Desk, workshop_id: int) -> Answer:
 
 
 def certificates_pdf(desk: Desk, workshop_id: int) -> Answer:
-    """Give all that are valid as one document, a page each."""
+    """Give all that are valid as one document, a page each; that they were read goes on record."""
     with desk.runtime.database.look() as db:
         workshop_or_404(db, workshop_id)
         document = _all(desk, db, workshop_id)
+    desk.note_reading("read certificates", workshops.name, workshop_id)
     return as_download(document, f"certificates-{workshop_id}.pdf")
 
 
