@@ -37,7 +37,7 @@ _WISHES = {
 }
 """Whether nobody else begins something for them meanwhile."""
 _HOLD_BROADCASTS = (
-    select(broadcasts.c.id, broadcasts.c.moved_at)
+    select(broadcasts.c.id, broadcasts.c.moved_at, broadcasts.c.resends_id)
     .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(broadcasts.c.id)
     .with_for_update(key_share=True)
@@ -97,12 +97,15 @@ def find_wishes(
     return {row.id: row for row in found}
 
 
-def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> dict[int, datetime | None]:
-    """Let nobody change these broadcasts before this transaction ends; gives when something of each last began."""
+def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Let nobody change these broadcasts before this transaction ends.
+
+    Gives of each when something of it last began, and which broadcast it repeats.
+    """
     if not broadcast_ids:
         return {}
     found = db.execute(_HOLD_BROADCASTS, {"ids": sorted(broadcast_ids)}).all()
-    return {row.id: row.moved_at for row in found}
+    return {row.id: row for row in found}
 
 
 def note_moved(db: Connection, broadcast_ids: Collection[int], now: datetime) -> None:
