@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.bench.year.staff.workshops import coordinator
-from bot.messages import Medium
 from bot.programme.admitting import decide
 from bot.programme.groups import Kind, add_group, set_leader
 from bot.programme.membership_requests import Status
@@ -33,11 +32,15 @@ _LEADING = (
     .where(memberships.c.left_at.is_(None), memberships.c.role == "leader")
     .where(contacts.c.opted_out_at.is_(None), contacts.c.doubted_at.is_(None))
 )
+_NUMBER = (
+    select(addresses.c.value)
+    .where(addresses.c.contact_id == membership_requests.c.contact_id, addresses.c.value.startswith("+"))
+    .limit(1)
+    .scalar_subquery()
+)
 _ASKING = (
-    select(membership_requests, addresses.c.value)
-    .join(addresses, addresses.c.contact_id == membership_requests.c.contact_id)
+    select(membership_requests, _NUMBER.label("value"))
     .where(membership_requests.c.status == Status.ASKED, membership_requests.c.leader_id.is_(None))
-    .where(addresses.c.medium == Medium.SMS)
     .order_by(membership_requests.c.id)
 )
 
@@ -56,7 +59,7 @@ def work(world: World) -> None:
         asking, led = db.execute(_ASKING).all(), set(db.execute(_LEADING).scalars())
         all_groups = db.execute(select(groups.c.id).order_by(groups.c.id)).scalars().all()
     for group in all_groups:
-        theirs = [row for row in asking if row.group_id == group]
+        theirs = [row for row in asking if row.group_id == group and row.value in world.people]
         if theirs and group not in led and world.happens(_LED):
             _let_lead(world, theirs)
     for row in asking:
