@@ -59,10 +59,10 @@ _BEGIN = (
     )
     .returning(*CLAIMED, *(outbox.c[name] for name in ("body", "prompt", "choices", "opener", "file_id")))
 )
-_WRITE_BODY = (
+_WRITE_WORDS = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
-    .values(body=bindparam("text"), segments=bindparam("counted"))
+    .values(body=bindparam("text"), segments=bindparam("counted"), template_text_id=bindparam("by"))
 )
 _KEEP_BACK = (
     update(outbox)
@@ -121,11 +121,10 @@ def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[R
     return sorted(db.execute(_BEGIN, {**values, "now": now, "until": now + LEASE}).all(), key=lambda row: row.id)
 
 
-def write_bodies(db: Connection, bodies: Mapping[int, tuple[str, int]]) -> None:
-    """Write the words of broadcasts' messages that begin, each with its segments, by row."""
-    if bodies:
-        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in sorted(bodies.items())]
-        db.execute(_WRITE_BODY, values)
+def write_words(db: Connection, words: Sequence[Mapping[str, object]]) -> None:
+    """Write of broadcasts' messages that begin, by `row_id`, the `text`, its segments `counted`, the template `by`."""
+    if words:
+        db.execute(_WRITE_WORDS, list(words))
 
 
 def keep_back(db: Connection, words: Sequence[Mapping[str, object]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bot.services.broadcasting.figures import Figures
-from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
+from bot.services.broadcasting.forecasting import Forecast, ends_at, not_known
 from bot.services.broadcasting.reconciling import account_of, differences
 from bot.services.broadcasting.spending import spent
 from bot.web.console.broadcasts.telling import money, say_all
@@ -24,7 +24,7 @@ def costs_of(desk: Desk, db: Connection, row: Row[Any], figures: Figures | None)
         "forecast": made,
         "cost": money(desk, made.costs) if made else "",
         "through": ends_at(desk.runtime, begins, row.channel, made.messages, over) if made else None,
-        "not_known": NOT_KNOWN,
+        "not_known": not_known(row),
         "account": account_of(figures, made) if figures else [],
         "differences": say_all(desk, differences(figures, made)) if figures else [],
         "caps": _caps(desk, db),
