@@ -10,13 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, Integer, Row, Text, Update, bindparam, func, literal_column, select, update
 
 from bot.messages import MessageStatus
 from bot.store.broadcasts import broadcasts
 from bot.store.claimed import CLAIMED
 from bot.store.claiming import LEASE
 from bot.store.contacts import addresses, contacts
+from bot.store.given import as_given, given
 from bot.store.outbox import outbox
 
 _IS_HELD = (
@@ -59,11 +60,14 @@ _BEGIN = (
     )
     .returning(*CLAIMED, *(outbox.c[name] for name in ("body", "prompt", "choices", "opener", "file_id")))
 )
-_WRITE_BODY = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row_id"))
-    .values(body=bindparam("text"), segments=bindparam("counted"))
-)
+
+
+def _write_bodies(dialect: str) -> Update:
+    body = given(dialect, row_id=outbox.c.id.type, text=Text(), counted=Integer()).c
+    return update(outbox).where(outbox.c.id == body.row_id).values(body=body.text, segments=body.counted)
+
+
+_WRITE_BODIES = {dialect: _write_bodies(dialect) for dialect in ("sqlite", "postgresql")}
 _KEEP_BACK = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
@@ -126,9 +130,9 @@ def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[R
 
 def write_bodies(db: Connection, bodies: Mapping[int, tuple[str, int]]) -> None:
     """Write the words of broadcasts' messages that begin, each with its segments, by row."""
-    if bodies:
-        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in sorted(bodies.items())]
-        db.execute(_WRITE_BODY, values)
+    if bodies:  # they have begun in this transaction: their rows are locked
+        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in bodies.items()]
+        db.execute(_WRITE_BODIES[db.dialect.name], {"given": as_given(db.dialect.name, values)})
 
 
 def keep_back(db: Connection, words: Sequence[Mapping[str, object]]) -> None:

@@ -82,7 +82,6 @@ def end_mentoring(desk: Desk, mentor_id: int) -> Answer:
 
 
 def _cells(desk: Desk, one: Mentor) -> list[Cell]:
-    state = N_("paused") if one.paused else N_("free") if one.free else N_("full")
     known = {kind: sorted(one.skills.get(kind, ())) for kind in _KINDS}
     name: Cell = Link(one.name, url_for("console.mentor", mentor_id=one.id)) if desk.may_open("mentor") else one.name
     return [
@@ -92,7 +91,7 @@ def _cells(desk: Desk, one: Mentor) -> list[Cell]:
         ", ".join(known["district"]) or desk.say(N_("all")),
         one.open,
         one.capacity,
-        Tag(desk.say(state), "good" if one.free else ""),
+        Tag(desk.say(one.state), "good" if one.free and one.is_told else ""),
     ]
 
 
