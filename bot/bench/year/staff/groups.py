@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.programme.groups import Kind, add_group, set_leader
+from bot.programme.lifecycle import TIME
 from bot.store.groups import groups, memberships
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def prepare(world: World) -> None:
     """Make the groups."""
     with world.runtime.database.begin() as db:
         for name in _NAMES:
-            add_group(db, {"kind": Kind.COOPERATIVE, "name": name, "district": None}, world.now)
+            add_group(db, {"kind": Kind.COOPERATIVE, "name": name, "district": None}, TIME, world.now)
 
 
 def work(world: World) -> None:
