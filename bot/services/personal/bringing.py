@@ -35,7 +35,7 @@ _ROUND = 5.0
 _TRIES = 5
 """How often in a row we may fail over a list until it is left."""
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -114,7 +114,7 @@ def bring_in(runtime: Runtime, seconds: float = _ROUND) -> None:
             while _do_piece(runtime, row.id, people) and time.monotonic() < ends_at:
                 pass
         except Exception:
-            log.exception("list %d of people cannot be gone on with", row.id)
+            _log.exception("list %d of people cannot be gone on with", row.id)
             _note_failure(runtime, row.id)
 
 
