@@ -16,10 +16,10 @@ from bot.runtime import Runtime
 from bot.services.broadcasting.arrived import find_arrived
 from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
-from bot.services.broadcasting.spending import afford
+from bot.services.broadcasting.spending import Size, afford
 from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
-from bot.services.templated import filled, lacks, words_of
+from bot.services.templated import filled, lacks, names_more, words_of
 from bot.store import approvals, beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
 from bot.store.files import find_places
@@ -33,6 +33,7 @@ _IN_DOUBT_FOR = timedelta(minutes=5)
 """After which a notice looks again whether it is known who has the number."""
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
+_LACKS = "The contact last wrote more than 24 hours ago, and lacks what the template names."
 _NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
 _CHANGED = "The template was changed, and names now what this message was not given."
 _ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
@@ -67,6 +68,7 @@ class _Moment:
     running: Collection[int]
     stopped: Collection[str]
     templates: Mapping[int, Row[Any]]
+    """By which template each message goes, by the message's id; the others go in words of our own."""
     too_many: Collection[int]
     """Messages of broadcasts whose contacts have had enough of them."""
     arrived: Collection[int]
@@ -102,14 +104,15 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     open_now = set(running(runtime, db, now)) if wanted else set()
+    reach = beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP})
     moment = _Moment(
         now,
         until if until > now else None,
         wishes,
-        beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP}),
+        reach,
         open_now,
         breakers.find_open(db).keys(),
-        approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id}),
+        _templates(db, rows, reach, now),
         find_too_many(
             runtime, db, [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes], now
         ),
@@ -125,32 +128,59 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     return begun
 
 
+def _templates(
+    db: Connection, rows: Sequence[Row[Any]], reach: Mapping[tuple[str, str], Row[Any]], now: datetime
+) -> dict[int, Row[Any]]:
+    """Give by which template each message goes: that which it has, or its broadcast's where it comes too late."""
+    texts = approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id})
+    found = {row.id: texts[row.template_text_id] for row in rows if row.template_text_id}
+    late = [row for row in rows if row.broadcast_id and not row.template_text_id and _is_too_late(reach, row, now)]
+    instead = approvals.find_texts_of_broadcasts(db, {row.broadcast_id for row in late})
+    named = {row.id: instead.get((row.broadcast_id, row.language)) for row in late}
+    return found | {row_id: text for row_id, text in named.items() if text}
+
+
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _Moment) -> list[Begun]:
     now, templates = moment.now, moment.templates
     broadcast = [row for row in rows if row.broadcast_id]
     # The words are made now, for a template may have others by now than when the row was written.
-    words = _words(db, [row for row in rows if row.broadcast_id or row.template_text_id], templates)
+    words = _words(db, [row for row in rows if row.broadcast_id or row.id in templates], templates)
+    sizes = {row.id: _size(moment, row, words[row.id]) for row in rows if row.id in words}
     if broadcast:
-        paid = {row.id for row in afford(runtime, db, broadcast, words, now)}
+        paid = {row.id for row in afford(runtime, db, broadcast, sizes, now)}
         claiming.give_back(db, [row for row in broadcast if row.id not in paid])
         rows = [row for row in rows if not row.broadcast_id or row.id in paid]
     begun = beginning.begin(db, rows, now)
-    beginning.write_bodies(
-        db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.id in words}
+    beginning.write_words(
+        db,
+        [
+            {"row_id": row.id, "text": words[row.id], "counted": sizes[row.id].segments, "by": _text_id(templates, row)}
+            for row in begun
+            if row.id in words
+        ],
     )
     attached = [row for row in begun if row.file_id and row.medium == Medium.WHATSAPP]
     places = find_places(db, {row.file_id for row in attached})
     urls = {row.id: f"{runtime.public_url}{places[row.file_id]}" for row in attached}
-    by_template = {row.id: filled(templates[row.template_text_id], row) for row in begun if row.template_text_id}
+    by_template = {row.id: filled(templates[row.id], row) for row in begun if row.id in templates}
     return [Begun(row, words.get(row.id, row.body), urls.get(row.id, ""), by_template.get(row.id)) for row in begun]
 
 
 def _words(db: Connection, rows: Sequence[Row[Any]], templates: Mapping[int, Row[Any]]) -> dict[int, str]:
     """Give the words of each row of a broadcast or by a template, by the row's id."""
-    own_words = [row for row in rows if not row.template_text_id]
+    own_words = [row for row in rows if row.id not in templates]
     own = bodies(db, own_words) if own_words else {}
-    by_template = [row for row in rows if row.template_text_id]
-    return own | {row.id: words_of(templates[row.template_text_id], row.fields) for row in by_template}
+    by_template = [row for row in rows if row.id in templates]
+    return own | {row.id: words_of(templates[row.id], row.fields) for row in by_template}
+
+
+def _size(moment: _Moment, row: Row[Any], body: str) -> Size:
+    template = moment.templates.get(row.id)
+    return Size(size(body, row.medium), template.category if template else "")
+
+
+def _text_id(templates: Mapping[int, Row[Any]], row: Row[Any]) -> int | None:
+    return templates[row.id].id if row.id in templates else None
 
 
 _Word = tuple[MessageStatus, str | None, datetime | None]
@@ -169,13 +199,16 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
         return _FREE
     if _is_unasked(row) and (word := _word_of_unasked(moment, row)):
         return word
-    if row.template_text_id:
-        return _word_of_templated(moment.templates[row.template_text_id], row)
-    reach = moment.reach.get((row.medium, row.address))
-    wrote_at = reach.last_inbound_at if reach else None
-    if row.medium == Medium.WHATSAPP and (wrote_at is None or moment.now - wrote_at >= _WINDOW):
-        return MessageStatus.REFUSED, _TOO_LATE, None
-    return None
+    if row.id in moment.templates:
+        return _word_of_templated(moment.templates[row.id], row)
+    return (MessageStatus.REFUSED, _TOO_LATE, None) if _is_too_late(moment.reach, row, moment.now) else None
+
+
+def _is_too_late(reach: Mapping[tuple[str, str], Row[Any]], row: Row[Any], now: datetime) -> bool:
+    """Whether WhatsApp takes no words of our own any more."""
+    found = reach.get((row.medium, row.address))
+    wrote_at = found.last_inbound_at if found else None
+    return row.medium == Medium.WHATSAPP and (wrote_at is None or now - wrote_at >= _WINDOW)
 
 
 def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
@@ -201,7 +234,9 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
 def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
     if text.status != Status.APPROVED:
         return MessageStatus.REFUSED, _NOT_APPROVED, None
-    return (MessageStatus.REFUSED, _CHANGED, None) if lacks(text, row.fields) else None
+    if row.template_text_id:
+        return (MessageStatus.REFUSED, _CHANGED, None) if names_more(text, row.fields) else None
+    return (MessageStatus.REFUSED, _LACKS, None) if lacks(text, row.fields) else None
 
 
 def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:

@@ -19,12 +19,18 @@ def filled(text: Row[Any], row: Row[Any]) -> Filled:
     return Filled(text.sid, tuple(values[name] for name in fields_of(text.body)))
 
 
+def lacks(text: Row[Any], fields: str | None) -> bool:
+    """Whether a template names what a row has no value for."""
+    values = json.loads(fields or "{}")
+    return not all(values.get(name) for name in fields_of(text.body))
+
+
 def words_of(text: Row[Any], fields: str | None) -> str:
     """Give what a template says with the values that a row has, as the provider will word it too."""
     return fill(text.body, _fitting(text.body, json.loads(fields or "{}")))
 
 
-def lacks(text: Row[Any], fields: str | None) -> bool:
+def names_more(text: Row[Any], fields: str | None) -> bool:
     """Whether a text names what a row was not given: it was changed since the row was written."""
     return not json.loads(fields or "{}").keys() >= set(fields_of(text.body))
 

@@ -62,12 +62,13 @@ _BEGIN = (
 )
 
 
-def _write_bodies(dialect: str) -> Update:
-    body = given(dialect, row_id=outbox.c.id.type, text=Text(), counted=Integer()).c
-    return update(outbox).where(outbox.c.id == body.row_id).values(body=body.text, segments=body.counted)
+def _write_words(dialect: str) -> Update:
+    said = given(dialect, row_id=outbox.c.id.type, text=Text(), counted=Integer(), by=Integer()).c
+    words = {"body": said.text, "segments": said.counted, "template_text_id": said.by}
+    return update(outbox).where(outbox.c.id == said.row_id).values(words)
 
 
-_WRITE_BODIES = {dialect: _write_bodies(dialect) for dialect in ("sqlite", "postgresql")}
+_WRITE_WORDS = {dialect: _write_words(dialect) for dialect in ("sqlite", "postgresql")}
 _KEEP_BACK = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
@@ -128,11 +129,10 @@ def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[R
     return sorted(db.execute(_BEGIN, {**values, "now": now, "until": now + LEASE}).all(), key=lambda row: row.id)
 
 
-def write_bodies(db: Connection, bodies: Mapping[int, tuple[str, int]]) -> None:
-    """Write the words of broadcasts' messages that begin, each with its segments, by row."""
-    if bodies:  # they have begun in this transaction: their rows are locked
-        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in bodies.items()]
-        db.execute(_WRITE_BODIES[db.dialect.name], {"given": as_given(db.dialect.name, values)})
+def write_words(db: Connection, words: Sequence[Mapping[str, object]]) -> None:
+    """Write of messages that begin, by `row_id`, the `text`, its segments `counted`, and the template `by`, if any."""
+    if words:  # they have begun in this transaction: their rows are locked
+        db.execute(_WRITE_WORDS[db.dialect.name], {"given": as_given(db.dialect.name, words)})
 
 
 def keep_back(db: Connection, words: Sequence[Mapping[str, object]]) -> None:
