@@ -125,10 +125,10 @@ def test_a_session_over_which_we_fail_keeps_nobody_from_being_told_that_the_call
         phones.append(each_bot.phone(number))
         phones[-1].dial()
         phones[-1].press("1")
-    first, state = each_bot.rows(select(sessions.c.id, sessions.c.state).order_by(sessions.c.id))[0]
-    broken = json.loads(state)
+    first = each_bot.rows(select(sessions.c.id, sessions.c.state).order_by(sessions.c.id))[0]
+    broken = json.loads(first.state)
     broken[1][-1][1] = ["no name of a step"]
-    each_bot.do(update(sessions).where(sessions.c.id == first).values(state=json.dumps(broken)))
+    each_bot.do(update(sessions).where(sessions.c.id == first.id).values(state=json.dumps(broken)))
     each_bot.pass_time(minutes=5)
     assert [nudge(each_bot.runtime), nudge(each_bot.runtime)] == [1, 0]
     assert [bool(phone.arrived()) for phone in phones] == [False, True]
