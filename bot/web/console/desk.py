@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask_limiter import Limiter
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -50,6 +51,8 @@ class Desk:
     simulator: str = ""
     """Where the handsets are, by which flows can be tried; empty where there are none."""
     rooms: Rooms = field(init=False)
+    limiter: Limiter = field(init=False, repr=False)
+    """What limits how often something may be asked for."""
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
     uploads: dict[str, int] = field(default_factory=dict)
