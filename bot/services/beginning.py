@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Row
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
+from bot.services.broadcasting.arrived import find_arrived
 from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import Size, afford
 from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
-from bot.services.templated import filled, lacks, words_of
+from bot.services.templated import filled, lacks, names_more, words_of
 from bot.store import approvals, beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
 from bot.store.files import find_places
@@ -34,7 +35,9 @@ _UNREACHABLE = "The provider said before that nobody can be reached at this addr
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
 _LACKS = "The contact last wrote more than 24 hours ago, and lacks what the template names."
 _NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
+_CHANGED = "The template was changed, and names now what this message was not given."
 _ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
+_ARRIVED = "The broadcast that this one repeats reached the contact after all."
 _OWN_FAULT = "An error of ours; see the log."
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,6 +71,8 @@ class _Moment:
     """By which template each message goes, by the message's id; the others go in words of our own."""
     too_many: Collection[int]
     """Messages of broadcasts whose contacts have had enough of them."""
+    arrived: Collection[int]
+    """Messages of resends whose contacts have the words by now."""
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -95,7 +100,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
-    moved = beginning.hold_broadcasts(db, wanted)
+    held = beginning.hold_broadcasts(db, wanted)
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     open_now = set(running(runtime, db, now)) if wanted else set()
@@ -111,6 +116,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         find_too_many(
             runtime, db, [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes], now
         ),
+        find_arrived(db, [row for row in rows if row.broadcast_id and held[row.broadcast_id].resends_id]),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
@@ -118,7 +124,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
     begun = _write(runtime, db, [row for row in rows if words[row.id] is None], moment)
     going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
-    beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
+    beginning.note_moved(db, [one for one in going_on if now - (held[one].moved_at or _LONG_AGO) > _A_MINUTE], now)
     return begun
 
 
@@ -137,8 +143,9 @@ def _templates(
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _Moment) -> list[Begun]:
     now, templates = moment.now, moment.templates
     broadcast = [row for row in rows if row.broadcast_id]
-    words = _words(db, broadcast, templates) if broadcast else {}
-    sizes = {row.id: _size(moment, row, words[row.id]) for row in broadcast}
+    # The words are made now, for a template may have others by now than when the row was written.
+    words = _words(db, [row for row in rows if row.broadcast_id or row.id in templates], templates)
+    sizes = {row.id: _size(moment, row, words[row.id]) for row in rows if row.id in words}
     if broadcast:
         paid = {row.id for row in afford(runtime, db, broadcast, sizes, now)}
         claiming.give_back(db, [row for row in broadcast if row.id not in paid])
@@ -149,7 +156,7 @@ def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _
         [
             {"row_id": row.id, "text": words[row.id], "counted": sizes[row.id].segments, "by": _text_id(templates, row)}
             for row in begun
-            if row.broadcast_id
+            if row.id in words
         ],
     )
     attached = [row for row in begun if row.file_id and row.medium == Medium.WHATSAPP]
@@ -160,8 +167,9 @@ def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _
 
 
 def _words(db: Connection, rows: Sequence[Row[Any]], templates: Mapping[int, Row[Any]]) -> dict[int, str]:
-    """Give the words of each row of a broadcast, by the row's id."""
-    own = bodies(db, [row for row in rows if row.id not in templates])
+    """Give the words of each row of a broadcast or by a template, by the row's id."""
+    own_words = [row for row in rows if row.id not in templates]
+    own = bodies(db, own_words) if own_words else {}
     by_template = [row for row in rows if row.id in templates]
     return own | {row.id: words_of(templates[row.id], row.fields) for row in by_template}
 
@@ -192,17 +200,8 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
     if _is_unasked(row) and (word := _word_of_unasked(moment, row)):
         return word
     if row.id in moment.templates:
-        return _word_of_template(moment.templates[row.id], row)
+        return _word_of_templated(moment.templates[row.id], row)
     return (MessageStatus.REFUSED, _TOO_LATE, None) if _is_too_late(moment.reach, row, moment.now) else None
-
-
-def _word_of_template(text: Row[Any], row: Row[Any]) -> _Word | None:
-    if text.status != Status.APPROVED:
-        return MessageStatus.REFUSED, _NOT_APPROVED, None
-    # Whoever was to get it from the start was looked at for that when it was written.
-    if not row.template_text_id and lacks(text, row.fields):
-        return MessageStatus.REFUSED, _LACKS, None
-    return None
 
 
 def _is_too_late(reach: Mapping[tuple[str, str], Row[Any]], row: Row[Any], now: datetime) -> bool:
@@ -216,6 +215,8 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     contact = moment.wishes.get(row.contact_id)
     if contact is None:
         return _FREE
+    if row.id in moment.arrived:
+        return MessageStatus.CANCELLED, _ARRIVED, None
     if row.id in moment.too_many:
         return MessageStatus.REFUSED, _ENOUGH, None
     if contact.opted_out_at:
@@ -228,6 +229,14 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
     return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+
+
+def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
+    if text.status != Status.APPROVED:
+        return MessageStatus.REFUSED, _NOT_APPROVED, None
+    if row.template_text_id:
+        return (MessageStatus.REFUSED, _CHANGED, None) if names_more(text, row.fields) else None
+    return (MessageStatus.REFUSED, _LACKS, None) if lacks(text, row.fields) else None
 
 
 def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:

@@ -35,6 +35,7 @@ from bot.web.console import (
     workshops,
 )
 from bot.web.console.desk import Desk
+from bot.web.console.focus import takes_focus
 from bot.web.console.guard import guard
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     blueprint.before_request(desk.let_files_in)
+    blueprint.add_app_template_global(takes_focus)
     desk.limiter = guard(app, blueprint, runtime, redis_url)
     for part in _PARTS:
         part.add(desk)
