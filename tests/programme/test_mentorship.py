@@ -116,7 +116,7 @@ def test_a_request_goes_to_another_than_who_declined_it_and_others_still_to_them
 
 @pytest.mark.parametrize("since", ["opted_out_at", "doubted_at", "taken_over_at"])
 def test_who_would_not_hear_of_a_request_is_not_proposed(bot: Bot, since: str) -> None:
-    add_mentor(bot, add_contact(bot, **{since: NOW}))
+    add_mentor(bot, add_contact(bot, ME, **{since: NOW}))
     heard = add_mentor(bot, add_contact(bot, ANOTHER))
     request = add_request(bot, add_contact(bot, "+250788000300"))
     with bot.runtime.database.begin() as db:

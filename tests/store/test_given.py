@@ -25,7 +25,7 @@ def test_what_is_given_is_read_back(each_bot: Bot) -> None:
         dialect = db.dialect.name
         rows = given(dialect, number=BigInteger(), words=String(), at=Moment(), price=Numeric(12, 6))
         found = db.execute(select(rows), {"given": as_given(dialect, ROWS)}).mappings().all()
-    assert found == [{"words": None, "at": None, "price": None} | row for row in ROWS]
+    assert [dict(row) for row in found] == [{"words": None, "at": None, "price": None} | row for row in ROWS]
 
 
 def test_nothing_is_given_as_no_row(each_bot: Bot) -> None:

@@ -11,6 +11,7 @@ from bot.engine.words import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.canned import fields_of, get_reply, keep_reply, list_replies, remove_reply
+from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.inbox import CannedForm
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands
@@ -31,7 +32,7 @@ def add(desk: Desk) -> None:
 def canned_replies(desk: Desk) -> Answer:
     """Show all of them."""
     with desk.runtime.database.look() as db:
-        rows = list_replies(db)
+        rows, next_asked = page_of(list_replies(db), {})
     may = desk.may_open("change_reply")
     cells = [
         [
@@ -43,7 +44,7 @@ def canned_replies(desk: Desk) -> Answer:
     ]
     names = [desk.say(name) for name in (N_("Name"), N_("Text in Kinyarwanda"), N_("Text in English"))]
     listed = Table(desk.say(N_("Canned replies")), names, cells, desk.say(N_("There is none yet.")))
-    return desk.show("canned.html", table=listed)
+    return desk.show("canned.html", table=listed, next=next_asked)
 
 
 def add_reply(desk: Desk) -> Answer:

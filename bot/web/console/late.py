@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, make_response, request, url_for
+from flask import Response, current_app, make_response, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
-from werkzeug.wrappers import Response
 
 from bot.web.console.asked import is_ours
 from bot.web.console.desk import Desk

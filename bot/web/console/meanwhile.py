@@ -10,7 +10,6 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy import Connection
-from wtforms import SelectMultipleField
 
 from bot.engine.words import N_
 from bot.programme.stage import Stage
@@ -62,6 +61,6 @@ def _plain(said: Any, standing: object) -> object:  # noqa: ANN401  # of any kin
 
 
 def _shown(field: Any, value: Any) -> str:  # noqa: ANN401  # of any kind
-    if not isinstance(field, SelectMultipleField):
+    if not isinstance(value, list):
         return str(value)
-    return ", ".join(choice.label for choice in field.iter_choices() if choice.value in value)
+    return ", ".join(str(choice.label) for choice in field.choices if choice.value in value)

@@ -14,6 +14,7 @@ from bot.programme.mentor_keeping import get_mentor, list_candidates, remove_men
 from bot.programme.mentors import Mentor, add_mentor, change_skills, list_mentors, pause_mentor
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
+from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.mentors import MentorForm
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
@@ -36,7 +37,7 @@ def add(desk: Desk) -> None:
 def mentors(desk: Desk) -> Answer:
     """Show all mentors."""
     with desk.runtime.database.look() as db:
-        rows = list_mentors(db)
+        rows, next_asked = page_of(list_mentors(db), {})
     names = (N_("Name"), N_("Topics"), N_("Languages"), N_("Districts"), N_("Open"), N_("Takes"), N_("State"))
     listed = Table(
         desk.say(N_("Mentors")),
@@ -44,7 +45,7 @@ def mentors(desk: Desk) -> Answer:
         [_cells(desk, one) for one in rows],
         desk.say(N_("There is no mentor yet.")),
     )
-    return desk.show("mentors.html", table=listed)
+    return desk.show("mentors.html", table=listed, next=next_asked)
 
 
 def new_mentor(desk: Desk) -> Answer:

@@ -101,20 +101,29 @@ def test_who_saves_second_sees_what_the_first_made_and_keeps_what_they_typed(eac
     administrator.sign_in("keza")
     case.add(bot)
     seen = seen_at(administrator, case.path)
-    mine = {**case.form, case.field: first, "seen": seen}
+    mine: dict[str, Value] = {**case.form, case.field: first, "seen": seen}
     for _ in range(2):  # by a double click
-        assert administrator.post(case.path, **mine).status_code == 302
+        assert administrator.post(case.path, "", **mine).status_code == 302
     assert [str(one) for one in bot.values(case.kept)] == [one_of(first)]
-    late = {**case.form, case.field: second}
-    page = html.unescape(administrator.post(case.path, **late, seen=seen).text)
+    late: dict[str, Value] = {**case.form, case.field: second}
+    page = html.unescape(administrator.post(case.path, "", **late, seen=seen).text)
     assert TOLD in page
     assert case.now in page
     assert one_of(second) in page
     assert [str(one) for one in bot.values(case.kept)] == [one_of(first)]
     again = _SEEN.search(page)
     assert again
-    assert administrator.post(case.path, **late, seen=again[1]).status_code == 302
+    assert administrator.post(case.path, "", **late, seen=again[1]).status_code == 302
     assert [str(one) for one in bot.values(case.kept)] == [one_of(second)]
+
+
+def test_what_was_ticked_by_another_is_called_as_on_the_form(web: Web, administrator: Browser) -> None:
+    add_mentor(web.bot, add_contact(web.bot))
+    seen = seen_at(administrator, "/mentors/1")
+    form: dict[str, Value] = {"languages": ["en", "rw"], "capacity": "5"}
+    administrator.post("/mentors/1", "", **form, topics=["pricing", "export"])
+    page = administrator.post("/mentors/1", "", **form, topics=["design"], seen=seen).text
+    assert "Now it says: pricing and costs, export" in page
 
 
 def test_a_chapter_that_another_added_meanwhile_is_seen(web: Web, administrator: Browser) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.bench.year.staff.workshops import coordinator
 from bot.programme.admitting import decide
 from bot.programme.groups import Kind, add_group, set_leader
+from bot.programme.lifecycle import TIME
 from bot.programme.membership_requests import Status
 from bot.store.contacts import addresses, contacts
 from bot.store.groups import groups, membership_requests, memberships
@@ -50,7 +51,7 @@ def prepare(world: World) -> None:
     with world.runtime.database.begin() as db:
         for number in range(max(_FEWEST, len(world.people) // _EACH_FOR)):
             name = f"{_NAMES[number % len(_NAMES)]} {number // len(_NAMES) + 1}"
-            add_group(db, {"kind": Kind.COOPERATIVE, "name": name, "district": None}, world.now)
+            add_group(db, {"kind": Kind.COOPERATIVE, "name": name, "district": None}, TIME, world.now)
 
 
 def work(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import zip_longest
+from operator import attrgetter
 from typing import Any
 
 from flask import Response, redirect, url_for
@@ -21,6 +22,7 @@ from bot.programme.stage import Stage
 from bot.services.certifying import print_all
 from bot.store.certificates import certificates as table
 from bot.store.workshops import workshops
+from bot.web.console.asked import page_of
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.forms.certificates import TermsForm
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
@@ -48,6 +50,8 @@ def workshop_certificates(desk: Desk, workshop_id: int) -> Answer:
         awards, signers = propose_awards(db, workshop_id), signatories_of(db, workshop_id)
         out = db.execute(WHOLE.where(table.c.workshop_id == workshop_id)).all()
     names = shows_names()
+    given, more_given = page_of(out, {})
+    had_seats, more_seats = page_of(awards, {}, "seat", attrgetter("contact_id"))
     counts = [(desk.word(status), sum(one.status == status for one in out)) for status in Status]
     return desk.show(
         "workshops/certificates.html",
@@ -56,8 +60,10 @@ def workshop_certificates(desk: Desk, workshop_id: int) -> Answer:
         needed=row.days_needed or len(days_of(row)),
         signers=signers,
         gets=sum(award.gets for award in awards),
-        proposed=_proposed(desk, awards) if names else None,
-        listed=_listed(desk, out) if names else None,
+        proposed=_proposed(desk, had_seats) if names else None,
+        listed=_listed(desk, given) if names else None,
+        more_seats=more_seats,
+        more_given=more_given,
         counts=[one for one in counts if one[1]],
     )
 
