@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from bot.runtime import Runtime
 
 _PARTS = (
+    signing,
+    account,
     home,
     contacts,
     contact_acts,
@@ -78,9 +80,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     blueprint.before_request(desk.let_files_in)
     blueprint.add_app_template_global(takes_focus)
-    limiter = guard(app, blueprint, runtime, redis_url)
-    signing.add(desk, limiter)
-    account.add(desk, limiter)
+    desk.limiter = guard(app, blueprint, runtime, redis_url)
     for part in _PARTS:
         part.add(desk)
     faults.add(desk)

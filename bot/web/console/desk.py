@@ -25,6 +25,7 @@ from flask import (
     session,
     url_for,
 )
+from flask_limiter import Limiter
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -65,6 +66,8 @@ class Desk:
     simulator: str = ""
     """Where the handsets are, by which flows can be tried; empty where there are none."""
     rooms: Rooms = field(init=False)
+    limiter: Limiter = field(init=False, repr=False)
+    """What limits how often something may be asked for."""
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
     uploads: dict[str, int] = field(default_factory=dict)
