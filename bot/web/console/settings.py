@@ -130,7 +130,7 @@ def _prices(desk: Desk, tariff: Tariff) -> Table:
             desk.word(price.category) if price.category else None,
             f"{price.amount.normalize():f} {price.currency}",
             price.since,
-            price.source,
+            desk.retell(price.source),
         ]
         for price in tariff.standing
     ]
