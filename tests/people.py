@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from bot.messages import Medium
 from bot.programme.groups import add_group as add_group_of
 from bot.programme.groups import join, set_leader
+from bot.programme.lifecycle import TIME
 from bot.store.contacts import contacts
 from bot.store.groups import membership_requests
 from bot.store.tickets import tickets
@@ -32,9 +33,9 @@ def add_group(bot: Bot, leader: int | None = None, *members: int) -> int:
     """Add a cooperative in Huye, with who leads it and who else belongs to it; give the id."""
     with bot.runtime.database.begin() as db:
         name = f"Group {next(serial)}"
-        group = add_group_of(db, {"kind": "cooperative", "name": name, "district": "Huye"}, NOW)
+        group = add_group_of(db, {"kind": "cooperative", "name": name, "district": "Huye"}, TIME, NOW)
         for member in filter(None, (leader, *members)):
-            join(db, group, member, NOW)
+            join(db, group, member, TIME, NOW)
         if leader:
             set_leader(db, group, leader, leads=True)
     return group

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from bot.messages import Medium
 from bot.programme.groups import add_group, join, set_leader
+from bot.programme.lifecycle import TIME
 from bot.programme.mentors import add_mentor
 from bot.programme.staff import Role, add_member
 from bot.services.sweeping import sweep
@@ -38,8 +39,8 @@ def lead(stage: Stage, number: str) -> int:
     """Have somebody lead a cooperative; give it."""
     leader = meet(stage, number, "Uwase Aline")
     with stage.runtime.database.begin() as db:
-        group = add_group(db, {"kind": "cooperative", "name": "Abatunganyampu", "district": "Huye"}, NOW)
-        join(db, group, leader, NOW)
+        group = add_group(db, {"kind": "cooperative", "name": "Abatunganyampu", "district": "Huye"}, TIME, NOW)
+        join(db, group, leader, TIME, NOW)
         set_leader(db, group, leader, leads=True)
     return group
 
@@ -48,8 +49,8 @@ def lead_two(stage: Stage) -> None:
     """Have me lead a cooperative, and a cluster besides."""
     lead(stage, "+250788000100")
     with stage.runtime.database.begin() as db:
-        cluster = add_group(db, {"kind": "cluster", "name": "Inkweto z'ishuri", "district": "Huye"}, NOW)
-        join(db, cluster, 1, NOW)
+        cluster = add_group(db, {"kind": "cluster", "name": "Inkweto z'ishuri", "district": "Huye"}, TIME, NOW)
+        join(db, cluster, 1, TIME, NOW)
         set_leader(db, cluster, 1, leads=True)
 
 

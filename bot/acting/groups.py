@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from bot.acting.records import show_record
 from bot.acting.stage import acting, as_json, as_member, show_list
 from bot.places import find_district
-from bot.programme.admitting import dissolve, let_in
-from bot.programme.group_records import list_groups, members_of_group, requests_to, texts_to
-from bot.programme.groups import Kind, add_group, get_group, leave, set_leader
+from bot.programme.admitting import appoint, dissolve, let_in
+from bot.programme.group_members import events_of_group, members_of_group
+from bot.programme.group_records import list_groups, requests_to, texts_to
+from bot.programme.groups import Kind, add_group, get_group, leave
 from bot.programme.staff import Act
 from bot.services.personal.numbers import contact_of
 
@@ -29,7 +30,7 @@ def add(name: str, kind: str, district: str | None, as_: str) -> None:
     """Make a group."""
     try:
         with acting(as_, Act.RUN_PROGRAMME) as stage:
-            add_group(stage.db, {"kind": kind, "name": name, "district": _district(district)}, stage.now)
+            add_group(stage.db, {"kind": kind, "name": name, "district": _district(district)}, stage.by, stage.now)
     except IntegrityError:
         msg = f"there is a group {name!r} already"
         raise click.ClickException(msg) from None
@@ -57,9 +58,13 @@ def show(name: str, as_: str, *, for_programs: bool) -> None:
     """Show a group's members, who asks to join, and what its leader wrote; a broadcast says what that cost."""
     with acting(as_, Act.RUN_PROGRAMME, Act.HANDLE_DATA) as stage:
         group = get_group(stage.db, name)
-        read = {"members": members_of_group, "asking": requests_to, "texts": texts_to}
-        found = {part: read[part](stage.db, group.id) for part in read}
-    parts = {part: [{name: getattr(row, name) for name in _SHOWN[part]} for row in found[part]] for part in read}
+        found = {
+            "members": members_of_group(stage.db, group.id),
+            "asking": requests_to(stage.db, group.id),
+            "texts": texts_to(stage.db, group.id),
+            "happened": events_of_group(stage.db, group.id),
+        }
+    parts = {part: [{name: getattr(row, name) for name in _SHOWN[part]} for row in found[part]] for part in found}
     facts = {"name": group.name, "kind": group.kind, "district": group.district, "belong": len(parts["members"])}
     show_record(facts, for_programs=for_programs, **parts)
 
@@ -68,6 +73,7 @@ _SHOWN = {
     "members": ("name", "district", "sector", "role", "joined_at", "reached_through"),
     "asking": ("name", "respond_by", "created_at"),
     "texts": ("created_at", "words", "broadcast_id", "dropped_at"),
+    "happened": ("changed_at", "became", "who", "login"),
 }
 
 
@@ -80,9 +86,8 @@ def member(name: str, phone: str, as_: str, *, off: bool) -> None:
     """Let somebody belong to a group, who has asked to or agreed elsewhere."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         group, contact = get_group(stage.db, name).id, contact_of(stage.runtime, stage.db, phone)
-        done = (
-            leave(stage.db, group, contact, stage.now) if off else let_in(stage.db, group, contact, stage.by, stage.now)
-        )
+        change = leave if off else let_in
+        done = change(stage.db, group, contact, stage.by, stage.now)
         if not done:
             msg = f"they are no member of {name}" if off else f"they are a member of {name} already"
             raise ValueError(msg)
@@ -98,7 +103,7 @@ def leader(name: str, phone: str, as_: str, *, off: bool) -> None:
     """Let a member lead a group by phone."""
     with acting(as_, Act.RUN_PROGRAMME) as stage:
         group, contact = get_group(stage.db, name).id, contact_of(stage.runtime, stage.db, phone)
-        if not set_leader(stage.db, group, contact, leads=not off):
+        if not appoint(stage, group, contact, leads=not off):
             msg = f"they are no member of {name}; see: bot groups member --help"
             raise ValueError(msg)
     click.echo(f"they lead {name} no more" if off else f"they lead {name}")

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from bot.programme.groups import close_group, join
-from bot.programme.lifecycle import By
+from bot.programme.groups import close_group, join, set_leader
+from bot.programme.lifecycle import By, put_on_record
 from bot.programme.locking import lock_contacts
 from bot.programme.membership_requests import FORGOTTEN, LIFE, Status
+from bot.programme.stage import Stage
 from bot.store.due import plan
 from bot.store.groups import membership_requests
 
@@ -20,7 +21,7 @@ def let_in(db: Connection, group: int, contact: int, by: By, now: datetime) -> b
     lock_contacts(db, contact)
     for request in _asked(db, group, membership_requests.c.contact_id == contact):
         answer(db, request, "join", by, now)
-    return join(db, group, contact, now)
+    return join(db, group, contact, by, now)
 
 
 def decide(db: Connection, request: int, *, joins: bool, by: By, now: datetime) -> bool:
@@ -37,15 +38,23 @@ def decide(db: Connection, request: int, *, joins: bool, by: By, now: datetime) 
     if not answer(db, request, "join" if joins else "decline", by, now):
         return False
     if joins:
-        join(db, row.group_id, row.contact_id, now)
+        join(db, row.group_id, row.contact_id, by, now)
     return True
+
+
+def appoint(stage: Stage, group: int, contact: int, *, leads: bool) -> bool:
+    """Let a member lead a group by phone, or no more, on record; False where they do not belong to it."""
+    change = set_leader(stage.db, group, contact, leads=leads)
+    if change is not None and change.was != change.became:
+        put_on_record(stage.db, [change], stage.by, stage.now)
+    return change is not None
 
 
 def dissolve(db: Connection, group: int, by: By, now: datetime) -> None:
     """Let a group be one no more: nobody belongs to it since, and nobody waits for it."""
     for request in _asked(db, group):
         LIFE.apply(db, request, "decline", by, now, respond_by=None, **FORGOTTEN)
-    close_group(db, group, now)
+    close_group(db, group, by, now)
 
 
 def answer(db: Connection, request: int, event: str, by: By, now: datetime) -> bool:

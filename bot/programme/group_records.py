@@ -1,4 +1,4 @@
-"""Groups as staff look at them: listed, with their members, who asks to join, and what was written to them."""
+"""Groups as staff look at them: listed, with who asks to join, and what was written to them."""
 
 from __future__ import annotations
 
@@ -27,15 +27,6 @@ _LISTED = select(
     select(func.count()).where(_ASKING).correlate(groups).scalar_subquery().label("requests"),
     _LEADER.correlate(groups).scalar_subquery().label("leader"),
 ).where(groups.c.closed_at.is_(None))
-_THROUGH = contacts.alias("through")
-_MEMBERS = (
-    select(memberships.c.id, memberships.c.contact_id, memberships.c.role, memberships.c.joined_at)
-    .add_columns(contacts.c.name, contacts.c.district, contacts.c.sector, _THROUGH.c.name.label("reached_through"))
-    .join(contacts, contacts.c.id == memberships.c.contact_id)
-    .outerjoin(_THROUGH, _THROUGH.c.id == contacts.c.reached_through_id)
-    .where(_STANDING)
-    .order_by(memberships.c.id)
-)
 _ASKED_BY = contacts.alias("leader")
 _REQUESTS = (
     select(membership_requests.c.id, membership_requests.c.contact_id, membership_requests.c.leader_id)
@@ -74,14 +65,10 @@ def get_group_by_id(db: Connection, group: int) -> Row[Any]:
     return row
 
 
-def members_of_group(db: Connection, group: int, after: int = 0, most: int | None = None) -> Sequence[Row[Any]]:
-    """Give who belongs to a group, by when they joined; `id` is that of the membership."""
-    return db.execute(_MEMBERS.where(memberships.c.group_id == group, memberships.c.id > after).limit(most)).all()
-
-
-def requests_to(db: Connection, group: int) -> Sequence[Row[Any]]:
-    """Give who asks to join a group or is asked by its leader, the longest waiting first."""
-    return db.execute(_REQUESTS.where(membership_requests.c.group_id == group)).all()
+def requests_to(db: Connection, group: int, after: int = 0, most: int | None = None) -> Sequence[Row[Any]]:
+    """Give who asks to join a group or is asked by its leader, the longest waiting first; those after a request."""
+    of_it = (membership_requests.c.group_id == group) & (membership_requests.c.id > after)
+    return db.execute(_REQUESTS.where(of_it).limit(most)).all()
 
 
 def texts_to(db: Connection, group: int, most: int | None = None) -> Sequence[Row[Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.programme.handout_copies import Status
 from bot.store.files import File, keep_file
@@ -60,10 +60,16 @@ def count_copies(db: Connection, handout: int) -> dict[str, int]:
     return {row[0]: row[1] for row in db.execute(of_it.group_by(handout_copies.c.status))}
 
 
-def list_handouts(db: Connection) -> Sequence[Row[Any]]:
-    """Give the handouts that were not withdrawn, with how many chapters each has and how often it was sent."""
-    counted = select(handouts, _CHAPTERS.label("chapters"), _SENT.label("sent"))
-    return db.execute(counted.where(handouts.c.withdrawn_at.is_(None)).order_by(handouts.c.id)).all()
+def list_handouts(db: Connection, words: str = "", after: int = 0, most: int | None = None) -> Sequence[Row[Any]]:
+    """Give the handouts that were not withdrawn, with how many chapters each has and how often it was sent.
+
+    `words`: those that have them in a title; `most`: so many, that follow the one of an id.
+    """
+    wanted = select(handouts, _CHAPTERS.label("chapters"), _SENT.label("sent")).where(handouts.c.withdrawn_at.is_(None))
+    if words:
+        titles = (handouts.c.title_en, handouts.c.title_rw)
+        wanted = wanted.where(or_(*(func.lower(one).contains(words.lower(), autoescape=True) for one in titles)))
+    return db.execute(wanted.where(handouts.c.id > after).order_by(handouts.c.id).limit(most)).all()
 
 
 def withdraw_handout(db: Connection, handout: int, now: datetime) -> None:

@@ -73,7 +73,7 @@ def admit(context: Context, candidate: int, group: int) -> Literal["joined", "go
     row = _candidate(context, group)
     if row is None or row.request != candidate or not _answer(context, candidate, "join"):
         return "gone"
-    join(context.db, row.group_id, row.id, context.now)
+    join(context.db, row.group_id, row.id, _by(context), context.now)
     return "joined"
 
 
@@ -113,7 +113,7 @@ def look_at_member(context: Context, member: int, group: int) -> More | Own | Th
 def dismiss_member(context: Context, member: int, group: int) -> Literal["left", "gone"]:
     """Let somebody belong to the group no more."""
     row = find_member(context, member, group)
-    return "left" if row and leave(context.db, row.group_id, member, context.now) else "gone"
+    return "left" if row and leave(context.db, row.group_id, member, _by(context), context.now) else "gone"
 
 
 @action(reads_only=True)
@@ -137,7 +137,7 @@ def register_member(context: Context, name: str, sector: str, trade: str, group:
     made = insert(contacts).values(**own, reached_through_id=context.contact_id).returning(contacts.c.id)
     member = int(context.db.execute(made).scalar_one())
     agree(context, member, "said by the leader of their group")
-    join(context.db, group, member, context.now)
+    join(context.db, group, member, _by(context), context.now)
     return Through(PersonCard(member, name[:40], sector.replace("/", " ")[:30]))
 
 
@@ -191,11 +191,14 @@ def _candidate(context: Context, group: int) -> Row[Any] | None:
 
 
 def _answer(context: Context, request: int, event: str) -> bool:
-    by = By(contact_id=context.contact_id)
-    if not LIFE.apply(context.db, request, event, by, context.now, respond_by=None, **FORGOTTEN):
+    if not LIFE.apply(context.db, request, event, _by(context), context.now, respond_by=None, **FORGOTTEN):
         return False
     plan(context.db, "membership_told", request, context.now, context.now)
     return True
+
+
+def _by(context: Context) -> By:
+    return By(contact_id=context.contact_id)
 
 
 def _card(row: Row[Any], value: int) -> PersonCard:

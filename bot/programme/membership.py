@@ -101,7 +101,7 @@ def withdraw_request(context: Context) -> Literal["withdrawn", "gone"]:
 @action()
 def leave_group(context: Context, group: int) -> Literal["left", "gone"]:
     """Belong to a group no more."""
-    return "left" if leave(context.db, group, context.contact_id, context.now) else "gone"
+    return "left" if leave(context.db, group, context.contact_id, _by(context), context.now) else "gone"
 
 
 @action(reads_only=True)
@@ -126,7 +126,7 @@ def accept_invitation(context: Context, invitation: int) -> Literal["joined", "g
     db.execute(update(contacts).where(whose, contacts.c.district.is_(None)).values(place))
     agree(context, context.contact_id)
     LIFE.apply(db, row.id, "join", _by(context), context.now, respond_by=None, **FORGOTTEN)
-    join(db, row.group_id, context.contact_id, context.now)
+    join(db, row.group_id, context.contact_id, _by(context), context.now)
     plan(db, "membership_told", row.id, context.now, context.now)
     return "joined"
 

@@ -85,6 +85,7 @@ _PRODUCTS = select(products.c.id).where(products.c.contact_id == _WHOSE)
 _INTERESTS = select(interests.c.id).where(interests.c.contact_id == _WHOSE)
 _TICKETS = select(tickets.c.id).where(tickets.c.contact_id == _WHOSE)
 _MEMBERSHIP_REQUESTS = select(membership_requests.c.id).where(membership_requests.c.contact_id == _WHOSE)
+_MEMBERSHIPS = select(memberships.c.id).where(memberships.c.contact_id == _WHOSE)
 _REGISTRATIONS = select(registrations.c.id).where(registrations.c.contact_id == _WHOSE)
 
 _AT_THEIR_ADDRESS = delivery_updates.c.outbox_id.is_(None) & delivery_updates.c.address.in_(
@@ -221,6 +222,7 @@ HOLDINGS = (
             and_(history.c.subject == products.name, history.c.subject_id.in_(_PRODUCTS)),
             and_(history.c.subject == interests.name, history.c.subject_id.in_(_INTERESTS)),
             and_(history.c.subject == membership_requests.name, history.c.subject_id.in_(_MEMBERSHIP_REQUESTS)),
+            and_(history.c.subject == memberships.name, history.c.subject_id.in_(_MEMBERSHIPS)),
             and_(history.c.subject == tickets.name, history.c.subject_id.in_(_TICKETS)),
         ),
         "id subject subject_id event was became staff_id contact_id changed_at",

@@ -70,6 +70,20 @@ def test_the_sex_is_asked_once_and_only_where_a_selection_minds_it(bot: Bot, app
     assert bot.phone("+250788000400").sms("training", "3", "1").startswith("Belts: your request has been received.")
 
 
+def test_the_answer_on_sex_is_changed_by_phone_and_the_selection_goes_by_it(bot: Bot, applied: Command) -> None:
+    say(applied, "workshops change 1 --seats 2 --as cora")
+    before = [row["name"] for row in read(applied, "workshops select 1 --as cora")]
+    for number, answer in ((ME, "3"), (ANOTHER, "1")):
+        assert bot.phone(number).sms("my details", "4").startswith("Choose sex:")
+        assert "Your details are saved." in bot.phone(number).sms(answer)
+    assert bot.values(select(contacts.c.sex).order_by(contacts.c.id)) == ["unsaid", "male", "female"]
+    after = [row["name"] for row in read(applied, "workshops select 1 --as cora")]
+    assert (before, after) == (
+        ["Ineza Rose", "Uwase Aline", "Mutesi Diane"],
+        ["Ineza Rose", "Mutesi Diane", "Uwase Aline"],
+    )
+
+
 def test_who_was_not_selected_for_in_time_is_overdue(bot: Bot, applied: Command) -> None:
     pass_to(bot, 21)
     (row,) = read(applied, "workshops list --as cora")

@@ -33,7 +33,7 @@ MOVES = {
 @pytest.fixture
 def group(bot: Bot) -> int:
     with bot.runtime.database.begin() as db:
-        return add_group(db, {"kind": "cooperative", "name": "Abatunganyampu"}, NOW)
+        return add_group(db, {"kind": "cooperative", "name": "Abatunganyampu"}, TIME, NOW)
 
 
 @pytest.mark.parametrize("event", LIFE.moves)
@@ -50,15 +50,15 @@ def test_a_request_is_moved_as_the_table_says(bot: Bot, group: int, status: Stat
 def test_one_belongs_to_a_group_once_and_again_after_leaving(bot: Bot, group: int) -> None:
     contact = add_contact(bot)
     with bot.runtime.database.begin() as db:
-        done = [step(db, group, contact, NOW) for step in (join, join, leave, leave, join)]
+        done = [step(db, group, contact, TIME, NOW) for step in (join, join, leave, leave, join)]
     assert done == [True, False, True, False, True]
 
 
 def test_nobody_belongs_to_a_closed_group(bot: Bot, group: int) -> None:
     contact = add_contact(bot)
     with bot.runtime.database.begin() as db:
-        join(db, group, contact, NOW)
-        close_group(db, group, NOW)
+        join(db, group, contact, TIME, NOW)
+        close_group(db, group, TIME, NOW)
     with turn_of(bot, contact) as context:
         assert find_group(context) == "none"
 
@@ -66,7 +66,7 @@ def test_nobody_belongs_to_a_closed_group(bot: Bot, group: int) -> None:
 def test_who_leads_no_group_does_nothing_with_its_members(bot: Bot, group: int) -> None:
     member, stranger = add_contact(bot), add_contact(bot, ANOTHER)
     with bot.runtime.database.begin() as db:
-        join(db, group, member, NOW)
+        join(db, group, member, TIME, NOW)
     for somebody in (member, stranger):
         with turn_of(bot, somebody) as context:
             assert leading.find_led(context) == "none"
@@ -85,7 +85,7 @@ def test_a_long_list_of_members_goes_on(bot: Bot, group: int) -> None:
     people = [add_contact(bot, f"+25078800{number:04}", name=f"Name {number}") for number in range(1, 11)]
     with bot.runtime.database.begin() as db:
         for person in people:
-            join(db, group, person, NOW)
+            join(db, group, person, TIME, NOW)
         set_leader(db, group, people[0], leads=True)
     with turn_of(bot, people[0]) as context:
         first = leading.members_of(context, 0, group)

@@ -12,7 +12,8 @@ from sqlalchemy import Column, Connection, Row, Table, delete, insert, select, u
 from bot.engine.words import N_
 from bot.programme import certificates as certified
 from bot.programme import tickets as asking
-from bot.programme.groups import leave, set_leader
+from bot.programme.admitting import appoint
+from bot.programme.groups import leave
 from bot.programme.offers import offer_free_seats
 from bot.programme.registration_life import LIFE
 from bot.programme.stage import Stage
@@ -139,8 +140,8 @@ def _memberships(db: Connection, pair: Pair) -> Iterator[Clash]:
 
 def _settle_membership(pair: Pair, others: Row[Any], stage: Stage) -> None:
     if others.role == "leader":
-        set_leader(stage.db, others.group_id, pair.kept, leads=True)
-    leave(stage.db, others.group_id, pair.other, stage.now)
+        appoint(stage, others.group_id, pair.kept, leads=True)
+    leave(stage.db, others.group_id, pair.other, stage.by, stage.now)
 
 
 def _sessions(db: Connection, pair: Pair) -> Iterator[Clash]:

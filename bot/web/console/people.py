@@ -18,6 +18,7 @@ from bot.programme.stage import Stage
 from bot.services.personal.finding import read_address
 from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff
+from bot.web.console.asked import page_of
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import MemberForm
 
@@ -43,8 +44,9 @@ def people(desk: Desk) -> Answer:
     if form.validate_on_submit() and _add_member(desk, form):
         return redirect(url_for("console.people"))
     with desk.runtime.database.look() as db:
-        rows = db.execute(select(staff).order_by(staff.c.disabled_at.is_not(None), staff.c.login)).all()
-    return desk.show("people.html", form=form, rows=rows)
+        everybody = db.execute(select(staff).order_by(staff.c.disabled_at.is_not(None), staff.c.login)).all()
+    rows, next_asked = page_of(everybody, {})
+    return desk.show("people.html", form=form, rows=rows, next=next_asked)
 
 
 def invite(desk: Desk, login: str) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from flask import abort, url_for
@@ -16,6 +17,7 @@ from bot.programme.template_records import get_text, list_texts, texts_of
 from bot.programme.template_words import FIELDS, fields_of, fill
 from bot.services.template_drafts import missing_standard
 from bot.store.templates import template_texts
+from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
@@ -38,9 +40,10 @@ def templates(desk: Desk) -> Answer:
         by_template.setdefault(row.template_id, []).append(row)
     say = desk.say
     heads = (N_("Name"), N_("What it is for"), N_("Kinyarwanda"), N_("English"), N_("Act by"))
-    lines = [_line(desk, texts) for texts in by_template.values()]
+    shown, next_asked = page_of(list(by_template.items()), {}, key=itemgetter(0))
+    lines = [_line(desk, texts) for _, texts in shown]
     listed = Table(say(N_("Templates")), [say(head) for head in heads], lines, say(N_("There is none yet.")))
-    return desk.show("templates.html", table=listed, missing=missing)
+    return desk.show("templates.html", table=listed, missing=missing, next=next_asked)
 
 
 def template(desk: Desk, template_id: int) -> Answer:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from werkzeug.test import TestResponse
 
 from bot.programme.codes import show_number
@@ -184,6 +184,30 @@ def test_more_than_a_handout_can_have_is_not_even_read(administrator: Browser) -
     assert (answer.status_code, "too large" in answer.text) == (413, True)
 
 
+@pytest.mark.parametrize(
+    ("path", "deed", "subject"),
+    [
+        ("/workshops/1/sheet", "read the sheet to sign", "workshops"),
+        ("/workshops/1/seating", "read who sits where", "workshops"),
+        ("/workshops/1/badges", "read name badges", "workshops"),
+        ("/workshops/1/certificates.pdf", "read certificates", "workshops"),
+        ("/certificates/1/certificate.pdf", "read", "certificates"),
+    ],
+)
+@pytest.mark.usefixtures("held")
+def test_what_is_printed_of_people_is_read_on_record(
+    web: Web, administrator: Browser, path: str, deed: str, subject: str
+) -> None:
+    add_certificate(web.bot, 1)
+    administrator.post("/workshops/1/certificates/terms", **TERMS)
+    web.bot.do(delete(deeds))
+    assert administrator.get(path).status_code == 200
+    found = select(deeds.c.deed, deeds.c.subject, deeds.c.subject_id, deeds.c.staff_id)
+    assert [tuple(row) for row in web.bot.rows(found)] == [(deed, subject, 1, 1)]
+    assert administrator.get(path.replace("/1/", "/99/")).status_code == 404
+    assert web.bot.count(deeds) == 1
+
+
 @pytest.mark.parametrize("path", ["/handouts/new", "/workshops/new"])
 def test_who_may_not_bring_one_cannot_send_much(browser_of: Callable[[Role], Browser], path: str) -> None:
     viewer = browser_of(Role.VIEWER)
@@ -215,3 +239,29 @@ def test_it_is_sent_to_those_who_have_a_seat_and_have_not_got_it(web: Web, admin
     administrator.post("/handouts/1/withdraw", form_at="/handouts/1")
     assert "There is no handout yet." in administrator.get("/handouts").text
     assert administrator.get("/handouts/1").status_code == 404
+
+
+def test_handouts_are_found_by_title_a_page_at_a_time(web: Web, administrator: Browser) -> None:
+    for number in range(55):
+        add_handout(web.bot, title_en=f"Costs {number:02}", title_rw=f"Ikiguzi {number:02}")
+    add_handout(web.bot, title_en="Sewing", title_rw="Kudoda")
+    page = administrator.get("/handouts?q=costs").text
+    assert ("Costs 49" in page, "Costs 50" in page, "Sewing" in page) == (True, False, False)
+    assert "/console/handouts?q=costs&amp;after=50" in page
+    assert "Costs 54" in administrator.get("/handouts?q=costs&after=50").text
+    assert "Kudoda" in administrator.get("/handouts?q=kudo&lang=rw").text
+
+
+def test_certificates_and_who_gets_one_are_a_page_at_a_time(web: Web, administrator: Browser) -> None:
+    workshop = add_workshop(web.bot)
+    for number in range(55):
+        contact = add_contact(web.bot, f"+2507880{number:05}", name=f"Name {number:02}")
+        add_registration(web.bot, workshop, contact)
+        add_certificate(web.bot, contact, workshop_id=workshop, name=f"Name {number:02}")
+    whole = administrator.get(f"/workshops/{workshop}/certificates").text
+    proposed, _, issued = whole.partition("<h2>Certificates")
+    assert [("Name 49" in part, "Name 50" in part) for part in (proposed, issued)] == [(True, False)] * 2
+    rest = administrator.get(f"/workshops/{workshop}/certificates?seat=50").text
+    assert "Name 54" in rest.partition("<h2>Certificates")[0]
+    rest = administrator.get(f"/workshops/{workshop}/certificates?after=50").text
+    assert "Name 54" in rest.partition("<h2>Certificates")[2]

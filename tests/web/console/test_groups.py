@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from sqlalchemy import select
 
+from bot.programme.staff import Role
 from bot.services.sweeping import sweep
 from bot.store.groups import groups, membership_requests, memberships
 from bot.store.outbox import outbox
@@ -66,7 +70,7 @@ def test_members_are_a_page_at_a_time_with_whose_phone_reaches_them(web: Web, ad
     leader = add_contact(web.bot)
     people = [add_on_phone_of(web.bot, leader, f"Name {number}") for number in range(60)]
     add_group(web.bot, leader, *people)
-    page = administrator.get("/groups/1").text
+    page = administrator.get("/groups/1").text.partition("<h2>What happened")[0]
     assert ("Name 48" in page, "Name 49<" in page, "61" in page) == (True, False, True)
     assert "Name 59" in administrator.get("/groups/1?after=50").text
 
@@ -76,3 +80,59 @@ def test_a_group_is_written_to_by_a_broadcast_for_it_alone(web: Web, administrat
     (name,) = web.bot.values(select(groups.c.name))
     page = administrator.get(f"/broadcasts/new?group={name}").text
     assert f'<option selected value="{name}">' in page
+
+
+def test_members_are_found_by_name_district_and_how_they_stand(web: Web, administrator: Browser) -> None:
+    leader = add_contact(web.bot, name="Uwase Aline")
+    people = [add_on_phone_of(web.bot, leader, f"Kamana {number}") for number in range(60)]
+    add_group(web.bot, leader, add_contact(web.bot, ANOTHER, name="Ntwali Éric", district="Musanze"), *people)
+    for asked, found, hidden in (
+        ("q=eric", "Ntwali", "Kamana"),
+        ("district=Musanze", "Ntwali", "Kamana"),
+        ("standing=leader", "Uwase Aline</a> <span", "Ntwali"),
+        ("standing=no_phone", "Kamana 0", "Ntwali"),
+        ("q=nobody", "Nobody like that belongs to it.", "Kamana"),
+    ):
+        table = administrator.get(f"/groups/1?{asked}").text.partition("<h2>Members")[2].partition("<h2>What")[0]
+        assert (found in table, hidden in table) == (True, False)
+    page = administrator.get("/groups/1?q=kamana&district=Huye").text
+    assert "/console/groups/1?q=kamana&amp;district=Huye&amp;after=52" in page
+    assert "Kamana 59" in administrator.get("/groups/1?q=kamana&district=Huye&after=52").text
+
+
+def test_what_happened_to_a_group_is_read_with_whom_and_by_whom(web: Web, administrator: Browser) -> None:
+    add_contact(web.bot)
+    administrator.post("/groups/new", **NEW)
+    administrator.post("/groups/1/add", form_at="/groups/1", phone="0788000100", agreed="1")
+    for leads in ("1", "1", ""):
+        administrator.post("/groups/1/members/1/lead", form_at="/groups/1", leads=leads)
+    web.bot.phone().sms("group", "2", "1")
+    happened = administrator.get("/groups/1").text.partition("<h2>What happened")[2]
+    told = re.findall(r"</time> ([^<]+)(?:<a[^>]*>([^<]+)</a>)?([^<]*)</li>", happened)
+    assert ["".join(one).strip() for one in told] == [
+        "left the group: Uwase Aline",
+        "member: Uwase Aline (administrator)",
+        "leader: Uwase Aline (administrator)",
+        "member: Uwase Aline (administrator)",
+        "the group was made (administrator)",
+    ]
+
+
+def test_who_reads_no_names_reads_what_happened_without_them(web: Web, browser_of: Callable[[Role], Browser]) -> None:
+    add_group(web.bot, add_contact(web.bot))
+    page = browser_of(Role.VIEWER).get("/groups/1").text
+    assert "</time> member</li>" in page
+    assert "Uwase" not in page
+
+
+def test_the_history_and_those_who_ask_are_a_page_at_a_time(web: Web, administrator: Browser) -> None:
+    asking = [add_contact(web.bot, f"+2507880{number:05}", name=f"Name {number:02}") for number in range(55)]
+    group = add_group(web.bot, None, *asking)
+    for contact in asking:
+        add_membership_request(web.bot, group, contact)
+    page = administrator.get("/groups/1").text
+    asks, happened = page.partition("<h2>Members")[0], page.partition("<h2>What happened")[2]
+    assert ("Name 49" in asks, "Name 50" in asks) == (True, False)
+    assert "Name 54" in administrator.get("/groups/1?asks=50").text.partition("<h2>Members")[0]
+    assert ("Name 54" in happened, "Name 01" in happened) == (True, False)
+    assert "the group was made" in administrator.get("/groups/1?before=7").text

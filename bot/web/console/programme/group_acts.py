@@ -8,9 +8,9 @@ from flask import redirect, request, url_for
 
 from bot.engine.words import N_
 from bot.errors import Refusal
-from bot.programme.admitting import decide, dissolve, let_in
+from bot.programme.admitting import appoint, decide, dissolve, let_in
 from bot.programme.group_records import get_group_by_id
-from bot.programme.groups import leave, set_leader
+from bot.programme.groups import leave
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.personal.numbers import contact_of
@@ -49,7 +49,7 @@ def remove_from_group(desk: Desk, group_id: int, contact_id: int) -> Answer:
     """Let somebody belong to a group no more."""
 
     def do(stage: Stage) -> str:
-        if not leave(stage.db, group_id, contact_id, stage.now):
+        if not leave(stage.db, group_id, contact_id, stage.by, stage.now):
             raise Refusal(_GONE)
         return desk.say(N_("They are no member any more."))
 
@@ -61,7 +61,7 @@ def lead_group(desk: Desk, group_id: int, contact_id: int) -> Answer:
     leads = bool(request.form.get("leads"))
 
     def do(stage: Stage) -> str:
-        if not set_leader(stage.db, group_id, contact_id, leads=leads):
+        if not appoint(stage, group_id, contact_id, leads=leads):
             raise Refusal(_GONE)
         return desk.say(N_("They lead the group now.") if leads else N_("They lead the group no more."))
 

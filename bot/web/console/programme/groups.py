@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask_wtf import FlaskForm
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
@@ -13,12 +16,13 @@ from wtforms.validators import InputRequired, Length
 from bot.engine.words import N_
 from bot.errors import Refusal
 from bot.places import PROVINCES, districts
-from bot.programme.group_records import get_group_by_id, list_groups, members_of_group, requests_to, texts_to
+from bot.programme.group_members import Which, districts_in_group, events_of_group, members_of_group
+from bot.programme.group_records import get_group_by_id, list_groups, requests_to, texts_to
 from bot.programme.groups import Kind, add_group
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.store.groups import groups as table
-from bot.web.console.asked import PAGE, Filter, chosen
+from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Link, Table
@@ -70,16 +74,41 @@ def group(desk: Desk, group_id: int) -> Answer:
     """Show a group, and to who may read names its members, a page at a time, with what was written."""
     with looking(desk) as db:
         row, now = get_group_by_id(db, group_id), desk.runtime.clock(db)
-        members = members_of_group(db, group_id, last_shown("after"), PAGE) if shows_names() else []
-        requests, texts = (requests_to(db, group_id), texts_to(db, group_id, _TEXTS)) if shows_names() else ([], [])
-    shown: dict[str, Any] = {
+        events = events_of_group(db, group_id, last_shown("before"), PAGE)
+        shown = _inside(desk, db, group_id, now) if shows_names() else {"chosen": {}}
+    shown |= {
         "kind": desk.say(_KINDS[Kind(row.kind)]),
-        "members": members,
-        "requests": [(one, until(desk, one.respond_by, now)) for one in requests],
-        "texts": texts,
-        "more": {"after": members[-1].id} if len(members) == PAGE else {},
+        "events": events,
+        "more_events": next_page(events, events[-1].id if events else 0, shown["chosen"], "before"),
     }
     return desk.show("programme/group.html", group=row, **shown)
+
+
+def _inside(desk: Desk, db: Connection, group_id: int, now: datetime) -> dict[str, Any]:
+    """Give what only those see who may read names, each list a page at a time."""
+    filters = _of_members(desk, districts_in_group(db, group_id))
+    asked = chosen(filters)
+    which = Which(asked.get("q", ""), asked.get("district", ""), asked.get("standing", ""))
+    members = members_of_group(db, group_id, which, last_shown("after"), PAGE)
+    requests = requests_to(db, group_id, last_shown("asks"), PAGE)
+    return {
+        "filters": filters,
+        "chosen": asked,
+        "members": members,
+        "more": next_page(members, members[-1].id if members else 0, asked),
+        "requests": [(one, until(desk, one.respond_by, now)) for one in requests],
+        "more_requests": next_page(requests, requests[-1].id if requests else 0, asked, "asks"),
+        "texts": texts_to(db, group_id, _TEXTS),
+    }
+
+
+def _of_members(desk: Desk, districts_there: Sequence[str]) -> list[Filter]:
+    standings = [("leader", desk.say(N_("who lead"))), ("no_phone", desk.say(N_("who have no phone of their own")))]
+    return [
+        Filter("q", desk.say("Name")),
+        Filter("district", desk.say(N_("District")), [(name, name) for name in districts_there]),
+        Filter("standing", desk.say(N_("Members")), standings),
+    ]
 
 
 def make_group(desk: Desk) -> Answer:
@@ -92,7 +121,7 @@ def make_group(desk: Desk) -> Answer:
         name = " ".join(str(form.name.data).split())
         values = {"kind": form.kind.data, "name": name, "district": form.district.data or None}
         try:
-            made.append(add_group(stage.db, values, stage.now))
+            made.append(add_group(stage.db, values, stage.by, stage.now))
         except IntegrityError:
             raise Refusal(N_("There is a group called {name} already."), name=name) from None
         return desk.say(N_("The group is made."))

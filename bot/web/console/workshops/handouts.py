@@ -27,7 +27,8 @@ from bot.programme.stage import Stage
 from bot.store.files import find_places
 from bot.store.handouts import handouts as table
 from bot.store.workshops import workshops
-from bot.web.console.desk import BIGGEST, Answer, Desk
+from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown
 from bot.web.console.forms.certificates import HandoutForm
 from bot.web.console.pieces import Cell, Link, Table
 from bot.web.console.workshops.shown import in_words
@@ -50,12 +51,15 @@ def add(desk: Desk) -> None:
 
 def handouts(desk: Desk) -> Answer:
     """List the handouts, with how often each was sent."""
+    fields = [Filter("q", desk.say(N_("Title")))]
+    asked = chosen(fields)
     with desk.runtime.database.look() as db:
-        rows, titles = list_handouts(db), dict(_workshops(desk, db))
+        rows = list_handouts(db, asked.get("q", ""), last_shown("after"), PAGE)
+        titles = _titles(desk, db, {row.workshop_id for row in rows})
     lines: list[Sequence[Cell]] = [
         (
             Link(in_words(desk, row, "title"), url_for("console.handout", handout_id=row.id)),
-            titles.get(row.workshop_id or 0, ""),
+            titles.get(row.workshop_id, desk.say(_EVERYBODY)),
             row.language,
             row.chapters,
             row.sent,
@@ -63,8 +67,9 @@ def handouts(desk: Desk) -> Answer:
         for row in rows
     ]
     columns = [desk.say(one) for one in (N_("Handout"), N_("For whom"), "Language", N_("Chapters"), N_("Sent"))]
-    listed = Table(desk.say(N_("Handouts")), columns, lines, desk.say(N_("There is no handout yet.")))
-    return desk.show("workshops/handouts.html", listed=listed)
+    listed = Table(desk.say(N_("Handouts")), columns, lines, desk.say(N_("There is no handout like that.")))
+    more = next_page(rows, rows[-1].id if rows else 0, asked)
+    return desk.show("workshops/handouts.html", fields=fields, asked=asked, listed=listed, more_asked=more)
 
 
 def bring_handout(desk: Desk) -> Answer:
@@ -144,6 +149,13 @@ def _bring_once(desk: Desk, form: HandoutForm) -> bool:
         return desk.act("added", table.name, None, do)
     except IntegrityError:
         return True
+
+
+def _titles(desk: Desk, db: Connection, ids: set[int | None]) -> dict[int | None, str]:
+    """Give the titles of trainings."""
+    title = select(workshops.c.id, workshops.c[f"title_{desk.language}"], workshops.c.starts_on)
+    rows = db.execute(title.where(workshops.c.id.in_(ids - {None})))
+    return {row[0]: f"{row[1]} ({row.starts_on:%d/%m/%Y})" for row in rows}
 
 
 def _workshops(desk: Desk, db: Connection) -> list[tuple[int, str]]:
