@@ -36,6 +36,7 @@ from bot.programme.staff import Act, NotAllowed
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
+from bot.services.retelling import retell
 from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
 from bot.web.console.naming import shows_names, shows_notes
@@ -177,6 +178,10 @@ class Desk:
         """Give a sentence in the language of whoever looks."""
         return self.runtime.say(self.language, message, **values)
 
+    def retell(self, kept: str | None) -> str:
+        """Give a sentence that was kept in English in the language of whoever looks; empty for none."""
+        return retell(self.runtime, self.language, kept) if kept else ""
+
     def say_in_form(self, message: str, **values: object) -> str:
         """Give a sentence for a field of a form, whose template says it again: what somebody wrote stays as it is."""
         return self.say(message, **values).replace("{", "{{").replace("}", "}}")
@@ -223,6 +228,7 @@ class Desk:
             "org": self.runtime.house.words["org"],
             "zone": self.runtime.house.zone,
             "word": self.word,
+            "retell": self.retell,
             "simulator": self.simulator,
             "menu": [(name, title) for name, title in MENU if name in self.acts],
             "may_open": self.may_open,

@@ -130,7 +130,7 @@ class _Week:
         rows: list[list[Cell]] = [
             [self._desk.word(status), *(found[status, medium] for medium in media)] for status in statuses
         ]
-        columns = [say(N_("Status")), *(medium.upper() for medium in media)]
+        columns = [say(N_("Status")), *(self._desk.word(medium) for medium in media)]
         return Table(say(N_("Messages")), columns, rows, say(N_("Nothing was sent.")))
 
     def failed(self) -> int:

@@ -34,7 +34,9 @@ def test_home_says_of_which_training_applicants_wait_to_be_selected(web: Web, ad
 def test_home_says_what_does_not_work(web: Web, browser_of: Callable[[Role], Browser]) -> None:
     trouble = {"name": "workers", "text": "No worker is alive for bulk.", "began_at": web.bot.now}
     web.bot.do(insert(alerts).values(trouble))
-    assert "No worker is alive for bulk." in browser_of(Role.VIEWER).get("/").text
+    viewer = browser_of(Role.VIEWER)
+    assert "No worker is alive for bulk." in viewer.get("/").text
+    assert "Nta porogaramu ikora ihari ya bulk." in viewer.get("/?lang=rw").text
 
 
 def test_home_and_settings_say_what_is_left_at_providers_and_that_it_is_too_little(
