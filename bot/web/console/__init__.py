@@ -23,6 +23,7 @@ from bot.web.console import (
     matches,
     mentors,
     mentorship,
+    overdue,
     people,
     programme,
     referrals,
@@ -30,6 +31,7 @@ from bot.web.console import (
     signing,
     tasks,
     tickets,
+    tickets_at_once,
     whatsapp,
     whatsapp_writing,
     workshops,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 _PARTS = (
     home,
+    overdue,
     contacts,
     contact_acts,
     contact_import,
@@ -55,6 +58,7 @@ _PARTS = (
     deeds,
     inbox,
     tickets,
+    tickets_at_once,
     canned,
     mentorship,
     matches,
