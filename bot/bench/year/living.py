@@ -102,6 +102,7 @@ class Living:
     def _begin(self, person: Person) -> None:
         world = self._world
         if person.has_stopped and world.happens(_COMES_BACK):
+            person.started.append(world.now)  # it is their word that counts: in an outage no answer comes
             say(self._world, person, Medium.SMS, _START[person.language])
             return
         if person.medium is Medium.USSD or world.happens(0.1):
