@@ -23,6 +23,7 @@ MAY_OFFER_MANY = {
     "bot/programme/product_cards.py": "the outcomes of looking at a product",
     "bot/asking.py": "what providers can be asked, and what they answer",
     "bot/errors.py": "the tree of errors",
+    "bot/services/kept_sentences.py": "the sentences that are kept filled",
     "bot/messages.py": "the words that cross the edge",
 }
 

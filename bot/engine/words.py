@@ -1,15 +1,8 @@
-"""The engine's own sentences. They are translated like a flow's, and a revision carries them too.
-
-Each is its own message id in English; `pybabel extract` finds them by the call of `N_`.
-"""
+"""The engine's own sentences. They are translated like a flow's, and a revision carries them too."""
 
 from __future__ import annotations
 
-
-def N_(message: str) -> str:  # noqa: N802  # gettext's own name for "a message, translated later"
-    """Mark a sentence for translators, and give it back."""
-    return message
-
+from bot.marking import N_ as N_  # noqa: PLC0414  # flows and services know it by this place
 
 BACK = N_("Back")
 MAIN_MENU = N_("Main menu")

@@ -30,7 +30,10 @@ _ELIDED = re.compile("[nywbkzm]|[bc]y|[bkmrt]w|nk|ry|i[ck]|icy|i[bz]|iby|iry|u[k
 _CONNECTIVES = "n|nk|[ywbkz]|[bc]y|ry|[brt]w"
 
 _FOREIGN = frozenset(
-    ("choose", "csv", "english", "excel", "frw", "mb", "pdf", "sms", "start", "stop", "ussd", "utf", "whatsapp", "xlsx")
+    (
+        *("africa's", "choose", "csv", "english", "excel", "frw", "mb", "pdf", "sms", "start", "stop", "talking"),
+        *("twilio", "ussd", "utf", "whatsapp", "xlsx"),
+    )
 )
 """Words and names that are written in Kinyarwanda as they are."""
 

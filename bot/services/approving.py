@@ -21,6 +21,7 @@ from bot.programme.lifecycle import TIME
 from bot.programme.template_life import LIFE, TO_MEND, Status
 from bot.programme.template_words import FIELDS, fields_of, numbered
 from bot.runtime import Runtime
+from bot.services.kept_sentences import TEMPLATE_GONE, TEMPLATE_REFUSED
 from bot.store import approvals as store
 from bot.store.leasing import Lease
 from bot.store.templates import template_texts
@@ -29,7 +30,7 @@ _SOON, _LATE = timedelta(minutes=5), timedelta(hours=1)
 """How often is asked about what WhatsApp looks at, and about what it once approved."""
 _LEASE = timedelta(seconds=30)
 """Longer than what is asked about one text takes: two calls of ten seconds. It is kept before each."""
-_GONE = Review("", Verdict.REJECTED, reason="The provider does not have it any more.")
+_GONE = Review("", Verdict.REJECTED, reason=TEMPLATE_GONE)
 _EVENTS = {Verdict.APPROVED: "approve", Verdict.REJECTED: "reject", Verdict.STOPPED: "pause"}
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ def _see_to(runtime: Runtime, office: _Office, row: Row[Any], reviews: Mapping[s
         if error.fault is not Fault.FINAL:
             _note(runtime, row, reason=str(error))
             return
-        review = Review(review.sid if review else "", Verdict.REJECTED, reason=f"The provider refuses it: {error.code}")
+        review = Review(review.sid if review else "", Verdict.REJECTED, reason=TEMPLATE_REFUSED.format(code=error.code))
     _record(runtime, row, review or _GONE)
 
 

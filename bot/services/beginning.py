@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
+from bot.engine.words import N_
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
@@ -27,18 +28,18 @@ from bot.store.files import find_places
 ATTEMPTS_AT_MOST = 5
 _WINDOW = timedelta(hours=24)
 """For how long after a contact wrote WhatsApp takes anything but templates."""
-_OPTED_OUT = "The contact has opted out."
-_IN_DOUBT = "It is in doubt who has the number."
+_OPTED_OUT = N_("The contact has opted out.")
+_IN_DOUBT = N_("It is in doubt who has the number.")
 _IN_DOUBT_FOR = timedelta(minutes=5)
 """After which a notice looks again whether it is known who has the number."""
-_UNREACHABLE = "The provider said before that nobody can be reached at this address."
-_TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
-_LACKS = "The contact last wrote more than 24 hours ago, and lacks what the template names."
-_NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
-_CHANGED = "The template was changed, and names now what this message was not given."
-_ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
-_ARRIVED = "The broadcast that this one repeats reached the contact after all."
-_OWN_FAULT = "An error of ours; see the log."
+_UNREACHABLE = N_("The provider said before that nobody can be reached at this address.")
+_TOO_LATE = N_("The contact last wrote more than 24 hours ago: WhatsApp takes only templates.")
+_LACKS = N_("The contact last wrote more than 24 hours ago, and lacks what the template names.")
+_NOT_APPROVED = N_("WhatsApp or staff stopped the template that it was to be sent by.")
+_CHANGED = N_("The template was changed, and names now what this message was not given.")
+_ENOUGH = N_("The contact has had as many broadcasts as BROADCASTS_AT_MOST allows.")
+_ARRIVED = N_("The broadcast that this one repeats reached the contact after all.")
+_OWN_FAULT = N_("An error of ours; see the log.")
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)

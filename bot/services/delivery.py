@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.engine.words import N_
 from bot.errors import Fault, SendError
 from bot.logs import about
 from bot.messages import Medium, OfferedChoice, Outbound
@@ -43,7 +44,7 @@ _LAST_WORDS = 10.0
 _REST = timedelta(seconds=1)
 _LONGEST_REST = timedelta(minutes=1)
 """How long a sender rests whose provider finds it too fast: at least, and at the most."""
-_TOO_LATE = SendError(Fault.AWAY, "We stood still until it was no longer ours to hand over.", code=NOT_CALLED)
+_TOO_LATE = SendError(Fault.AWAY, N_("We stood still until it was no longer ours to hand over."), code=NOT_CALLED)
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ def _send(runtime: Runtime, begun: Begun) -> Result:
         channel = runtime.channels[row.channel]
     except Exception:
         log.exception("message %s cannot be put together", row.id)
-        return SendError(Fault.RETRY, "An error of ours before it was handed over; see the log.", code=NOT_CALLED)
+        return SendError(Fault.RETRY, N_("An error of ours before it was handed over; see the log."), code=NOT_CALLED)
     try:
         return runtime.adapters[channel.provider].send(channel, outbound)
     except SendError as error:
@@ -172,7 +173,7 @@ def _send(runtime: Runtime, begun: Begun) -> Result:
     except Exception:
         # Whether it was handed over is not known any more; the row must not go round for ever.
         log.exception("message %s: our own fault while sending", row.id)
-        return SendError(Fault.UNKNOWN, "An error of ours; see the log.")
+        return SendError(Fault.UNKNOWN, N_("An error of ours; see the log."))
 
 
 def _outbound(begun: Begun) -> Outbound:

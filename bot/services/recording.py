@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from bot.engine.words import N_
 from bot.errors import Fault, SendError
 from bot.messages import Accepted, MessageStatus
 from bot.programme.consent import set_opt_out
@@ -25,7 +26,7 @@ _LONGEST_PAUSE = timedelta(hours=1)
 """What a provider asks for may be a slip of its own: nothing waits longer without another look."""
 _IN_A_ROW = 5
 """So many calls in a row that a provider leaves unanswered stop its channel."""
-_UNRECORDED = SendError(Fault.UNKNOWN, "What came back cannot be recorded; see the log.", code="unrecorded")
+_UNRECORDED = SendError(Fault.UNKNOWN, N_("What came back cannot be recorded; see the log."), code="unrecorded")
 
 log = logging.getLogger(__name__)
 

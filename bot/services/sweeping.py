@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Fault, SendError
 from bot.runtime import Runtime
-from bot.services import taps
+from bot.services import kept_sentences, taps
 from bot.services.alerting import look_out
 from bot.services.broadcasting import states
 from bot.services.broadcasting.closing import tend
@@ -72,7 +72,7 @@ def _stop_stray_channels(runtime: Runtime, db: Connection, now: datetime) -> Non
     stray = {channel for lane in ("replies", BULK) for channel in sending.find_stray(db, lane, known)}
     stray |= states.started_on(db) - known
     for channel in sorted(stray):
-        reason = f"The channel {channel} is not configured."
+        reason = kept_sentences.NOT_CONFIGURED.format(channel=channel)
         breakers.open_breaker(db, channel, now, SendError(Fault.CHANNEL, reason))
     for channel in breakers.find_open(db).keys() - known - stray:
         breakers.close_breaker(db, channel)

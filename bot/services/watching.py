@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
 
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
+from bot.services import kept_sentences
 from bot.services.apart import do_apart
 from bot.services.balances import read_balances
 from bot.services.broadcasting.states import State
@@ -88,11 +89,11 @@ def find_troubles(runtime: Runtime, db: Connection) -> list[Trouble]:
 def _workers(runtime: Runtime, standing: Standing) -> Iterator[Trouble]:
     """A queue that is away is told alone: nobody can wait at it."""
     if runtime.lanes and not runtime.queue_answers():
-        yield Trouble("queue", "The queue does not answer.", "Start Redis, or mend REDIS_URL.", _PASSES)
+        yield Trouble("queue", kept_sentences.QUEUE_AWAY, "Start Redis, or mend REDIS_URL.", _PASSES)
         return
     down = [lane for lane in runtime.lanes if lane not in standing.workers]
     if down:
-        text = f"No worker is alive for {', '.join(down)}."
+        text = kept_sentences.NO_WORKER.format(lanes=", ".join(down))
         yield Trouble("workers", text, "Start worker.py, and look at its log.", _PASSES)
 
 
@@ -103,14 +104,15 @@ def _backlog(standing: Standing) -> Iterator[Trouble]:
     """
     age = standing.oldest_due.get(REPLIES, 0.0)
     if age > _LATE.total_seconds():
-        text = f"Messages wait for longer than {age // 60:.0f} minutes; {standing.waiting} are queued."
+        text = kept_sentences.BACKLOG.format(minutes=f"{age // 60:.0f}", count=standing.waiting)
         yield Trouble("backlog", text, "Run bot doctor, and look at the workers' log.", _PASSES)
 
 
 def _breakers(runtime: Runtime, standing: Standing) -> Iterator[Trouble]:
     for row in standing.breakers:
         if row.opened_at < standing.now - _BREAKER_OPEN:
-            text = f"{row.channel} cannot send since {_hour(runtime, row.opened_at)}: {row.reason.rstrip('.')}."
+            told = {"channel": row.channel, "time": _hour(runtime, row.opened_at), "reason": row.reason.rstrip(".")}
+            text = kept_sentences.CANNOT_SEND.format_map(told)
             yield Trouble(f"breaker {row.channel}", text, "Mend it at the provider; it is tried again by itself.")
 
 
@@ -125,7 +127,7 @@ def _silence(runtime: Runtime, db: Connection, now: datetime) -> Iterator[Troubl
             continue
         busy = [day for day in range(1, _DAYS + 1) if _came_in(db, channel, now - timedelta(days=day), _USUALLY)]
         if len(busy) >= _BUSY_DAYS:
-            text = f"Nothing came in on {channel} since {_hour(runtime, since)}, where usually something does."
+            text = kept_sentences.SILENT.format(channel=channel, time=_hour(runtime, since))
             yield Trouble(f"silence {channel}", text, "Look whether the provider reaches us: run bot doctor.")
 
 
@@ -141,7 +143,7 @@ def _broadcasts(db: Connection) -> Iterator[Trouble]:
         broadcasts.c.status == "paused", broadcasts.c.reason.is_not(None)
     )
     for row in db.execute(paused):
-        text = f"Broadcast {row.id} ({row.name}) is paused: {row.reason.rstrip('.')}."
+        text = kept_sentences.PAUSED.format(number=row.id, name=row.name, reason=row.reason.rstrip("."))
         yield Trouble(f"broadcast {row.id}", text, "Start it again, or cancel it.", contacts_notice=False)
 
 
@@ -151,7 +153,7 @@ def _standstill(runtime: Runtime, db: Connection, now: datetime) -> Iterator[Tro
     if next_allowed(since, runtime.quiet, runtime.house.zone) != since:
         return
     for row in db.execute(_STANDING_STILL, {"now": now, "since": since}):
-        text = f"Nothing of broadcast {row.id} ({row.name}) has begun for half an hour."
+        text = kept_sentences.STANDS_STILL.format(number=row.id, name=row.name)
         yield Trouble(f"standstill {row.id}", text, "Run bot doctor, and look at the log of the worker of lane bulk.")
 
 
@@ -160,7 +162,7 @@ def _unknown(db: Connection, now: datetime) -> Iterator[Trouble]:
         outbox.c.status == MessageStatus.UNKNOWN, outbox.c.status_at < now - _IN_DOUBT
     )
     if count := db.execute(doubtful).scalar_one():
-        text = f"Of {count} messages nobody knows whether they arrived."
+        text = kept_sentences.IN_DOUBT.format(count=count)
         yield Trouble("unknown", text, "Run bot audit, which lists them.", contacts_notice=False)
 
 
@@ -169,7 +171,7 @@ def _balances(runtime: Runtime, db: Connection, now: datetime) -> Iterator[Troub
     for one in read_balances(runtime, db, now):
         if one.is_low:
             left = f"{one.left.amount:,.2f} {one.left.currency}"
-            text = f"{left} are left at {one.provider}; the last seven days cost {one.week:,.2f}."
+            text = kept_sentences.LITTLE_LEFT.format(left=left, provider=one.provider, week=f"{one.week:,.2f}")
             yield Trouble(f"balance {one.provider}", text, "Pay in at the provider.", contacts_notice=False)
 
 

@@ -13,8 +13,12 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from bot.errors import Fault, SendError
+from bot.marking import N_
 from bot.wire.line import LARGEST, SOON, Line, Response
 
+AWAY = N_("{host} could not be reached.")
+BROKEN = N_("The connection to {host} broke: it may or may not have the message.")
+BAD_SETTING = N_("A setting for {host} holds a character that it may not hold.")
 _log = logging.getLogger(__name__)
 _SPARE = 128
 """Connections kept open between calls, at most."""
@@ -70,7 +74,7 @@ class Wire:
         """Refuse what http.client would refuse with the header, and so a secret, in its words."""
         said = "".join((path, *headers.values()))
         if " " in path or not (said.isascii() and said.isprintable()):
-            text = f"A setting for {self._host} holds a character that it may not hold."
+            text = BAD_SETTING.format(host=self._host)
             raise SendError(Fault.CHANNEL, text, code="character")
 
     def _request(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
@@ -83,7 +87,7 @@ class Wire:
             response = line.ask(request, deadline)
         except (OSError, ValueError) as error:
             line.close()
-            text = f"The connection to {self._host} broke: it may or may not have the message."
+            text = BROKEN.format(host=self._host)
             raise SendError(Fault.UNKNOWN, text, code=type(error).__name__) from error
         self._keep(line)
         return response
@@ -113,7 +117,7 @@ class Wire:
         except (OSError, UnicodeError) as error:
             # A certificate that does not hold will not hold in a minute either: somebody must look.
             fault = Fault.CHANNEL if isinstance(error, ssl.SSLCertVerificationError) else Fault.AWAY
-            text = f"{self._host} could not be reached."
+            text = AWAY.format(host=self._host)
             raise SendError(fault, text, code=type(error).__name__) from error
 
     def _open(self, deadline: float) -> socket.socket:

@@ -8,21 +8,22 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 from bot.errors import Fault, SendError
+from bot.marking import N_
 from bot.wire.line import Response
 
 Verdict = tuple[Fault, str]
 """What follows for a message, and why, in a sentence for staff."""
 
 _BY_STATUS: Mapping[int, Verdict] = {
-    401: (Fault.CHANNEL, "The provider does not accept our credentials."),
-    403: (Fault.CHANNEL, "The provider does not let this account do that."),
-    408: (Fault.RETRY, "The provider did not get the request in time."),
-    429: (Fault.BUSY, "The provider asks us to slow down."),
+    401: (Fault.CHANNEL, N_("The provider does not accept our credentials.")),
+    403: (Fault.CHANNEL, N_("The provider does not let this account do that.")),
+    408: (Fault.RETRY, N_("The provider did not get the request in time.")),
+    429: (Fault.BUSY, N_("The provider asks us to slow down.")),
 }
 _BY_HUNDRED: Mapping[int, Verdict] = {
-    3: (Fault.CHANNEL, "The provider is not at the address that is set for it."),
-    4: (Fault.FINAL, "The provider refused the message."),
-    5: (Fault.UNKNOWN, "The provider had a fault of its own: it may or may not have the message."),
+    3: (Fault.CHANNEL, N_("The provider is not at the address that is set for it.")),
+    4: (Fault.FINAL, N_("The provider refused the message.")),
+    5: (Fault.UNKNOWN, N_("The provider had a fault of its own: it may or may not have the message.")),
 }
 
 

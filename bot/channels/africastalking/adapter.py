@@ -17,6 +17,7 @@ from bot.channels.africastalking.asking import read_balance, read_inbox
 from bot.channels.africastalking.webhooks import READERS
 from bot.channels.africastalking.words import CODES, REASONS, TAKEN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
+from bot.marking import N_
 from bot.messages import Accepted, Answer, Channel, Event, Inbound, Outbound, UssdReply, Webhook
 from bot.wire import Response, Wire, fault_of
 
@@ -118,14 +119,16 @@ def _accepted(response: Response) -> Accepted:
         case {"Recipients": [], "Message": message}:
             raise _refused(str(message)[:64])
         case _:
-            raise SendError(Fault.UNKNOWN, "The answer was not understood: they may or may not have the message.")
+            raise SendError(Fault.UNKNOWN, N_("The answer was not understood: they may or may not have the message."))
 
 
 def _taken(code: str, recipient: Mapping[Any, Any]) -> Accepted:
     """Give what became of the one recipient; a code that we do not know may mean that the message is on its way."""
     message_id = recipient.get("messageId")
     if code not in TAKEN or message_id in (None, "", "None"):
-        fault, text = VERDICTS.get(code, (Fault.UNKNOWN, "They may or may not have the message: no id came with it."))
+        fault, text = VERDICTS.get(
+            code, (Fault.UNKNOWN, N_("They may or may not have the message: no id came with it."))
+        )
         raise SendError(fault, text, code=code)
     cost = _COST.fullmatch(str(recipient.get("cost")))
     parts = recipient.get("messageParts")
@@ -139,5 +142,7 @@ def _taken(code: str, recipient: Mapping[Any, Any]) -> Accepted:
 
 def _refused(message: str) -> SendError:
     """Give why the whole request failed, where the message is all that they say."""
-    fault, text = VERDICTS.get(CODES.get(message, ""), (Fault.FINAL, "Africa's Talking sent the message to nobody."))
+    fault, text = VERDICTS.get(
+        CODES.get(message, ""), (Fault.FINAL, N_("Africa's Talking sent the message to nobody."))
+    )
     return SendError(fault, text, code=message)

@@ -16,6 +16,7 @@ from bot.asking import Balance
 from bot.channels import Form
 from bot.channels.africastalking.webhooks import message_of
 from bot.errors import Fault, InboundError, SendError
+from bot.marking import N_
 from bot.messages import Inbound
 from bot.wire import Wire, fault_of
 
@@ -36,7 +37,7 @@ def read_inbox(wire: Wire, headers: Mapping[str, str], username: str, mark: str)
             case {"Messages": [*messages]} if all(isinstance(one, dict) and "id" in one for one in messages):
                 pass
             case _:
-                raise SendError(Fault.CHANNEL, "Africa's Talking's inbox was not understood.", code="Messages")
+                raise SendError(Fault.CHANNEL, N_("Africa's Talking's inbox was not understood."), code="Messages")
         if not messages:
             return
         for one in messages:
@@ -55,7 +56,7 @@ def read_balance(wire: Wire, headers: Mapping[str, str], username: str) -> Balan
     match response.json().get("UserData"):
         case {"balance": str(said)} if amount := _AMOUNT.fullmatch(said):
             return Balance(Decimal(amount[2]), amount[1])
-    raise SendError(Fault.CHANNEL, "Africa's Talking's balance was not understood.", code="UserData")
+    raise SendError(Fault.CHANNEL, N_("Africa's Talking's balance was not understood."), code="UserData")
 
 
 def _message(one: Mapping[str, object]) -> Inbound | None:

@@ -22,6 +22,7 @@ from bot.channels.twilio.sending import accepted_of, answered, authorization, cl
 from bot.channels.twilio.webhooks import WHATSAPP, is_signed, message_of, update_of
 from bot.channels.twilio.words import TEMPLATE_REFUSED, TEMPLATE_UNKNOWN, VERDICTS
 from bot.errors import Fault, InboundError, SendError
+from bot.marking import N_
 from bot.messages import Accepted, Answer, Channel, Event, Filled, Inbound, Medium, Outbound, UssdReply, Webhook
 from bot.wire import Wire
 
@@ -189,7 +190,7 @@ class TwilioAdapter:
                 )
             )
         except (AttributeError, TypeError, ValueError) as error:  # what Twilio's client says to an odd answer
-            text = "Twilio's answer was not understood: it may or may not have the message."
+            text = N_("Twilio's answer was not understood: it may or may not have the message.")
             raise SendError(Fault.UNKNOWN, text, code=type(error).__name__) from error
 
 

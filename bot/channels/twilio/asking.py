@@ -17,6 +17,7 @@ from bot.channels.twilio.sending import PRICE, answered, authorization
 from bot.channels.twilio.webhooks import WHATSAPP, message_of
 from bot.channels.twilio.words import STATUSES
 from bot.errors import Fault, InboundError, SendError
+from bot.marking import N_
 from bot.messages import Inbound, Medium
 from bot.wire import Wire
 
@@ -70,7 +71,7 @@ class Asking:
         found = answered(self._wire.call("GET", f"{self._account}/Balance.json", self._headers))
         amount = _AMOUNT.fullmatch(str(found.get("balance")))
         if not amount:
-            raise SendError(Fault.CHANNEL, "Twilio's balance was not understood.", code="balance")
+            raise SendError(Fault.CHANNEL, N_("Twilio's balance was not understood."), code="balance")
         return Balance(Decimal(amount[0]), str(found.get("currency") or "").upper())
 
     def _listed(self, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
@@ -84,7 +85,7 @@ class Asking:
     def _get(self, path: str) -> dict[str, Any]:
         found = answered(self._wire.call("GET", path, self._headers))
         if "messages" not in found and "sid" not in found:
-            raise SendError(Fault.CHANNEL, "Twilio's list of our messages was not understood.", code="messages")
+            raise SendError(Fault.CHANNEL, N_("Twilio's list of our messages was not understood."), code="messages")
         return found
 
 

@@ -11,6 +11,7 @@ from bot.channels.twilio.adapter import TwilioConfig
 from bot.channels.twilio.menus import SHAPES, Shape, template_of
 from bot.channels.twilio.sending import answered, authorization
 from bot.errors import Fault, SendError
+from bot.marking import N_
 from bot.wire import Wire
 
 _MOST_PAGES = 60
@@ -45,7 +46,7 @@ class ContentApi:
             if not following.query:
                 return
             path = f"{following.path}?{following.query}"
-        raise SendError(Fault.CHANNEL, "Twilio's list of our templates was not understood.", code="contents")
+        raise SendError(Fault.CHANNEL, N_("Twilio's list of our templates was not understood."), code="contents")
 
     def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         """Post this as JSON and give what is answered. Raises SendError."""
@@ -55,7 +56,7 @@ class ContentApi:
         """Make a template and give its SID. Raises SendError."""
         made = self.post("/v1/Content", template)
         if not isinstance(made.get("sid"), str):
-            raise SendError(Fault.UNKNOWN, "Twilio's answer names no template.", code="sid")
+            raise SendError(Fault.UNKNOWN, N_("Twilio's answer names no template."), code="sid")
         return str(made["sid"])
 
 

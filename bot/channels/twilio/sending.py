@@ -17,6 +17,7 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.twilio.words import STATUSES, VERDICTS
 from bot.errors import Fault, SendError
+from bot.marking import N_
 from bot.messages import Accepted, MessageStatus
 from bot.wire import Response as WireResponse
 from bot.wire import Wire, fault_of
@@ -77,6 +78,6 @@ class _HttpClient(HttpClient):
         response = self._wire.call(method, urlsplit(uri).path, headers, form.encode())
         found = answered(response)
         if not isinstance(found.get("sid"), str):
-            text = "Twilio's answer names no message: it may or may not have it."
+            text = N_("Twilio's answer names no message: it may or may not have it.")
             raise SendError(Fault.UNKNOWN, text, code=str(response.status))
         return Response(response.status, response.body.decode(), response.headers)

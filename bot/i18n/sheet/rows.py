@@ -70,7 +70,7 @@ def _ruler(flows: Mapping[str, Flow], catalogue: Catalog, language: str) -> Rule
 
 def _row(message: Message, uses: Mapping[str, tuple[Use, ...]], ruler: Ruler | None) -> Mapping[Column, Cell]:
     english, state = str(message.id), state_of(message)
-    said = uses.get(message_key(english, message.context), (own_use(english),))
+    said = uses.get(message_key(english, message.context), (own_use(english, (file for file, _ in message.locations)),))
     grounds = read_grounds(" ".join(message.user_comments))
     places = [use.where for use in said] if message.context is None else [*(u.where for u in said), message.context]
     room = ruler.room(english, message.context) if ruler else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _KINDS = {
     **dict.fromkeys((words.INVALID_CHOICE, *words.COMPLAINTS.values()), "complaint"),
     words.GOODBYE: "last words",
 }
+_PAGE = re.compile(r"bot/web/console/(?:templates/console/)?(.+)\.(?:py|html)")
 
 
 class Use(NamedTuple):
@@ -35,9 +37,11 @@ def uses_of(flows: Iterable[Flow]) -> Mapping[str, tuple[Use, ...]]:
     return {key: tuple(uses) for key, uses in found.items()}
 
 
-def own_use(message: str) -> Use:
-    """Give the use of a sentence that stands in code."""
-    return Use("said by the bot itself", _KINDS.get(message, "message"))
+def own_use(message: str, files: Iterable[str] = ()) -> Use:
+    """Give the use of a sentence that stands in code, in these files: on which pages of the console, where on any."""
+    pages = sorted({found[1] for file in files if (found := _PAGE.fullmatch(file))})
+    where = f"in the console: {', '.join(pages)}" if pages else "said by the bot itself"
+    return Use(where, _KINDS.get(message, "message"))
 
 
 def _said(step: Step) -> Iterator[tuple[str, str]]:

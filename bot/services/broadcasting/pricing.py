@@ -53,7 +53,7 @@ UNCONFIRMED = (
         Decimal("0.0487"),
         "USD",
         _LONG_AGO,
-        "unconfirmed: a reseller says so of Twilio's price to Rwanda; see the pricing page of your account",
+        N_("unconfirmed: a reseller says so of Twilio's price to Rwanda; see the pricing page of your account"),
     ),
     Price(
         "africastalking",
@@ -62,7 +62,7 @@ UNCONFIRMED = (
         Decimal("0.019"),
         "USD",
         _LONG_AGO,
-        "unconfirmed: a reseller's own offer to Rwanda; Africa's Talking quotes in local currency, by contract",
+        N_("unconfirmed: a reseller's own offer to Rwanda; Africa's Talking quotes in local currency, by contract"),
     ),
 )
 """What holds where staff entered nothing for a provider and medium. Of WhatsApp's rate for Rwanda nothing is known."""

@@ -13,7 +13,18 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    after_this_request,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_limiter import Limiter
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -25,6 +36,7 @@ from bot.programme.staff import Act, NotAllowed
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
 from bot.services.outgoing import REPLIES
+from bot.services.retelling import retell
 from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
 from bot.web.console.naming import shows_names, shows_notes
@@ -36,6 +48,7 @@ from bot.web.public.pages import LANGUAGES, language_asked
 
 BIGGEST = 2**63 - 1
 """The biggest id that a database can hold."""
+_LANGUAGE, _A_YEAR = "lang", 365 * 24 * 3600
 Acts = Act | tuple[Act, ...] | None
 """What a page asks of a role: one of these; None: nothing, but to be signed in."""
 Answer = str | Response
@@ -165,6 +178,10 @@ class Desk:
         """Give a sentence in the language of whoever looks."""
         return self.runtime.say(self.language, message, **values)
 
+    def retell(self, kept: str | None) -> str:
+        """Give a sentence that was kept in English in the language of whoever looks; empty for none."""
+        return retell(self.runtime, self.language, kept) if kept else ""
+
     def say_in_form(self, message: str, **values: object) -> str:
         """Give a sentence for a field of a form, whose template says it again: what somebody wrote stays as it is."""
         return self.say(message, **values).replace("{", "{{").replace("}", "}}")
@@ -183,10 +200,25 @@ class Desk:
 
     @property
     def language(self) -> str:
-        """The language that was asked for last in this browser."""
-        if request.args.get("lang") in LANGUAGES:
-            session["lang"] = request.args["lang"]
-        return str(session.get("lang") or language_asked(self.runtime))
+        """The language that was asked for last in this browser, also where a sign-in is over since."""
+        asked = request.args.get("lang")
+        if asked in LANGUAGES and session.get("lang") != asked:
+            session["lang"] = asked
+            after_this_request(partial(self._remember, asked))
+        known = str(session.get("lang") or request.cookies.get(_LANGUAGE))
+        return known if known in LANGUAGES else language_asked(self.runtime)
+
+    def _remember(self, language: str, answer: Response) -> Response:
+        answer.set_cookie(
+            _LANGUAGE,
+            language,
+            max_age=_A_YEAR,
+            path=self.blueprint.url_prefix,
+            httponly=True,
+            samesite="Lax",
+            secure=self.runtime.public_url.startswith("https:"),
+        )
+        return answer
 
     def _frame(self) -> Mapping[str, Any]:
         return {
@@ -196,6 +228,7 @@ class Desk:
             "org": self.runtime.house.words["org"],
             "zone": self.runtime.house.zone,
             "word": self.word,
+            "retell": self.retell,
             "simulator": self.simulator,
             "menu": [(name, title) for name, title in MENU if name in self.acts],
             "may_open": self.may_open,

@@ -12,7 +12,7 @@ from bot.messages import Medium
 from bot.programme import invitations
 from bot.programme.contacts import find_address
 from bot.programme.deeds import Deed, record
-from bot.programme.staff import Act, add_member
+from bot.programme.staff import Act, Role, add_member
 from bot.programme.staffing import change_member, disable_member, enable_member
 from bot.programme.stage import Stage
 from bot.services.personal.finding import read_address
@@ -40,7 +40,7 @@ def add(desk: Desk) -> None:
 
 def people(desk: Desk) -> Answer:
     """Show the staff, and add somebody."""
-    form = MemberForm()
+    form = _form(desk)
     if form.validate_on_submit() and _add_member(desk, form):
         return redirect(url_for("console.people"))
     with desk.runtime.database.look() as db:
@@ -66,7 +66,7 @@ def person(desk: Desk, login: str) -> Answer:
     with desk.runtime.database.look() as db:
         row = db.execute(select(staff).where(staff.c.login == login)).one_or_none() or abort(404)
         phone = find_address(db, row.contact_id, Medium.SMS) if row.contact_id else ""
-    form = MemberForm(data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+    form = _form(desk, data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
     del form.login
     if form.validate_on_submit() and _has_number(desk, form):
         desk.act("changed", "staff", row.id, lambda stage: _change(desk, stage, login, form))
@@ -97,6 +97,12 @@ def enable(desk: Desk, login: str) -> Answer:
 
     desk.act("enabled", "staff", _id_of(desk, login), do)
     return redirect(url_for("console.people"))
+
+
+def _form(desk: Desk, **known: object) -> MemberForm:
+    form = MemberForm(**known)
+    form.role.choices = [(str(role), desk.word(role)) for role in Role]
+    return form
 
 
 def _change(desk: Desk, stage: Stage, login: str, form: MemberForm) -> str:

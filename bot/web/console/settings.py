@@ -106,7 +106,7 @@ def _line(desk: Desk, channel: Channel, stopped: object) -> list[Cell]:
     test: Cell = None
     if desk.may_open("test_channel"):
         test = Link(desk.say(N_("Try it")), url_for("console.test_channel", name=channel.name))
-    return [channel.name, channel.medium.upper(), channel.sender, answered, state, test]
+    return [channel.name, desk.word(channel.medium), channel.sender, answered, state, test]
 
 
 def _left(desk: Desk, left: Sequence[Standing]) -> Table:
@@ -129,12 +129,12 @@ def _prices(desk: Desk, tariff: Tariff) -> Table:
     rows: list[list[Cell]] = [
         [
             price.provider,
-            price.medium.upper(),
+            desk.word(price.medium),
             price.prefix or say(N_("all")),
             desk.word(price.category) if price.category else None,
             f"{price.amount.normalize():f} {price.currency}",
             price.since,
-            price.source,
+            desk.retell(price.source),
         ]
         for price in tariff.standing
     ]

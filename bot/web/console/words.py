@@ -156,6 +156,14 @@ _CONTACTS = {
     "exported": N_("data handed over"),
     "merged": N_("merged"),
 }
+_ROLES = {
+    "administrator": N_("administrator"),
+    "coordinator": N_("coordinator"),
+    "mentor_desk": N_("mentor desk"),
+    "mentor": N_("mentor"),
+    "bank_officer": N_("bank officer"),
+    "viewer": N_("viewer"),
+}
 WORDS: Mapping[str, str] = {
     **_SUBJECTS,
     **_STATUSES,
@@ -168,5 +176,6 @@ WORDS: Mapping[str, str] = {
     **_PROGRAMME,
     **_CONTACTS,
     **_OF_TEMPLATES,
+    **_ROLES,
 }
 """By the word that the store has for it."""

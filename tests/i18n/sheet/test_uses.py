@@ -50,3 +50,8 @@ def test_each_sentence_has_its_places_and_what_it_is_there() -> None:
 )
 def test_a_sentence_of_the_code_is_told_apart_too(message: str, kind: str) -> None:
     assert own_use(message) == Use("said by the bot itself", kind)
+
+
+def test_a_sentence_of_the_console_is_told_with_its_pages() -> None:
+    files = ["bot/web/console/templates/console/workshops/move.html", "bot/web/console/desk.py", "bot/services/due.py"]
+    assert own_use("Move it", files) == Use("in the console: desk, workshops/move", "message")

@@ -19,7 +19,6 @@ from bot.services.broadcasting.approving import makers_of, needs_approval
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.census import Census, census_of
 from bot.services.broadcasting.drafting import LANGUAGES
-from bot.services.broadcasting.reasons import read_reason
 from bot.services.broadcasting.results import results_of
 from bot.services.broadcasting.states import State, Way
 from bot.store.broadcasts import broadcasts
@@ -28,7 +27,6 @@ from bot.web.console.broadcasts.costing import costs_of
 from bot.web.console.broadcasts.looking import Look, look_at, people_of
 from bot.web.console.broadcasts.names import MEDIA, RESULTS, TONES
 from bot.web.console.broadcasts.progress import Progress, progress_of
-from bot.web.console.broadcasts.telling import say
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.pieces import Link
 
@@ -72,7 +70,7 @@ def _about(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
     census = None if row.status == State.DRAFT else census_of(desk.runtime, db, row)
     return {
         **_people(desk, db, row, census),
-        "reason": say(desk, read_reason(row.reason)) if row.reason else "",
+        "reason": desk.retell(row.reason),
         "tone": TONES.get(row.status, ""),
         "medium": MEDIA.get(row.medium, row.medium),
         "repeats": _link(db, broadcasts.c.id == row.resends_id) if row.resends_id else None,
@@ -120,8 +118,7 @@ def _reasons(desk: Desk, db: Connection, row: Row[Any]) -> list[tuple[str, str, 
     counted: Counter[tuple[str, str]] = Counter()
     for result in results_of(desk.runtime, db, row.id):
         if result.reason:
-            said = result.reason if "{" in result.reason else desk.say(result.reason)
-            counted[desk.say(RESULTS[result.status]), _NUMBER.sub("…", said)] += result.messages
+            counted[desk.say(RESULTS[result.status]), _NUMBER.sub("…", desk.retell(result.reason))] += result.messages
     return [(status, reason, messages) for (status, reason), messages in counted.most_common(_REASONS)]
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField, TelField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from bot.engine.words import N_
 from bot.programme.passwords import SHORTEST
-from bot.programme.staff import Role
 
 _NEEDED = InputRequired(N_("This is needed."))
-_ROLES = [SelectChoice(str(role), role.replace("_", " ").capitalize()) for role in Role]
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -59,6 +56,6 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # as above
         N_("Login"), [_NEEDED, Regexp(r"^[a-z][a-z0-9._-]{1,39}$", message=N_("Small letters and digits, 2 to 40."))]
     )
     name = StringField(N_("Full name"), [_NEEDED, Length(max=60)])
-    role = SelectField(N_("Role"), choices=_ROLES)
+    role = SelectField(N_("Role"))
     phone = TelField(N_("Phone number"), [Optional(), Length(max=20)])
     email = EmailField(N_("Mail"), [Optional(), Length(max=254), Regexp(r"^\S+@\S+\Z")])

@@ -1,0 +1,18 @@
+"""Sentences for staff that are kept filled, in English: `bot.services.retelling` tells them in other languages."""
+
+from __future__ import annotations
+
+from bot.engine.words import N_
+
+QUEUE_AWAY = N_("The queue does not answer.")
+NO_WORKER = N_("No worker is alive for {lanes}.")
+BACKLOG = N_("Messages wait for longer than {minutes} minutes; {count} are queued.")
+CANNOT_SEND = N_("{channel} cannot send since {time}: {reason}.")
+SILENT = N_("Nothing came in on {channel} since {time}, where usually something does.")
+PAUSED = N_("Broadcast {number} ({name}) is paused: {reason}.")
+STANDS_STILL = N_("Nothing of broadcast {number} ({name}) has begun for half an hour.")
+IN_DOUBT = N_("Of {count} messages nobody knows whether they arrived.")
+LITTLE_LEFT = N_("{left} are left at {provider}; the last seven days cost {week}.")
+NOT_CONFIGURED = N_("The channel {channel} is not configured.")
+TEMPLATE_GONE = N_("The provider does not have it any more.")
+TEMPLATE_REFUSED = N_("The provider refuses it: {code}")
