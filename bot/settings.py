@@ -242,9 +242,21 @@ def _discord(given: Mapping[str, object]) -> Iterator[str]:
         yield "HELP_PHONE is missing: messages say whom to call, and real people are reached"
     if given.get("alert_mails") and not given.get("smtp_url"):
         yield "SMTP_URL is missing, by which mails to ALERT_MAILS would leave"
+    yield from _outlived(given)
     keys = {given.get(name, Settings.model_fields[name].default) for name in _KEYS}
     if len(keys) < len(_KEYS):
         yield "USSD_KEY_BACK, USSD_KEY_MENU and USSD_KEY_MORE must differ"
+
+
+def _outlived(given: Mapping[str, object]) -> Iterator[str]:
+    """Give what is counted for longer than it is kept."""
+    kept = str(given.get("retain_messages_days") or Settings.model_fields["retain_messages_days"].default)
+    days = str(given.get("broadcasts_at_most") or "").partition("/")[2]
+    if kept.isdecimal() and days.isdecimal() and int(kept) < int(days):
+        yield (
+            f"BROADCASTS_AT_MOST counts {days} days, and RETAIN_MESSAGES_DAYS keeps only {kept}: "
+            "keep messages for as long as they are counted"
+        )
 
 
 def _half(given: Mapping[str, object], provider: str, *names: str) -> Iterator[str]:

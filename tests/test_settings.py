@@ -121,6 +121,28 @@ def test_every_fault_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
     assert sorted(line.partition(":")[0] for line in lines) == ["COUNTRY", "OFFER_HOURS", "TIMEZONE"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({"RETAIN_MESSAGES_DAYS": "29", "BROADCASTS_AT_MOST": "3/30"}, True),
+        ({"RETAIN_MESSAGES_DAYS": "30", "BROADCASTS_AT_MOST": "3/30"}, False),
+        ({"RETAIN_MESSAGES_DAYS": "1"}, False),
+        ({"BROADCASTS_AT_MOST": "3/99"}, False),
+    ],
+)
+def test_what_is_counted_is_kept_for_as_long(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], *, refused: bool
+) -> None:
+    if not refused:
+        assert read(monkeypatch, **changes)
+        return
+    (line,) = faults(monkeypatch, **changes)
+    assert line == (
+        "BROADCASTS_AT_MOST counts 30 days, and RETAIN_MESSAGES_DAYS keeps only 29: "
+        "keep messages for as long as they are counted"
+    )
+
+
 @pytest.mark.parametrize("missing", [*TWILIO, *AFRICASTALKING])
 def test_a_provider_that_is_set_by_half_is_a_fault(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     (line,) = faults(

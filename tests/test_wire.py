@@ -245,6 +245,22 @@ def test_a_certificate_of_a_known_authority_is_taken_and_its_connection_kept(
     assert provider.accepted == 1
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_what_does_not_go_at_once_is_sent_and_read_whole(
+    scheme: str, provider: Provider, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    much = b"0123456789abcdef" * 60_000
+    provider.default = answers(200, much)
+    url = provider.url
+    if scheme == "https":
+        monkeypatch.setenv("SSL_CERT_FILE", str(request.getfixturevalue("certificate")))
+        url = request.getfixturevalue("tls_url")
+    with wire_to(url) as wire:
+        assert [wire.call("POST", "/", HEADERS, much).body == much for _ in range(3)] == [True] * 3
+    assert [asked.body == much for asked in provider.asked] == [True] * 3
+    assert provider.accepted == 1
+
+
 @pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 400 Speak plainly\r\n\r\n"], ids=["silent", "garbage"])
 def test_a_provider_that_does_not_speak_tls_was_never_connected_to(greeting: bytes) -> None:
     done = threading.Event()

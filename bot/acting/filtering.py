@@ -47,6 +47,7 @@ _FILTERS = (
     click.option("--group", help="Only the members of this group; one message to each phone."),
     click.option("--since", type=_DAY, help="What counts: one made on this day or later."),
     click.option("--got", multiple=True, type=int, help="Only who was sent this broadcast; may be repeated."),
+    click.option("--contact", "contacts", multiple=True, type=int, help="Only this contact, by id; may be repeated."),
     click.option("--audience", "saved", help="All the filters of this saved audience instead."),
     click.option("--without", multiple=True, help="But not this saved audience; may be repeated."),
     click.option("--without-tag", multiple=True, help="But not who carries this tag; may be repeated."),

@@ -105,7 +105,7 @@ def list_all(as_: str, *, for_programs: bool) -> None:
                 },
                 "open": mentor.open,
                 "capacity": mentor.capacity,
-                "state": "paused" if mentor.paused else "free" if mentor.free else "full",
+                "state": mentor.state,
             }
             for mentor in list_mentors(stage.db)
         ]

@@ -113,9 +113,9 @@ def rate(database_url: str | None, rate: float, seconds: float) -> None:
 @bench.command()
 @click.option("--database-url", help="A PostgreSQL server, to measure on new databases there; else SQLite.")
 @click.option("--contacts", default=100_000, show_default=True, help="Held against a thousand.")
-@click.option("--rounds", default=10, show_default=True)
+@click.option("--rounds", default=10, show_default=True, type=click.IntRange(1, growth_bench.MOST_ROUNDS))
 def growth(database_url: str | None, contacts: int, rounds: int) -> None:
-    """What turn, claim and sweep take with many contacts, each with messages of theirs, beside a thousand contacts."""
+    """What is done all the time takes with many contacts, each with messages of theirs, beside a thousand."""
     few, many = growth_bench.measure((growth_bench.FEW, contacts), rounds, database_url)
     click.echo(f"{'milliseconds':24}{growth_bench.FEW:>11,}{contacts:>11,}{'ratio':>8}")
     for name, took in few.items():

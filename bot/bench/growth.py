@@ -20,6 +20,8 @@ from bot.bench.phones import KEYS, Phone
 from bot.bench.send import runtime_of
 from bot.bench.stage import WEBHOOK, fill, postgres_database, settings_of
 from bot.messages import MessageStatus
+from bot.services.personal.erasing import erase
+from bot.services.personal.retaining import retain
 from bot.services.sweeping import sweep
 from bot.settings import Settings
 from bot.store.claiming import Hold, claim, claim_of_broadcast
@@ -45,6 +47,10 @@ _CLAIMED = 64
 """Messages in a claim."""
 _WARM_UP = 2
 """Rounds that do not count."""
+MOST_ROUNDS = 12
+"""Before what the thousand said is put away, all of it."""
+_KEPT_DAYS = "7"
+"""Shorter than the age of what was said."""
 
 Took = dict[str, list[float]]
 """Seconds, by what was done."""
@@ -56,6 +62,8 @@ class _Crowd:
 
     runtime: Runtime
     app: Flask
+    contacts: int
+    """How many of them are not erased yet."""
     phone: Phone = field(default_factory=lambda: Phone(0))
     last: int = 0
     """The last id of the broadcast that was claimed."""
@@ -76,9 +84,22 @@ class _Crowd:
             lambda db, hold: claim_of_broadcast(db, BROADCAST, CHANNEL, hold, self.last),
         )
         self.last = rows[-1].id
-        began = time.perf_counter()
-        sweep(self.runtime, "growth")
-        took["a sweep"].append(time.perf_counter() - began)
+        for name, do in self._duties().items():
+            began = time.perf_counter()
+            do()
+            took[name].append(time.perf_counter() - began)
+
+    def _duties(self) -> dict[str, Callable[[], object]]:
+        return {
+            "a sweep": lambda: sweep(self.runtime, "growth"),
+            "what is old put away": lambda: retain(self.runtime),
+            "a contact erased": self._erase,
+        }
+
+    def _erase(self) -> None:
+        with self.runtime.database.begin() as db:
+            _check(erase(self.runtime, db, self.contacts), awaited=True)
+        self.contacts -= 1
 
     def _turn(self, post: Callable[..., object]) -> float:
         form = self.phone.turn()
@@ -114,12 +135,12 @@ def _grown(size: int, server_url: str | None) -> Iterator[_Crowd]:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         url = stack.enter_context(postgres_database(server_url)) if server_url else f"sqlite:///{folder / 'bench.db'}"
         fill(url)
-        settings = settings_of(url, "") | {"VAR_DIR": str(folder)}
+        settings = settings_of(url, "") | {"VAR_DIR": str(folder), "RETAIN_MESSAGES_DAYS": _KEPT_DAYS}
         runtime = stack.enter_context(runtime_of(settings))
         with runtime.database.begin() as db:
             grow(db, size, HISTORY)
         _tidy(runtime.database)
-        yield _Crowd(runtime, create_app(runtime, Settings.model_validate(_lowered(settings))))
+        yield _Crowd(runtime, create_app(runtime, Settings.model_validate(_lowered(settings))), size)
 
 
 def _lowered(settings: dict[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from bot.store.database import hold
 from bot.store.staff import deeds, staff
 
 PAGE = 50
@@ -33,12 +34,21 @@ class Deed:
     subject: str | None = None
     """To what: the name of its table."""
     subject_id: int | None = None
+    form_key: str | None = None
+    """Of the form that it was done by, where that acts once."""
 
 
 def record(db: Connection, deed: Deed, now: datetime) -> None:
     """Put a deed on record."""
     values = {"staff_id": deed.staff_id, "deed": deed.what, "origin": deed.origin, "done_at": now}
-    db.execute(insert(deeds), {**values, "subject": deed.subject, "subject_id": deed.subject_id})
+    of_what = {"subject": deed.subject, "subject_id": deed.subject_id, "form_key": deed.form_key}
+    db.execute(insert(deeds), values | of_what)
+
+
+def was_done(db: Connection, form_key: str) -> bool:
+    """Whether a form was acted by already; nobody else acts by it before the transaction ends."""
+    hold(db, f"form {form_key}")
+    return db.execute(select(deeds.c.id).where(deeds.c.form_key == form_key)).first() is not None
 
 
 def find_deeds(db: Connection, before: int | None = None, login: str = "", subject: str = "") -> Sequence[Row[Any]]:

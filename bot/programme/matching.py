@@ -38,11 +38,11 @@ class Proposal:
 def propose(request: Row[Any], known: Iterable[Mentor], declined: Collection[int] = ()) -> list[Proposal]:
     """Give the mentors who could take a request, the best first, each with the reasons.
 
-    Who cannot speak with the contact, has no room, or has declined it is not among them. The topic weighs most, then
-    the district, then how much room there is.
+    Who cannot speak with the contact, cannot be told of it, has no room, or has declined it is not among them. The
+    topic weighs most, then the district, then how much room there is.
     """
     able = [mentor for mentor in known if mentor.free and request.language in mentor.skills.get("language", ())]
-    proposals = [_weigh(request, mentor) for mentor in able if mentor.contact_id and mentor.id not in declined]
+    proposals = [_weigh(request, mentor) for mentor in able if mentor.is_told and mentor.id not in declined]
     return sorted(proposals, key=lambda one: (-one.points, one.mentor.login))
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
+from bot.engine.words import N_
+from bot.store.contacts import contacts
 from bot.store.mentorship import mentor_requests, mentor_skills, mentors
 from bot.store.staff import staff
 
@@ -33,6 +35,12 @@ class Topic(StrEnum):
 
 BUSY = ("given", "accepted", "called")
 """The statuses of a request that take a mentor's time."""
+_TOLD = and_(
+    contacts.c.id.is_not(None),
+    contacts.c.opted_out_at.is_(None),
+    contacts.c.doubted_at.is_(None),
+    contacts.c.taken_over_at.is_(None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,22 @@ class Mentor:
     paused: bool
     skills: Mapping[str, frozenset[str]]
     """Topics, languages and districts, by kind."""
+    is_told: bool
+    """Whether they can be told of a request: they want messages, and it is they who have the number."""
 
     @property
     def free(self) -> int:
         """How many more requests they can take."""
         return 0 if self.paused else max(self.capacity - self.open, 0)
+
+    @property
+    def state(self) -> str:
+        """Whether they can take one more, and why not: an English word of the catalogue."""
+        if self.paused:
+            return N_("paused")
+        if not self.is_told:
+            return N_("cannot be written to")
+        return N_("free") if self.free else N_("full")
 
 
 def add_mentor(db: Connection, staff_id: int, capacity: int, skills: Mapping[str, Iterable[str]], now: datetime) -> int:
@@ -99,8 +118,9 @@ def list_mentors(db: Connection) -> list[Mentor]:
         .scalar_subquery()
     )
     rows = db.execute(
-        select(mentors, staff.c.login, staff.c.name, staff.c.contact_id, taken.label("open"))
+        select(mentors, staff.c.login, staff.c.name, staff.c.contact_id, taken.label("open"), _TOLD.label("is_told"))
         .join(staff, staff.c.id == mentors.c.staff_id)
+        .outerjoin(contacts, contacts.c.id == staff.c.contact_id)
         .where(staff.c.disabled_at.is_(None), mentors.c.removed_at.is_(None))
         .order_by(staff.c.login)
     ).all()
@@ -112,4 +132,5 @@ def list_mentors(db: Connection) -> list[Mentor]:
 
 def _mentor(row: Row[Any], skills: Mapping[str, set[str]]) -> Mentor:
     own = {kind: frozenset(values) for kind, values in skills.items()}
-    return Mentor(row.id, row.login, row.name, row.contact_id, row.capacity, row.open, bool(row.paused_at), own)
+    standing = row.contact_id, row.capacity, row.open, bool(row.paused_at)
+    return Mentor(row.id, row.login, row.name, *standing, own, bool(row.is_told))

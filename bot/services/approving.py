@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, update
 
@@ -28,10 +28,18 @@ from bot.store.templates import template_texts
 _SOON, _LATE = timedelta(minutes=5), timedelta(hours=1)
 """How often is asked about what WhatsApp looks at, and about what it once approved."""
 _LEASE = timedelta(seconds=30)
+"""Longer than what is asked about one text takes: two calls of ten seconds. It is kept before each."""
 _GONE = Review("", Verdict.REJECTED, reason="The provider does not have it any more.")
 _EVENTS = {Verdict.APPROVED: "approve", Verdict.REJECTED: "reject", Verdict.STOPPED: "pause"}
 
 log = logging.getLogger(__name__)
+
+
+class _Office(NamedTuple):
+    """Who is asked, and by what right."""
+
+    approvals: Approvals
+    lease: Lease
 
 
 def pursue(runtime: Runtime, *, at_once: bool = False) -> bool:
@@ -46,7 +54,7 @@ def pursue(runtime: Runtime, *, at_once: bool = False) -> bool:
     lease = Lease("templates", secrets.token_hex(8))
     if approvals is None or not wanted or not lease.take(runtime.database, runtime.clock, _LEASE):
         return False
-    _ask(runtime, approvals)
+    _ask(runtime, approvals, lease)
     return True
 
 
@@ -56,7 +64,7 @@ def _approvals_of(runtime: Runtime) -> Approvals | None:
     return adapter.approvals if isinstance(adapter, Approver) else None
 
 
-def _ask(runtime: Runtime, approvals: Approvals) -> None:
+def _ask(runtime: Runtime, approvals: Approvals, lease: Lease) -> None:
     with runtime.database.look() as db:
         rows = store.watched(db)
     try:
@@ -67,16 +75,29 @@ def _ask(runtime: Runtime, approvals: Approvals) -> None:
             _note(runtime, row, reason=str(error) if row.status == Status.SUBMITTED else row.reason)
         return
     for row in rows:
-        _see_to(runtime, approvals, row, reviews)
+        if not _keeps(runtime, lease):
+            return
+        _see_to(runtime, _Office(approvals, lease), row, reviews)
 
 
-def _see_to(runtime: Runtime, approvals: Approvals, row: Row[Any], reviews: Mapping[str, Review]) -> None:
+def _keeps(runtime: Runtime, lease: Lease) -> bool:
+    """Whether nobody else asks by now."""
+    kept = lease.keep(runtime.database, runtime.clock, _LEASE)
+    if not kept:
+        log.warning("asking how the templates stand took so long that another process asks now")
+    return kept
+
+
+def _see_to(runtime: Runtime, office: _Office, row: Row[Any], reviews: Mapping[str, Review]) -> None:
     """Submit one text, or note how it stands."""
+    approvals, lease = office
     proposal = _proposal(row)
     review = reviews.get(proposal.name)
     try:
         if row.status == Status.SUBMITTED and (review is None or review.verdict is Verdict.UNASKED):
             sid = review.sid if review else approvals.make(proposal)
+            if review is None and not _keeps(runtime, lease):
+                return  # whoever asks now finds it, and submits it
             approvals.submit(sid, proposal)
             review = Review(sid, Verdict.PENDING)
     except SendError as error:

@@ -8,12 +8,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.asking import Balance, Purse
 from bot.errors import SendError
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.services.weekly import MICRO, add_up, days_of
 from bot.store.balances import balances
 from bot.store.counts import read_counts
@@ -44,15 +46,20 @@ def ask_balances(runtime: Runtime) -> None:
     """Ask every provider that can be asked, if that was not done within the hour."""
     if not Lease("balances", secrets.token_hex(8)).take(runtime.database, runtime.clock, _EVERY):
         return
-    for provider, adapter in runtime.adapters.items():
-        if isinstance(adapter, Purse):
-            try:
-                left = adapter.balance()
-            except SendError as error:
-                log.warning("%s could not be asked what is left of our money (%s)", provider, error.code)
-            else:
-                with runtime.database.begin() as db:
-                    _keep(db, provider, left, runtime.clock(db))
+    do_apart({f"balance at {provider}": provider for provider in runtime.adapters}, partial(_ask_one, runtime))
+
+
+def _ask_one(runtime: Runtime, provider: str) -> None:
+    adapter = runtime.adapters[provider]
+    if not isinstance(adapter, Purse):
+        return
+    try:
+        left = adapter.balance()
+    except SendError as error:
+        log.warning("%s could not be asked what is left of our money (%s)", provider, error.code)
+    else:
+        with runtime.database.begin() as db:
+            _keep(db, provider, left, runtime.clock(db))
 
 
 def read_balances(runtime: Runtime, db: Connection, now: datetime) -> list[Standing]:

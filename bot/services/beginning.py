@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Row
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
+from bot.services.broadcasting.arrived import find_arrived
 from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
-from bot.services.broadcasting.spending import afford
+from bot.services.broadcasting.spending import Size, afford
 from bot.services.broadcasting.wording import bodies, size
 from bot.services.quiet import next_allowed
-from bot.services.templated import filled, words_of
+from bot.services.templated import filled, lacks, names_more, words_of
 from bot.store import approvals, beginning, breakers, claiming
 from bot.store.database import STORE_AWAY
 from bot.store.files import find_places
@@ -32,8 +33,11 @@ _IN_DOUBT_FOR = timedelta(minutes=5)
 """After which a notice looks again whether it is known who has the number."""
 _UNREACHABLE = "The provider said before that nobody can be reached at this address."
 _TOO_LATE = "The contact last wrote more than 24 hours ago: WhatsApp takes only templates."
+_LACKS = "The contact last wrote more than 24 hours ago, and lacks what the template names."
 _NOT_APPROVED = "WhatsApp or staff stopped the template that it was to be sent by."
+_CHANGED = "The template was changed, and names now what this message was not given."
 _ENOUGH = "The contact has had as many broadcasts as BROADCASTS_AT_MOST allows."
+_ARRIVED = "The broadcast that this one repeats reached the contact after all."
 _OWN_FAULT = "An error of ours; see the log."
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,8 +68,11 @@ class _Moment:
     running: Collection[int]
     stopped: Collection[str]
     templates: Mapping[int, Row[Any]]
+    """By which template each message goes, by the message's id; the others go in words of our own."""
     too_many: Collection[int]
     """Messages of broadcasts whose contacts have had enough of them."""
+    arrived: Collection[int]
+    """Messages of resends whose contacts have the words by now."""
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -93,21 +100,23 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
-    moved = beginning.hold_broadcasts(db, wanted)
+    held = beginning.hold_broadcasts(db, wanted)
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     open_now = set(running(runtime, db, now)) if wanted else set()
+    reach = beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP})
     moment = _Moment(
         now,
         until if until > now else None,
         wishes,
-        beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP}),
+        reach,
         open_now,
         breakers.find_open(db).keys(),
-        approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id}),
+        _templates(db, rows, reach, now),
         find_too_many(
             runtime, db, [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes], now
         ),
+        find_arrived(db, [row for row in rows if row.broadcast_id and held[row.broadcast_id].resends_id]),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
@@ -115,34 +124,63 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
     begun = _write(runtime, db, [row for row in rows if words[row.id] is None], moment)
     going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
-    beginning.note_moved(db, [one for one in going_on if now - (moved[one] or _LONG_AGO) > _A_MINUTE], now)
+    beginning.note_moved(db, [one for one in going_on if now - (held[one].moved_at or _LONG_AGO) > _A_MINUTE], now)
     return begun
+
+
+def _templates(
+    db: Connection, rows: Sequence[Row[Any]], reach: Mapping[tuple[str, str], Row[Any]], now: datetime
+) -> dict[int, Row[Any]]:
+    """Give by which template each message goes: that which it has, or its broadcast's where it comes too late."""
+    texts = approvals.find_texts(db, {row.template_text_id for row in rows if row.template_text_id})
+    found = {row.id: texts[row.template_text_id] for row in rows if row.template_text_id}
+    late = [row for row in rows if row.broadcast_id and not row.template_text_id and _is_too_late(reach, row, now)]
+    instead = approvals.find_texts_of_broadcasts(db, {row.broadcast_id for row in late})
+    named = {row.id: instead.get((row.broadcast_id, row.language)) for row in late}
+    return found | {row_id: text for row_id, text in named.items() if text}
 
 
 def _write(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], moment: _Moment) -> list[Begun]:
     now, templates = moment.now, moment.templates
     broadcast = [row for row in rows if row.broadcast_id]
-    words = _words(db, broadcast, templates) if broadcast else {}
+    # The words are made now, for a template may have others by now than when the row was written.
+    words = _words(db, [row for row in rows if row.broadcast_id or row.id in templates], templates)
+    sizes = {row.id: _size(moment, row, words[row.id]) for row in rows if row.id in words}
     if broadcast:
-        paid = {row.id for row in afford(runtime, db, broadcast, words, now)}
+        paid = {row.id for row in afford(runtime, db, broadcast, sizes, now)}
         claiming.give_back(db, [row for row in broadcast if row.id not in paid])
         rows = [row for row in rows if not row.broadcast_id or row.id in paid]
     begun = beginning.begin(db, rows, now)
-    beginning.write_bodies(
-        db, {row.id: (words[row.id], size(words[row.id], row.medium)) for row in begun if row.broadcast_id}
+    beginning.write_words(
+        db,
+        [
+            {"row_id": row.id, "text": words[row.id], "counted": sizes[row.id].segments, "by": _text_id(templates, row)}
+            for row in begun
+            if row.id in words
+        ],
     )
     attached = [row for row in begun if row.file_id and row.medium == Medium.WHATSAPP]
     places = find_places(db, {row.file_id for row in attached})
     urls = {row.id: f"{runtime.public_url}{places[row.file_id]}" for row in attached}
-    by_template = {row.id: filled(templates[row.template_text_id], row) for row in begun if row.template_text_id}
+    by_template = {row.id: filled(templates[row.id], row) for row in begun if row.id in templates}
     return [Begun(row, words.get(row.id, row.body), urls.get(row.id, ""), by_template.get(row.id)) for row in begun]
 
 
 def _words(db: Connection, rows: Sequence[Row[Any]], templates: Mapping[int, Row[Any]]) -> dict[int, str]:
-    """Give the words of each row of a broadcast, by the row's id."""
-    own = bodies(db, [row for row in rows if not row.template_text_id])
-    by_template = [row for row in rows if row.template_text_id]
-    return own | {row.id: words_of(templates[row.template_text_id], row.fields) for row in by_template}
+    """Give the words of each row of a broadcast or by a template, by the row's id."""
+    own_words = [row for row in rows if row.id not in templates]
+    own = bodies(db, own_words) if own_words else {}
+    by_template = [row for row in rows if row.id in templates]
+    return own | {row.id: words_of(templates[row.id], row.fields) for row in by_template}
+
+
+def _size(moment: _Moment, row: Row[Any], body: str) -> Size:
+    template = moment.templates.get(row.id)
+    return Size(size(body, row.medium), template.category if template else "")
+
+
+def _text_id(templates: Mapping[int, Row[Any]], row: Row[Any]) -> int | None:
+    return templates[row.id].id if row.id in templates else None
 
 
 _Word = tuple[MessageStatus, str | None, datetime | None]
@@ -161,20 +199,24 @@ def _word(moment: _Moment, row: Row[Any], *, is_probe: bool) -> _Word | None:
         return _FREE
     if _is_unasked(row) and (word := _word_of_unasked(moment, row)):
         return word
-    if row.template_text_id:
-        is_approved = moment.templates[row.template_text_id].status == Status.APPROVED
-        return None if is_approved else (MessageStatus.REFUSED, _NOT_APPROVED, None)
-    reach = moment.reach.get((row.medium, row.address))
-    wrote_at = reach.last_inbound_at if reach else None
-    if row.medium == Medium.WHATSAPP and (wrote_at is None or moment.now - wrote_at >= _WINDOW):
-        return MessageStatus.REFUSED, _TOO_LATE, None
-    return None
+    if row.id in moment.templates:
+        return _word_of_templated(moment.templates[row.id], row)
+    return (MessageStatus.REFUSED, _TOO_LATE, None) if _is_too_late(moment.reach, row, moment.now) else None
+
+
+def _is_too_late(reach: Mapping[tuple[str, str], Row[Any]], row: Row[Any], now: datetime) -> bool:
+    """Whether WhatsApp takes no words of our own any more."""
+    found = reach.get((row.medium, row.address))
+    wrote_at = found.last_inbound_at if found else None
+    return row.medium == Medium.WHATSAPP and (wrote_at is None or now - wrote_at >= _WINDOW)
 
 
 def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     contact = moment.wishes.get(row.contact_id)
     if contact is None:
         return _FREE
+    if row.id in moment.arrived:
+        return MessageStatus.CANCELLED, _ARRIVED, None
     if row.id in moment.too_many:
         return MessageStatus.REFUSED, _ENOUGH, None
     if contact.opted_out_at:
@@ -187,6 +229,14 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
     return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+
+
+def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
+    if text.status != Status.APPROVED:
+        return MessageStatus.REFUSED, _NOT_APPROVED, None
+    if row.template_text_id:
+        return (MessageStatus.REFUSED, _CHANGED, None) if names_more(text, row.fields) else None
+    return (MessageStatus.REFUSED, _LACKS, None) if lacks(text, row.fields) else None
 
 
 def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:

@@ -6,12 +6,14 @@ import logging
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from bot.asking import Charge, Charges
 from bot.errors import SendError
 from bot.messages import Channel
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.store.charges import keep_charges
 from bot.store.leasing import Lease
 from bot.store.rounds import end_round, find_round
@@ -33,14 +35,17 @@ def charge(runtime: Runtime) -> None:
     """Write to our messages what providers charged for them, if that was not done a few minutes ago."""
     if not Lease("charging", secrets.token_hex(8)).take(runtime.database, runtime.clock, _EVERY):
         return
-    for channel in runtime.channels.values():
-        provider = runtime.adapters.get(channel.provider)
-        if isinstance(provider, Charges):
-            try:
-                for name, after in _LATER.items():
-                    _catch_up(runtime, channel, provider, (f"{channel.name} {name}", after))
-            except SendError as error:
-                log.warning("%s could not be asked what it charged (%s); it is asked again", channel.name, error.code)
+    do_apart({f"charges of {name}": one for name, one in runtime.channels.items()}, partial(_charge_one, runtime))
+
+
+def _charge_one(runtime: Runtime, channel: Channel) -> None:
+    provider = runtime.adapters.get(channel.provider)
+    if isinstance(provider, Charges):
+        try:
+            for name, after in _LATER.items():
+                _catch_up(runtime, channel, provider, (f"{channel.name} {name}", after))
+        except SendError as error:
+            log.warning("%s could not be asked what it charged (%s); it is asked again", channel.name, error.code)
 
 
 def _catch_up(runtime: Runtime, channel: Channel, provider: Charges, look: tuple[str, timedelta]) -> None:

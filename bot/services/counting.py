@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.messages import MessageStatus
 from bot.runtime import Runtime
 from bot.services import weekly
+from bot.services.apart import do_apart
 from bot.store.conversations import inbound, sessions
 from bot.store.counts import Counted, Found, count_by, write_counts
 from bot.store.outbox import outbox
@@ -52,8 +53,8 @@ def count(runtime: Runtime) -> None:
     """Count what is due to be counted."""
     always = {"messages": _MESSAGES.look, "inbound": _INBOUND.look, "sessions": _open_sessions}
     week = {kind: _anew(look) for kind, look in weekly.looks(runtime.house.zone).items()}
-    for kind, look in {**always, **week}.items():
-        _count(runtime, kind, look)
+    kinds = {f"count {kind}": (kind, look) for kind, look in {**always, **week}.items()}
+    do_apart(kinds, lambda one: _count(runtime, *one))
 
 
 def _anew(look: weekly.Look) -> Look:

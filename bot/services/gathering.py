@@ -6,11 +6,13 @@ import logging
 import secrets
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.asking import Inbox
 from bot.errors import SendError
 from bot.messages import Channel, Inbound, Medium
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.services.conversation import receive
 from bot.services.late import LATE
 from bot.store.database import STORE_AWAY
@@ -32,16 +34,20 @@ def gather(runtime: Runtime) -> None:
     """Read every inbox that can be read, if that was not done a few minutes ago."""
     if not Lease("gathering", secrets.token_hex(8)).take(runtime.database, runtime.clock, _EVERY):
         return
-    for channel in runtime.channels.values():
-        inbox = runtime.adapters.get(channel.provider)
-        if channel.two_way and channel.medium is not Medium.USSD and isinstance(inbox, Inbox):
-            try:
-                missed = _read(runtime, channel, inbox)
-            except SendError as error:
-                log.warning("the inbox of %s could not be read (%s); it is read again", channel.name, error.code)
-            else:
-                if missed:
-                    log.warning("%s: %d messages were not brought to us, and are taken in now", channel.name, missed)
+    do_apart({f"inbox of {name}": one for name, one in runtime.channels.items()}, partial(_gather_one, runtime))
+
+
+def _gather_one(runtime: Runtime, channel: Channel) -> None:
+    inbox = runtime.adapters.get(channel.provider)
+    if not (channel.two_way and channel.medium is not Medium.USSD and isinstance(inbox, Inbox)):
+        return
+    try:
+        missed = _read(runtime, channel, inbox)
+    except SendError as error:
+        log.warning("the inbox of %s could not be read (%s); it is read again", channel.name, error.code)
+    else:
+        if missed:
+            log.warning("%s: %d messages were not brought to us, and are taken in now", channel.name, missed)
 
 
 def _read(runtime: Runtime, channel: Channel, inbox: Inbox) -> int:

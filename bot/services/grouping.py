@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.engine.words import N_
 from bot.messages import Medium
@@ -29,6 +29,17 @@ _FOR_NOW = select(contacts.c.id).where(
     contacts.c.opted_out_at.is_(None), contacts.c.taken_over_at.is_not(None) | contacts.c.doubted_at.is_not(None)
 )
 """Who is not written to for now only: somebody speaks with them, or has to say who they are."""
+_TO_ASK = (
+    select(memberships.c.contact_id)
+    .join(contacts, contacts.c.id == memberships.c.contact_id)
+    .where(
+        memberships.c.group_id == bindparam("group"), memberships.c.role == "leader", memberships.c.left_at.is_(None)
+    )
+    .where(contacts.c.opted_out_at.is_(None), contacts.c.taken_over_at.is_(None), contacts.c.doubted_at.is_(None))
+    .order_by(memberships.c.id)
+    .limit(1)
+)
+"""The first of a group's leaders who may be written to."""
 _AGREED = N_("{name} is now a member of {group}.")
 
 
@@ -43,11 +54,7 @@ def ask_for_answer(runtime: Runtime, db: Connection, request: int) -> None:
     if row.leader_id:
         _invite(runtime, db, row)
         return
-    leads = (
-        (memberships.c.group_id == row.group_id) & (memberships.c.role == "leader") & memberships.c.left_at.is_(None)
-    )
-    leaders = select(memberships.c.contact_id).where(leads).order_by(memberships.c.id).limit(1)
-    leader = db.execute(leaders).scalar_one_or_none()
+    leader = db.execute(_TO_ASK, {"group": row.group_id}).scalar_one_or_none()
     if leader:  # without one, staff see in time that it is overdue
         values = {"name": _name_of(db, row.contact_id), "group": row.group}
         notify(runtime, db, Notice(leader, _ASKS, values, worth=TO_LAPSE))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
 from bot.mail import MAIL_FAULTS, send_mail
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.store.alerts import mails
 
 _AGAIN = timedelta(minutes=5)
@@ -26,11 +28,14 @@ def send_mails(runtime: Runtime) -> None:
         now = runtime.clock(db)
         due = select(mails).where(mails.c.due_at <= now).order_by(mails.c.due_at, mails.c.id)
         rows = db.execute(due.limit(_AT_ONCE)).all()
-    for row in rows:
-        if row.written_at < now - _WORTH:
-            _forget(runtime, row)
-        elif _take(runtime, row):
-            _send(runtime, row)
+    old = [row for row in rows if row.written_at < now - _WORTH]
+    do_apart({f"mail {row.id}": row for row in old}, partial(_forget, runtime))
+    do_apart({f"mail {row.id}": row for row in rows if row not in old}, partial(_send_once, runtime))
+
+
+def _send_once(runtime: Runtime, row: Row[Any]) -> None:
+    if _take(runtime, row):
+        _send(runtime, row)
 
 
 def _take(runtime: Runtime, row: Row[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -21,9 +22,12 @@ from bot.services.passage import OFFER
 from bot.services.quiet import next_allowed
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
+from bot.store.database import STORE_AWAY
 from bot.store.turns import insert_outbox
 
 DROPPED = N_("The session ended. What you wrote is saved. Dial {ussd} to continue.")
+
+log = logging.getLogger(__name__)
 
 _SILENT_FOR = timedelta(minutes=4)
 """A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over."""
@@ -70,10 +74,23 @@ def take_in_end(runtime: Runtime, end: UssdEnd) -> None:
 
 def _write(runtime: Runtime, db: Connection, rows: Any) -> int:  # noqa: ANN401  # rows of _OPEN
     channel = runtime.channel_for(Medium.SMS)
-    written = [message for row in rows if channel and (message := _message(runtime, db, channel, row))]
+    written = [message for row in rows if channel and (message := _message_or_none(runtime, db, channel, row))]
     if written:
         insert_outbox(db, written)
     return len(written)
+
+
+def _message_or_none(runtime: Runtime, db: Connection, channel: Channel, row: Row[Any]) -> dict[str, object] | None:
+    """Give the message, if there is one; a session over which we fail is looked at no more, and holds none back."""
+    try:
+        with db.begin_nested():
+            return _message(runtime, db, channel, row)
+    except STORE_AWAY:
+        raise
+    except Exception:
+        log.exception("session %s: nobody can be told that the call ended; the others are", row.id)
+        db.execute(update(sessions).where(sessions.c.id == row.id).values(nudged_at=runtime.clock(db)))
+        return None
 
 
 def _message(runtime: Runtime, db: Connection, channel: Channel, row: Row[Any]) -> dict[str, object] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -22,6 +23,7 @@ from bot.programme.pictures import BadPictureError, Picture, read_picture
 from bot.programme.product_lives import LIFE
 from bot.programme.product_records import get_product
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.services.notices import Notice, notify
 from bot.services.outgoing import REPLIES
 from bot.store.contacts import contacts
@@ -44,13 +46,22 @@ def fetch_photos(runtime: Runtime) -> None:
     adapter = _provider(runtime)
     if adapter is None:
         return
-    for row in _due(runtime):
-        if runtime.stopping.is_set():
-            return
-        picture = _fetch(adapter, row)
+    failed = do_apart({f"photo {row.id}": row for row in _due(runtime)}, partial(_fetch_one, runtime, adapter))
+    for row in failed:
         with runtime.database.begin() as db:
-            _record(runtime, db, row, picture)
-        runtime.ring(REPLIES)
+            if row.tries + 1 < _TRIES_AT_MOST:
+                put_off(db, row.id, runtime.clock(db) + _FIRST_PAUSE * 2**row.tries)
+            else:
+                refuse_photo(db, row.id)
+
+
+def _fetch_one(runtime: Runtime, adapter: Media, row: Row[*tuple[Any, ...]]) -> None:
+    if runtime.stopping.is_set():
+        return
+    picture = _fetch(adapter, row)
+    with runtime.database.begin() as db:
+        _record(runtime, db, row, picture)
+    runtime.ring(REPLIES)
 
 
 def add_photo(db: Connection, row: Row[Any], content: bytes, now: datetime) -> None:

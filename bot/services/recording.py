@@ -69,7 +69,7 @@ def _write(runtime: Runtime, db: Connection, sent: Sequence[Sent], unanswered: d
     sending.mark_unreachable(db, gone, now)
     _switch(db, sent, unanswered, now)
     results = [_result(row, result, now) for row, result in sent]
-    sending.record(db, results)
+    sending.record(db, results, now)
     sending.note_attempts(db, [_attempt(*one, now) for one, to in zip(sent, results, strict=True) if _is_again(to)])
     named = [result.provider_id for _, result in sent if isinstance(result, Accepted)]
     updates.adopt_early(db, now, named)
@@ -112,24 +112,12 @@ def _close(db: Connection, answered: set[tuple[str, datetime]], stopped: Collect
 
 
 def _result(row: Row[Any], result: Result, now: datetime) -> dict[str, object]:
-    values: dict[str, object] = {
-        "row_id": row.id,
-        "held": row.token,
-        "now": now,
-        "given_id": None,
-        "reason": None,
-        "reason_code": None,
-        "again_at": None,
-        "not_counted": 0,
-        "counted": None,
-        "price": None,
-        "currency": None,
-    }
+    values: dict[str, object] = {"row_id": row.id, "held": row.token}
     if isinstance(result, Accepted):
         priced = {"counted": result.segments, "price": result.price, "currency": result.currency or None}
         return values | {"to": result.status, "given_id": result.provider_id} | priced
-    values |= {"reason": str(result), "reason_code": result.code[:40] or None}
-    return values | _after(result, row.attempts, now)
+    said = {"reason": str(result), "reason_code": result.code[:40] or None}
+    return values | said | _after(result, row.attempts, now)
 
 
 def _after(error: SendError, attempts: int, now: datetime) -> dict[str, object]:

@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.asking import Listed, Lister
 from bot.errors import Fault, SendError
 from bot.messages import Channel, MessageClass, MessageStatus
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.services.beginning import ATTEMPTS_AT_MOST
 from bot.services.matching import SKEW, began, pair
 from bot.store import reports, settling, updates
@@ -44,16 +46,21 @@ def settle(runtime: Runtime) -> None:
     if not lease.take(runtime.database, runtime.clock, _LEASE):
         return
     adopt_reported(runtime)
-    for channel, rows in _open(runtime):
-        lister = runtime.adapters.get(channel.provider) if channel else None
-        if channel is None or not isinstance(lister, Lister):
-            _decide(runtime, rows)
-            continue
-        try:
-            _ask(runtime, channel, lister, rows)
-        except SendError as error:
-            log.warning("%s could not be asked what it has (%s); it is asked again", channel.name, error.code)
+    doubts = {f"doubts of {rows[0].channel}": (channel, rows) for channel, rows in _open(runtime)}
+    do_apart(doubts, partial(_settle, runtime))
     lease.take(runtime.database, runtime.clock, _OVER)
+
+
+def _settle(runtime: Runtime, doubts: tuple[Channel | None, list[Row[Any]]]) -> None:
+    channel, rows = doubts
+    lister = runtime.adapters.get(channel.provider) if channel else None
+    if channel is None or not isinstance(lister, Lister):
+        _decide(runtime, rows)
+        return
+    try:
+        _ask(runtime, channel, lister, rows)
+    except SendError as error:
+        log.warning("%s could not be asked what it has (%s); it is asked again", channel.name, error.code)
 
 
 def _open(runtime: Runtime) -> Iterator[tuple[Channel | None, list[Row[Any]]]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, literal, or_, select
 
+from bot.store.broadcasts import broadcasts
 from bot.store.contacts import contacts
 from bot.store.templates import template_texts, templates
 
@@ -31,11 +32,16 @@ _IS_DUE = (
     )
     .limit(1)
 )
-_TEXTS = (
+_EACH = (
     select(template_texts.c.id, template_texts.c.body, template_texts.c.sid, template_texts.c.status)
     .add_columns(func.coalesce(template_texts.c.granted, templates.c.category).label("category"))
     .join(templates, templates.c.id == template_texts.c.template_id)
-    .where(template_texts.c.id.in_(bindparam("ids", expanding=True)))
+)
+_TEXTS = _EACH.where(template_texts.c.id.in_(bindparam("ids", expanding=True)))
+_TEXTS_OF_BROADCASTS = (
+    _EACH.add_columns(broadcasts.c.id.label("broadcast_id"), template_texts.c.language)
+    .join(broadcasts, broadcasts.c.template_id == templates.c.id)
+    .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)), template_texts.c.status == literal(_APPROVED))
 )
 
 
@@ -68,6 +74,14 @@ def watched(db: Connection) -> Sequence[Row[Any]]:
 def find_texts(db: Connection, ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """Give body, sid, status and category of these texts, by their ids."""
     return {row.id: row for row in db.execute(_TEXTS, {"ids": sorted(ids)})} if ids else {}
+
+
+def find_texts_of_broadcasts(
+    db: Connection, broadcast_ids: Collection[int]
+) -> dict[tuple[int, str], Row[*tuple[Any, ...]]]:
+    """Give the same of the approved texts of these broadcasts' templates, by broadcast and language."""
+    found = db.execute(_TEXTS_OF_BROADCASTS, {"ids": sorted(broadcast_ids)}) if broadcast_ids else ()
+    return {(row.broadcast_id, row.language): row for row in found}
 
 
 def find_usable(db: Connection, name: str, language: str) -> Row[*tuple[Any, ...]] | None:

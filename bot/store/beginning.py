@@ -10,13 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, Integer, Row, Text, Update, bindparam, func, literal_column, select, update
 
 from bot.messages import MessageStatus
 from bot.store.broadcasts import broadcasts
 from bot.store.claimed import CLAIMED
 from bot.store.claiming import LEASE
 from bot.store.contacts import addresses, contacts
+from bot.store.given import as_given, given
 from bot.store.outbox import outbox
 
 _IS_HELD = (
@@ -36,7 +37,7 @@ _WISHES = {
 }
 """Whether nobody else begins something for them meanwhile."""
 _HOLD_BROADCASTS = (
-    select(broadcasts.c.id, broadcasts.c.moved_at)
+    select(broadcasts.c.id, broadcasts.c.moved_at, broadcasts.c.resends_id)
     .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(broadcasts.c.id)
     .with_for_update(key_share=True)
@@ -59,11 +60,15 @@ _BEGIN = (
     )
     .returning(*CLAIMED, *(outbox.c[name] for name in ("body", "prompt", "choices", "opener", "file_id")))
 )
-_WRITE_BODY = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row_id"))
-    .values(body=bindparam("text"), segments=bindparam("counted"))
-)
+
+
+def _write_words(dialect: str) -> Update:
+    said = given(dialect, row_id=outbox.c.id.type, text=Text(), counted=Integer(), by=Integer()).c
+    words = {"body": said.text, "segments": said.counted, "template_text_id": said.by}
+    return update(outbox).where(outbox.c.id == said.row_id).values(words)
+
+
+_WRITE_WORDS = {dialect: _write_words(dialect) for dialect in ("sqlite", "postgresql")}
 _KEEP_BACK = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
@@ -93,12 +98,15 @@ def find_wishes(
     return {row.id: row for row in found}
 
 
-def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> dict[int, datetime | None]:
-    """Let nobody change these broadcasts before this transaction ends; gives when something of each last began."""
+def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Let nobody change these broadcasts before this transaction ends.
+
+    Gives of each when something of it last began, and which broadcast it repeats.
+    """
     if not broadcast_ids:
         return {}
     found = db.execute(_HOLD_BROADCASTS, {"ids": sorted(broadcast_ids)}).all()
-    return {row.id: row.moved_at for row in found}
+    return {row.id: row for row in found}
 
 
 def note_moved(db: Connection, broadcast_ids: Collection[int], now: datetime) -> None:
@@ -121,11 +129,10 @@ def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[R
     return sorted(db.execute(_BEGIN, {**values, "now": now, "until": now + LEASE}).all(), key=lambda row: row.id)
 
 
-def write_bodies(db: Connection, bodies: Mapping[int, tuple[str, int]]) -> None:
-    """Write the words of broadcasts' messages that begin, each with its segments, by row."""
-    if bodies:
-        values = [{"row_id": key, "text": text, "counted": counted} for key, (text, counted) in sorted(bodies.items())]
-        db.execute(_WRITE_BODY, values)
+def write_words(db: Connection, words: Sequence[Mapping[str, object]]) -> None:
+    """Write of messages that begin, by `row_id`, the `text`, its segments `counted`, and the template `by`, if any."""
+    if words:  # they have begun in this transaction: their rows are locked
+        db.execute(_WRITE_WORDS[db.dialect.name], {"given": as_given(db.dialect.name, words)})
 
 
 def keep_back(db: Connection, words: Sequence[Mapping[str, object]]) -> None:

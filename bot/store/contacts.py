@@ -60,12 +60,13 @@ addresses = Table(
     "addresses",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False),
     Column("medium", String(10), nullable=False),
     Column("value", String(140), nullable=False, doc="E.164 with its plus, or a WhatsApp business-scoped id."),
     Column("channel", String(40), nullable=False, doc="Our channel that they last used on this medium."),
     Column("last_inbound_at", Moment, doc="When they last wrote on it, to the minute; opens WhatsApp's 24 hours."),
     Column("unreachable_at", Moment, doc="Since when the provider says that nobody is there; they write: null again."),
+    Index("ix_addresses_contact", "contact_id", "medium", "value"),
     Index("uq_addresses_medium_value", "medium", "value", unique=True),
     Index("ix_addresses_value", "value"),
     Index(
@@ -80,7 +81,7 @@ consents = Table(
     "consents",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("contact_id", Key, ForeignKey("contacts.id"), nullable=False),
     Column(
         "purpose",
         String(40),
@@ -93,4 +94,5 @@ consents = Table(
     Column("source", String(80), doc="Of an import: where it was given, such as a form on paper."),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
+    Index("ix_consents_contact", "contact_id", "purpose", "withdrawn_at"),
 )

@@ -22,6 +22,7 @@ enrolments = Table(
         nullable=False,
         doc="JSON: how many were or would be created, updated and so on; and who is left out.",
     ),
+    Column("failures", Integer, nullable=False, server_default="0", doc="How often in a row we failed over it."),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index("ix_enrolments_status", "status", "changed_at"),

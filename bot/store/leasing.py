@@ -18,6 +18,11 @@ _TAKE = (
     .where((leases.c.holder == bindparam("by")) | (leases.c.until < bindparam("now")))
     .values(holder=bindparam("by"), until=bindparam("ends"))
 )
+_KEEP = (
+    update(leases)
+    .where(leases.c.name == bindparam("of_name"), leases.c.holder == bindparam("by"))
+    .values(until=bindparam("ends"))
+)
 _INSERT = insert(leases)
 
 
@@ -39,3 +44,10 @@ class Lease:
         except IntegrityError:
             return False
         return True
+
+    def keep(self, database: Database, clock: Callable[[Connection], datetime], length: timedelta) -> bool:
+        """Have it for so long from now on; False where it ran out and another has had it since."""
+        with database.begin() as db:
+            return (
+                db.execute(_KEEP, {"of_name": self.name, "by": self.holder, "ends": clock(db) + length}).rowcount == 1
+            )

@@ -46,8 +46,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _utc(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
+    return None if value is None else _aware(value)
+
+
+def _aware(value: datetime) -> datetime:
     if value.tzinfo is None:
         msg = f"an instant without a time zone: {value}"
         raise ValueError(msg)
@@ -55,8 +57,12 @@ def _utc(value: datetime | None) -> datetime | None:
 
 
 def _bare(value: datetime | None) -> str | None:
-    utc = _utc(value)
-    return None if utc is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if value is None else bare(value)
+
+
+def bare(value: datetime) -> str:
+    """Give an instant as SQLite keeps it. Raises ValueError for a naive one."""
+    return _aware(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _read(kept: str | None) -> datetime | None:

@@ -7,45 +7,86 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 from bot.messages import MessageStatus
 from bot.store.contacts import addresses, contacts
+from bot.store.given import as_given, given
 from bot.store.outbox import attempts, outbox
 
-_GIVEN: BindParameter[list[str]] = bindparam("given", expanding=True)
+_VALUES: BindParameter[list[str]] = bindparam("given", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now", type_=addresses.c.unreachable_at.type)
 _UNSETTLED = or_(
     outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"),
     outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'"),
 )
-_RECORD = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row_id"), outbox.c.token == bindparam("held"))
-    .values(
-        status=case((_UNSETTLED, bindparam("to")), else_=outbox.c.status),
-        status_at=case((_UNSETTLED, bindparam("now", type_=outbox.c.status_at.type)), else_=outbox.c.status_at),
-        provider_id=func.coalesce(bindparam("given_id"), outbox.c.provider_id),
-        reason=bindparam("reason"),
-        reason_code=case((_UNSETTLED, bindparam("reason_code")), else_=outbox.c.reason_code),
-        due_at=func.coalesce(bindparam("again_at", type_=outbox.c.due_at.type), outbox.c.due_at),
-        attempts=outbox.c.attempts - bindparam("not_counted"),
-        segments=func.coalesce(bindparam("counted"), outbox.c.segments),
-        price=bindparam("price"),
-        currency=bindparam("currency"),
-        token=None,
-        leased_until=None,
+_RESULT: dict[str, TypeEngine[Any]] = {
+    "row_id": outbox.c.id.type,
+    "held": String(),
+    "to": String(),
+    "given_id": String(),
+    "reason": String(),
+    "reason_code": String(),
+    "again_at": outbox.c.due_at.type,
+    "not_counted": Integer(),
+    "counted": Integer(),
+    "price": outbox.c.price.type,
+    "currency": String(),
+}
+
+
+def _record(dialect: str) -> Update:
+    """Give the statement that records results; their messages are locked in the order of their ids."""
+    result = given(dialect, **_RESULT).c
+    mine = and_(outbox.c.id == result.row_id, outbox.c.token == result.held)
+    held = select(outbox.c.id, *result).where(mine).order_by(outbox.c.id).with_for_update(of=outbox).cte("held").c
+    return (
+        update(outbox)
+        .where(outbox.c.id == held.row_id)
+        .values(
+            status=case((_UNSETTLED, held.to), else_=outbox.c.status),
+            status_at=case((_UNSETTLED, _NOW), else_=outbox.c.status_at),
+            provider_id=func.coalesce(held.given_id, outbox.c.provider_id),
+            reason=held.reason,
+            reason_code=case((_UNSETTLED, held.reason_code), else_=outbox.c.reason_code),
+            due_at=func.coalesce(held.again_at, outbox.c.due_at),
+            attempts=outbox.c.attempts - func.coalesce(held.not_counted, literal_column("0")),
+            segments=func.coalesce(held.counted, outbox.c.segments),
+            price=held.price,
+            currency=held.currency,
+            token=None,
+            leased_until=None,
+        )
     )
-)
+
+
+_RECORD = {dialect: _record(dialect) for dialect in ("sqlite", "postgresql")}
 _NOTE_ATTEMPT = insert(attempts)
 _HOLD_CONTACTS = (
     select(contacts.c.id)
-    .where(contacts.c.id.in_(select(addresses.c.contact_id).where(addresses.c.value.in_(_GIVEN))))
+    .where(contacts.c.id.in_(select(addresses.c.contact_id).where(addresses.c.value.in_(_VALUES))))
     .order_by(contacts.c.id)
     .with_for_update(read=True, key_share=True)
 )
-_NOW: BindParameter[datetime] = bindparam("now", type_=addresses.c.unreachable_at.type)
 _UNREACHABLE = {
     name: dialect.insert(addresses)
     .from_select(
@@ -79,12 +120,13 @@ _STRAY = (
 )
 
 
-def record(db: Connection, results: Sequence[Mapping[str, object]]) -> None:
-    """Record what came of begun messages, each fenced by the token that holds it.
+def record(db: Connection, results: Sequence[Mapping[str, object]], now: datetime) -> None:
+    """Record what came of begun messages, by `row_id` and the token by which each is `held`; what is left out is null.
 
     A status that a delivery update has moved already is left; what was taken for lost and is answered late is not.
     """
-    db.execute(_RECORD, list(results))
+    dialect = db.dialect.name
+    db.execute(_RECORD[dialect], {"given": as_given(dialect, results), "now": now})
 
 
 def note_attempts(db: Connection, made: Sequence[Mapping[str, object]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -52,6 +52,14 @@ deeds = Table(
     Column("subject_id", Key),
     Column("origin", String(45), nullable=False, doc="The network address it was done from."),
     Column("done_at", Moment, nullable=False),
+    Column("form_key", String(32), doc="Of the form that it was done by: sent again, it does nothing."),
+    Index(
+        "uq_deeds_form_key",
+        "form_key",
+        unique=True,
+        sqlite_where=text("form_key IS NOT NULL"),
+        postgresql_where=text("form_key IS NOT NULL"),
+    ),
     Index("ix_deeds_done_at", "done_at"),
     Index("ix_deeds_subject", "subject", "subject_id"),
 )

@@ -10,7 +10,9 @@ import os
 import re
 import select
 import socket
+import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -53,7 +55,12 @@ class Line:
 
     def __init__(self, sock: socket.socket, largest: int = LARGEST) -> None:
         """Take over a socket that is connected; an answer may have so many bytes."""
+        # A time-out of the socket's own would look whether it is ready before each call of the system, and a hundred
+        # threads hand over to one another at each of them.
+        sock.settimeout(0)
         self._sock = sock
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
         self._largest = largest
         self._owner = os.getpid()
         self._used_at = monotonic()
@@ -67,9 +74,8 @@ class Line:
         if self._owner != os.getpid() or monotonic() - self._used_at > _IDLE:
             return False
         # Between two calls there is nothing to read but the news that the other side has closed.
-        poll = select.poll()
-        poll.register(self._sock, select.POLLIN)
-        return not poll.poll(0)
+        self._poll.modify(self._sock, select.POLLIN)
+        return not self._poll.poll(0)
 
     def close(self) -> None:
         """Close it."""
@@ -78,8 +84,7 @@ class Line:
     def ask(self, request: bytes, deadline: float) -> Response:
         """Give the answer, whole by the deadline. Raises OSError and ValueError."""
         self._deadline = deadline
-        self._sock.settimeout(max(deadline - monotonic(), SOON))
-        self._sock.sendall(request)
+        self._send(request)
         minor, status, headers = self._head()
         while status < 200:
             minor, status, headers = self._head()
@@ -88,6 +93,16 @@ class Line:
         self.stays_open = self.stays_open and not closes and not self._read
         self._used_at = monotonic()
         return Response(status, headers, body)
+
+    def _send(self, request: bytes) -> None:
+        rest = memoryview(request)
+        while rest:
+            try:
+                rest = rest[self._sock.send(rest) :]
+            except ssl.SSLWantReadError:
+                self._wait(select.POLLIN)
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                self._wait(select.POLLOUT)
 
     def _head(self) -> tuple[int, int, dict[str, str]]:
         head = self._until(b"\r\n\r\n", _LARGEST_HEAD)
@@ -152,7 +167,16 @@ class Line:
 
     def _more(self) -> bool:
         """Read what comes next, however slowly it drips in, until the deadline; False where no more will come."""
-        self._sock.settimeout(max(self._deadline - monotonic(), SOON))
-        read = self._sock.recv(1 << 16)
+        while True:
+            self._wait(select.POLLIN)
+            with suppress(BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                read = self._sock.recv(1 << 16)
+                break
         self._read += read
         return bool(read)
+
+    def _wait(self, event: int) -> None:
+        self._poll.modify(self._sock, event)
+        left = self._deadline - monotonic()
+        if left <= 0 or not self._poll.poll(left * 1000):
+            raise TimeoutError

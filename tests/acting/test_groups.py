@@ -126,6 +126,17 @@ def test_who_is_not_admitted_is_told(bot: Bot, leader: tuple[str, ...], days: fl
     assert bot.count(memberships) == 1
 
 
+@pytest.mark.parametrize("since", ["opted_out_at", "taken_over_at", "doubted_at"])
+def test_another_leader_is_asked_where_the_first_cannot_be_written_to(bot: Bot, desk: Command, since: str) -> None:
+    add_contact(bot, THIRD, name="Mutesi Diane")
+    for line in ("groups member Abatunganyampu 0788000300", "groups leader Abatunganyampu 0788000300"):
+        assert desk(f"{line} --as desk").exit_code == 0
+    bot.do(update(contacts).where(contacts.c.id == 1).values({since: bot.now}))
+    ask_to_join(bot)
+    assert [words for words in told(bot, ME) if "asks to join" in words] == []
+    assert told(bot, THIRD)[-1].startswith("Kamana Eric asks to join Abatunganyampu.")
+
+
 def test_what_a_leader_does_not_answer_staff_see_and_may_answer(bot: Bot, desk: Command) -> None:
     ask_to_join(bot)
     bot.pass_time(days=3.1)

@@ -16,6 +16,7 @@ from bot.programme.mentor_requests import LIFE, Status
 from bot.programme.mentor_steps import decline
 from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.mentors import add_mentor as add_mentor_of
+from bot.programme.staff import Role, add_member
 from bot.store.mentorship import mentor_requests
 from tests.bots import ANOTHER, ME, NOW, Bot
 from tests.factories import add_contact, add_mentor, add_request
@@ -64,7 +65,7 @@ REQUEST: Any = SimpleNamespace(topic="pricing", language="rw", district="Huye")
 
 def mentor(login: str, **changes: Any) -> Mentor:  # noqa: ANN401  # whatever a mentor has
     skills = {"language": frozenset({"rw"}), **changes.pop("skills", {})}
-    standing = {"id": 1, "capacity": 3, "open": 0, "paused": False, "contact_id": 1, **changes}
+    standing = {"id": 1, "capacity": 3, "open": 0, "paused": False, "contact_id": 1, "is_told": True, **changes}
     return Mentor(standing.pop("id"), login, login, skills=skills, **standing)
 
 
@@ -84,7 +85,7 @@ ABLE = mentor("able", skills={"topic": frozenset({"pricing"}), "district": froze
         ([mentor("full", open=3)], []),
         ([mentor("paused", paused=True)], []),
         ([mentor("english", skills={"language": frozenset({"en"})})], []),
-        ([mentor("without a phone", contact_id=None)], []),
+        ([mentor("who is not told", is_told=False)], []),
     ],
 )
 def test_who_suits_best_is_proposed_first_and_who_cannot_is_not(known: list[Mentor], order: list[str]) -> None:
@@ -111,6 +112,19 @@ def test_a_request_goes_to_another_than_who_declined_it_and_others_still_to_them
         assert decline(db, requests[0], by, NOW)
         proposed = propose_each(db, [get_request(db, request) for request in requests])
     assert [{one.mentor.id for one in found} for found in proposed] == [{second}, {first, second}]
+
+
+@pytest.mark.parametrize("since", ["opted_out_at", "doubted_at", "taken_over_at"])
+def test_who_would_not_hear_of_a_request_is_not_proposed(bot: Bot, since: str) -> None:
+    add_mentor(bot, add_contact(bot, ME, **{since: NOW}))
+    heard = add_mentor(bot, add_contact(bot, ANOTHER))
+    request = add_request(bot, add_contact(bot, "+250788000300"))
+    with bot.runtime.database.begin() as db:
+        without_a_phone = add_member(db, {"login": "desk", "name": "Desk", "role": Role.MENTOR}, NOW)
+        add_mentor_of(db, without_a_phone, 3, {"language": ["rw"]}, NOW)
+        (proposed,) = propose_each(db, [get_request(db, request)])
+        assert [one.state for one in list_mentors(db)] == ["cannot be written to", "cannot be written to", "free"]
+    assert [one.mentor.id for one in proposed] == [heard]
 
 
 def test_of_several_requests_each_is_proposed_as_if_those_before_were_given(bot: Bot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -117,14 +117,20 @@ class Office:
     submitted: list[str] = field(default_factory=list)
     fails: dict[str, SendError] = field(default_factory=dict)
 
+    waits: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """What happens while a call is under way."""
+
     def reviews(self) -> Mapping[str, Review]:
         self._fail("reviews")
-        return dict(self.there)
+        found = dict(self.there)
+        self._wait("reviews")
+        return found
 
     def make(self, proposal: Proposal) -> str:
         self._fail("make")
         self.made.append(proposal.name)
         self.there[proposal.name] = Review("HX1", Verdict.UNASKED)
+        self._wait("make")
         return "HX1"
 
     def submit(self, sid: str, proposal: Proposal) -> None:
@@ -134,6 +140,9 @@ class Office:
 
     def close(self) -> None:
         """Do nothing."""
+
+    def _wait(self, call: str) -> None:
+        self.waits.get(call, lambda: None)()
 
     def _fail(self, call: str) -> None:
         if call in self.fails:
@@ -205,6 +214,22 @@ def test_one_process_asks_at_a_time(each_bot: Bot, office: Office) -> None:
     each_bot.now += timedelta(minutes=1)
     assert pursue(each_bot.runtime, at_once=True)
     assert len(office.made) == 1
+
+
+@pytest.mark.parametrize("call", ["reviews", "make"])
+def test_who_asks_so_slowly_that_another_asks_meanwhile_makes_nothing_twice(
+    each_bot: Bot, office: Office, call: str
+) -> None:
+    add_submitted(each_bot, "reminder", en="The training {title} begins soon.")
+
+    def stand_still() -> None:
+        del office.waits[call]
+        each_bot.pass_time(seconds=31)
+        assert pursue(each_bot.runtime, at_once=True)
+
+    office.waits[call] = stand_still
+    assert pursue(each_bot.runtime, at_once=True)
+    assert len(office.made) == len(set(office.made)) == len(office.submitted) == 2
 
 
 def test_where_nothing_is_submitted_nobody_is_asked(bot: Bot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -54,6 +55,13 @@ def test_a_mail_that_was_not_taken_is_tried_again_later(staffed: Bot, office: Po
     staffed.pass_time(minutes=5)
     send_mails(staffed.runtime)
     assert len(office.mails) == 1
+
+
+def test_a_mail_over_which_we_fail_keeps_no_other_back(staffed: Bot, office: PostOffice) -> None:
+    row = {"address": "staff@example.rw", "subject": "two\nlines", "body": "x", "written_at": NOW}
+    staffed.do(insert(mails).values(**row, due_at=NOW - timedelta(minutes=1)))
+    send_mails(staffed.runtime)
+    assert [mail["Subject"] for mail in office.mails] == ["Umuyoboro"]
 
 
 def test_a_mail_that_is_no_news_any_more_is_forgotten(staffed: Bot, office: PostOffice) -> None:

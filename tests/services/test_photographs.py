@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.errors import Fault, SendError
 from bot.messages import Medium
+from bot.programme.photos import expect_photo
 from bot.services.personal.erasing import erase
 from bot.services.photographs import fetch_photos
 from bot.store.files import files
@@ -131,3 +132,24 @@ def test_without_a_provider_that_has_photos_nothing_is_tried(each_bot: Bot) -> N
     send(each_bot, PHOTO)
     fetch_photos(each_bot.runtime)
     assert states(each_bot) == ["waiting"]
+
+
+def test_a_photo_over_which_we_fail_keeps_no_other_waiting_and_is_given_up(each_bot: Bot, twilio: Photographed) -> None:
+    add_product(each_bot, 1, reference="ABC347")
+
+    def play() -> bytes:
+        if twilio.fetched[-1].endswith("1"):
+            raise KeyError("of our own")
+        return jpeg()
+
+    twilio.gives = play
+    with each_bot.runtime.database.begin() as db:
+        for product in (1, 2):
+            expect_photo(db, product, f"{PHOTO}/{product}", each_bot.now)
+    fetch_photos(each_bot.runtime)
+    assert sorted(states(each_bot)) == ["kept", "waiting"]
+    for _ in range(6):
+        each_bot.pass_time(hours=1)
+        fetch_photos(each_bot.runtime)
+    assert sorted(states(each_bot)) == ["kept", "refused"]
+    assert len(twilio.fetched) == 7

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,9 @@ from sqlalchemy import select, update
 
 from bot.auditing.commands import examine
 from bot.messages import MessageStatus
+from bot.programme.lifecycle import TIME
 from bot.programme.status import Status
+from bot.programme.templates import change_text
 from bot.programme.untold import find_untold
 from bot.services.approving import pursue
 from bot.services.delivery import drain
@@ -23,7 +26,7 @@ from bot.store.outbox import outbox
 from bot.store.templates import template_texts
 from bot.store.workshops import registrations
 from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_registration, add_workshop
+from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
 from tests.services.templating import CHAT, add_approved, add_chatter, add_submitted
 from tests.services.world import World, world_at
 
@@ -158,6 +161,49 @@ def test_what_waits_when_its_template_is_stopped_is_not_sent(each_bot: Bot, stat
     (row,) = each_bot.rows(select(outbox.c.status, outbox.c.reason))
     assert row.status == MessageStatus.REFUSED
     assert row.reason == "WhatsApp or staff stopped the template that it was to be sent by."
+
+
+def change(bot: Bot, body: str) -> None:
+    """Have WhatsApp refuse a text, and approve it in other words under another name of its own."""
+    bot.do(update(template_texts).where(template_texts.c.language == "en").values(status="rejected"))
+    with bot.runtime.database.begin() as db:
+        change_text(db, 1, body, TIME, NOW)
+    bot.do(update(template_texts).where(template_texts.c.id == 1).values(status="approved", sid="HX2"))
+
+
+@pytest.mark.parametrize("words", ["No training of {title} on {date}, sorry.", "No training of {title} now, sorry."])
+def test_what_waits_when_its_template_is_changed_goes_out_and_is_on_record_in_the_new_words(
+    each_bot: Bot, words: str
+) -> None:
+    add_approved(each_bot, "workshop_cancelled")
+    cancelled(each_bot, seat(each_bot, add_chatter(each_bot, language="en")))
+    change(each_bot, words)
+    drain(each_bot.runtime, "replies")
+    (sent,) = each_bot.providers["twilio"].asked
+    assert sent.template is not None
+    assert sent.template.sid == "HX2"
+    shown = re.sub(r"\{\w+\}", "{}", words).format(*sent.template.values)
+    assert each_bot.values(select(outbox.c.body)) == [shown] == [sent.body]
+    assert "Cluster management" in shown
+
+
+def test_what_waits_and_has_not_what_the_changed_template_names_is_not_sent(each_bot: Bot) -> None:
+    made = add_approved(each_bot, "fair", en="Hello {contact.name} the fair begins.")
+    row = add_message(
+        each_bot,
+        add_chatter(each_bot),
+        broadcast_id=add_broadcast(each_bot, medium="whatsapp", template_id=made),
+        template_text_id=1,
+        medium="whatsapp",
+        channel="twilio-whatsapp",
+        provider="twilio",
+        address=CHAT,
+    )
+    change(each_bot, "Hello {contact.name} the fair of {contact.sector} begins now.")
+    drain(each_bot.runtime, "bulk")
+    (found,) = each_bot.rows(select(outbox.c.status, outbox.c.reason).where(outbox.c.id == row))
+    assert found.status == MessageStatus.REFUSED
+    assert found.reason == "The template was changed, and names now what this message was not given."
 
 
 def test_who_opted_out_meanwhile_gets_nothing(each_bot: Bot) -> None:

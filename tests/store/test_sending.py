@@ -23,10 +23,9 @@ def begin(bot: Bot, token: str = "mine") -> None:
 
 
 def record(bot: Bot, message: int, token: str, to: MessageStatus, **values: object) -> None:
-    empty = dict.fromkeys(("given_id", "reason", "reason_code", "again_at", "counted", "price", "currency"))
-    told = {"row_id": message, "held": token, "to": to, "now": bot.now, "not_counted": 0}
+    told = {"row_id": message, "held": token, "to": to}
     with bot.runtime.database.begin() as db:
-        sending.record(db, [empty | told | values])
+        sending.record(db, [told | values], bot.now)
 
 
 def test_a_result_is_recorded_only_by_who_holds_the_message(each_bot: Bot) -> None:

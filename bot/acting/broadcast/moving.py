@@ -130,7 +130,7 @@ def _tell_forecast(runtime: Runtime, broadcast_id: int, begins_at: datetime | No
     with progress("reckoning", found.recipients or 0) as moved:
         made = forecast(runtime, broadcast_id, moved)
     over = timedelta(minutes=found.over_minutes or 0)
-    tell_forecast(runtime, found.channel, made, max(now, begins_at or now), over)
+    tell_forecast(runtime, found, made, max(now, begins_at or now), over)
     return made
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from bot.runtime import Runtime
 from bot.services.broadcasting.census import Census
 from bot.services.broadcasting.figures import Figures
-from bot.services.broadcasting.forecasting import NOT_KNOWN, Forecast, ends_at
+from bot.services.broadcasting.forecasting import Forecast, ends_at, not_known
 from bot.services.broadcasting.reconciling import account_of, differences, in_words
 from bot.services.broadcasting.results import Result
 
@@ -56,10 +56,10 @@ def tell_record(runtime: Runtime, events: Iterable[Mapping[str, Any]]) -> None:
 
 
 def tell_forecast(
-    runtime: Runtime, channel: str, made: Forecast, begins_at: datetime, over: timedelta = timedelta()
+    runtime: Runtime, broadcast: Row[Any], made: Forecast, begins_at: datetime, over: timedelta = timedelta()
 ) -> None:
     """Say what a broadcast will cost, how long it takes, and what cannot be known."""
-    click.echo(f"{made.messages:,} messages, {made.segments:,} segments by {channel}")
+    click.echo(f"{made.messages:,} messages, {made.segments:,} segments by {broadcast.channel}")
     for line in made.lines:
         price = f"{line.price.normalize():f} {line.currency}" if line.currency else "price not known"
         what = f"by a template of {line.category}" if line.category else f"of {line.segments} segments"
@@ -69,10 +69,10 @@ def tell_forecast(
         click.echo("  of some the price is not known; enter it with: bot broadcast prices set")
     for source in made.sources:
         click.echo(f"  price: {source}")
-    rate = runtime.pace.rate(channel)
-    until = _local(runtime, ends_at(runtime, begins_at, channel, made.messages, over))
+    rate = runtime.pace.rate(broadcast.channel)
+    until = _local(runtime, ends_at(runtime, begins_at, broadcast.channel, made.messages, over))
     click.echo(f"time: at {rate:g} messages a second and outside quiet hours through by {until}")
-    for unknown in NOT_KNOWN:
+    for unknown in not_known(broadcast):
         click.echo(f"not known: {unknown}")
 
 

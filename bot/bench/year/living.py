@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HOURS = (7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 3)
 _BUSY = (3, 5, 6, 6, 5, 6, 5, 5, 5, 6, 8, 8, 7, 4, 2, 1, 0.3)
 """The hours of the day in which people come, and how likely each is."""
-_STOPS, _COMES_BACK, _FALLS_SILENT, _WORDS_ONLY, _NEW_HOLDER = 0.01, 0.4, 0.04, 0.02, 0.3
+_COMES_BACK, _FALLS_SILENT, _WORDS_ONLY, _NEW_HOLDER = 0.4, 0.04, 0.02, 0.3
 _HALF_A_YEAR = timedelta(days=185)
 _PATIENCE = 25
 _KEYWORD = re.compile(r"\b[A-Z]{4,}(?: [A-Z]{3,})?\b")
@@ -59,7 +59,7 @@ class Living:
 
     def _answer(self, person: Person, sent: Sent) -> None:
         world, medium, body = self._world, sent.outbound.medium, sent.outbound.body
-        if world.happens(_STOPS):
+        if world.happens(person.stops):
             self._stop(person, medium)
             return
         question = find_question(world, person.number, body)

@@ -41,6 +41,8 @@ class Person:
     """How often a year they come back by themselves."""
     breaks_off: float = 0.03
     """How likely they go away at any question."""
+    stops: float = 0.01
+    """How likely they say, instead of answering a message, that they want none any more."""
     is_dead: bool = False
     """Whether nothing reaches the number: the provider says so."""
     patience: int = 0
@@ -98,5 +100,6 @@ def make_helper(chance: Random, number: str, language: str = "rw") -> Person:
     """Give somebody who is on the staff and answers by phone: they mostly do, and do not come by themselves."""
     helper = make_person(chance, number)
     helper.language, helper.answers, helper.visits, helper.breaks_off, helper.is_dead = language, 0.9, 0.0, 0.0, False
+    helper.stops = 0.001
     helper.medium = chance.choice((Medium.SMS, Medium.WHATSAPP))
     return helper

@@ -46,7 +46,7 @@ def say(world: World, person: Person, medium: Medium, words: str, choice_id: str
 
 
 def _turn(world: World, person: Person, call: str, typed: str) -> UssdReply:
-    message = _inbound(person, Medium.USSD, typed, f"{call}|{typed}")
+    message = _inbound(person, Medium.USSD, typed, f"{call}|{len(typed)}")
     dialled = CHANNELS[Medium.USSD].sender
     reply = receive(world.runtime, replace(message, ussd=UssdTurn(call, typed, dialled))).reply
     assert reply is not None  # noqa: S101  # every request of a call is answered

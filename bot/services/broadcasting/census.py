@@ -26,6 +26,8 @@ class Census(BaseModel):
     """How many are reached, by language."""
     districts: Counter[str] = Counter()
     """How many are reached, by district; under the empty one where it is not known."""
+    by_template: Counter[str] = Counter()
+    """How many of them get the broadcast's template, by language."""
     left_out: Counter[str] = Counter()
     """By the reason, a word of `LeftOut`."""
 
@@ -44,9 +46,13 @@ def count(
 
 def count_draft(runtime: Runtime, db: Connection, draft: Draft) -> Census:
     """Count whom a draft would reach just now. Raises BroadcastError for a template that it cannot have."""
+    return _count(db, recipients_of(runtime, db, draft))
+
+
+def recipients_of(runtime: Runtime, db: Connection, draft: Draft) -> Recipients:
+    """Give whom a draft would reach just now. Raises BroadcastError for a template that it cannot have."""
     named, template = fields_of(*draft.texts.values()), find_named(db, draft.template, draft.medium)
-    now = runtime.clock(db)
-    return _count(db, Recipients(runtime, draft.audience, draft.medium, named, now, template=template))
+    return Recipients(runtime, draft.audience, draft.medium, named, runtime.clock(db), template=template)
 
 
 def census_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Census:
@@ -66,4 +72,5 @@ def _count(db: Connection, recipients: Recipients) -> Census:
         else:
             census.languages[row.language] += row.contacts
             census.districts[row.district or ""] += row.contacts
+            census.by_template[row.language] += row.contacts * row.by_template
     return census

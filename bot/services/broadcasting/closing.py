@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, exists, literal_column, or_, select, update
 
 from bot.messages import MessageStatus
 from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import Tariff
 from bot.services.broadcasting.reasons import reason_of
@@ -55,13 +58,28 @@ def tend(runtime: Runtime) -> None:
         now = runtime.clock(db)
         _pause_at_cap(runtime, db, now)
         waiting = list(db.execute(_TO_CLEAR, {"now": now}).scalars())
-    for broadcast_id in waiting:
-        for _ in range(_CHUNKS_A_ROUND):
-            if not clear(runtime, broadcast_id):
-                break
+    do_apart(_named(waiting), partial(_clear_some, runtime))
     with runtime.database.begin() as db:
+        through = db.execute(_THROUGH, {"now": runtime.clock(db)}).scalars().all()
+    do_apart(_named(through), partial(_finish, runtime))
+
+
+def _named(ids: Sequence[int]) -> dict[str, int]:
+    return {f"broadcast {broadcast_id}": broadcast_id for broadcast_id in ids}
+
+
+def _clear_some(runtime: Runtime, broadcast_id: int) -> None:
+    for _ in range(_CHUNKS_A_ROUND):
+        if not clear(runtime, broadcast_id):
+            break
+
+
+def _finish(runtime: Runtime, broadcast_id: int) -> None:
+    """Finish a broadcast that is through, if it is still: what the provider does not have is queued again."""
+    with runtime.database.begin() as db:
+        states.get_broadcast(db, broadcast_id, lock=True)
         now = runtime.clock(db)
-        for broadcast_id in db.execute(_THROUGH, {"now": now}).scalars().all():
+        if db.execute(_THROUGH.where(broadcasts.c.id == broadcast_id), {"now": now}).first():
             states.move(db, broadcast_id, Way.FINISH, TIME, now)
 
 

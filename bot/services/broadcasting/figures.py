@@ -42,6 +42,8 @@ class Figures:
     """How many messages have begun, also those that ended badly."""
     segments: int = 0
     """How many segments these have, as the provider counted them where it says so."""
+    by_template: int = 0
+    """How many of those that have begun went by a template."""
     charged: Charged = field(default_factory=Charged)
 
 
@@ -59,6 +61,7 @@ def figures_of(runtime: Runtime, db: Connection, broadcast: Row[Any]) -> Figures
         costs=_reckon(prices, rows),
         begun=sum(row.messages for row in rows),
         segments=sum(row.segments for row in rows),
+        by_template=sum(row.by_template for row in rows),
         charged=Charged(
             messages=sum(row.messages for row in told),
             free=sum(row.messages for row in told if not row.price),
@@ -73,7 +76,11 @@ def _begun(prices: Sequence[Price], categories: Mapping[int | None, str]) -> Any
     found = [(_fits(price, categories), literal(place)) for place, price in enumerate(prices)]
     which = (case(*found, else_=literal(-1)) if found else literal(-1)).label("which")
     alike = (which, outbox.c.price, outbox.c.currency)
-    counts = (func.count().label("messages"), func.sum(outbox.c.segments).label("segments"))
+    counts = (
+        func.count().label("messages"),
+        func.sum(outbox.c.segments).label("segments"),
+        func.count(outbox.c.template_text_id).label("by_template"),
+    )
     return select(*alike, *counts).where(outbox.c.begun_at.is_not(None)).group_by(*alike)
 
 

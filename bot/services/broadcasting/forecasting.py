@@ -42,11 +42,16 @@ _PREPARED = (
 _NOT_MADE = N_("Broadcast {broadcast} is {status}, and no forecast was made before.")
 
 
-NOT_KNOWN = (
+_NOT_KNOWN = (
     N_("what the provider adds to the words, or writes in other letters, and bills as a further segment"),
     N_("fees of the networks that come on top of the provider's price"),
 )
-"""What no forecast can say."""
+_WHEN_THEY_BEGIN = N_(
+    "who has not written for 24 hours when their message begins: they get the template then, at its price"
+)
+_WITHOUT_TEMPLATE = N_(
+    "who has not written for 24 hours when their message begins: they get nothing then, and it costs nothing"
+)
 
 
 class Line(BaseModel):
@@ -81,6 +86,11 @@ class Forecast(BaseModel):
         return sum(line.messages * line.segments for line in self.lines)
 
     @property
+    def by_template(self) -> int:
+        """How many messages go by a template."""
+        return sum(line.messages for line in self.lines if line.category)
+
+    @property
     def costs(self) -> dict[str, Decimal]:
         """The sum by currency; under the empty one it is zero: those prices are not known."""
         costs: defaultdict[str, Decimal] = defaultdict(Decimal)
@@ -110,6 +120,13 @@ def forecast(runtime: Runtime, broadcast_id: int, progress: Callable[[int], obje
         with runtime.database.begin() as db:
             db.execute(kept.values(forecast=made.model_dump_json()))
     return made
+
+
+def not_known(broadcast: Row[Any]) -> tuple[str, ...]:
+    """Give what no forecast of a broadcast can say."""
+    if broadcast.medium != Medium.WHATSAPP:
+        return _NOT_KNOWN
+    return (*_NOT_KNOWN, _WHEN_THEY_BEGIN if broadcast.template_id else _WITHOUT_TEMPLATE)
 
 
 def rows_of(runtime: Runtime, broadcast: Row[Any]) -> Iterator[Sequence[Any]]:

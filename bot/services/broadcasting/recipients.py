@@ -55,13 +55,11 @@ _FIELDS = {
 _LACKING = {name: func.coalesce(column, "") == "" for name, column in _FIELDS.items()}
 
 _BY_SMS = addresses.alias("by_sms")
-_COUNTED = addresses.alias("counted")
 _OWN = addresses.c.contact_id == contacts.c.id
 _AGREED = (
-    select(consents.c.id)
+    select(consents.c.contact_id)
     .where(consents.c.contact_id == contacts.c.id)
     .where(consents.c.purpose == PROFILE, consents.c.withdrawn_at.is_(None))
-    .exists()
 )
 
 
@@ -80,8 +78,9 @@ class LeftOut(StrEnum):
 
 
 class _Reach(NamedTuple):
-    """How contacts are reached on a medium, as conditions."""
+    """Whether contacts may be written to, and how they are reached on a medium, as conditions."""
 
+    agreed: ColumnElement[bool]
     is_known: ColumnElement[bool]
     answers: ColumnElement[bool]
     was_heard: ColumnElement[bool]
@@ -122,10 +121,7 @@ class Recipients:
         Where the broadcast has a template, also template_text_id: null for who gets its own words.
         """
         among = contacts.c.id.between(last + 1, upto)
-        own = select(addresses.c.id).where(_OWN, self._serves(addresses))
-        answering = own.where(self._answers(addresses))
-        heard = answering.where(addresses.c.last_inbound_at > self.now - _WINDOW)
-        reach = _Reach(own.exists(), answering.exists(), heard.exists())
+        reach = _Reach(*(found.exists() for found in (_AGREED, *self._own())))
         columns = {
             "contact_id": contacts.c.id,
             "language": self._language,
@@ -140,20 +136,23 @@ class Recipients:
         return chosen.where(among, *wanted).order_by(contacts.c.id)
 
     def counted(self) -> Select[Any]:
-        """Give how many contacts there are by language, district, and why they are left out: its place in `LeftOut`.
+        """Give how many contacts there are by language, district, why they are left out, and whether by the template.
 
-        Their addresses are joined, and not looked up for each: for many contacts at once that is much quicker.
+        Why is told by its place in `LeftOut`.
+
+        Each contact's agreement and addresses are looked up by indexes that hold all that is asked: so it takes as long
+        as the audience is large, however many contacts there are. As EXISTS, PostgreSQL would read all there are.
         """
-        heard = _COUNTED.c.last_inbound_at > self.now - _WINDOW
-        known = (self._serves(_COUNTED), self._answers(_COUNTED), and_(self._answers(_COUNTED), heard))
-        reach = _Reach(*(func.max(case((one, 1), else_=0)) == 1 for one in known))
+        agreed, own, answering, heard = map(_is_there, (_AGREED, *self._own()))
+        reach = _Reach(agreed, own, or_(contacts.c.id.not_in(self._gone), answering), heard)
         theirs = outbox.c.contact_id.in_(select(contacts.c.id).where(*self._conditions).correlate(None))
         among = true() if self.audience == Audience() else theirs
         reasons, places = self._reasons(reach, among), list(LeftOut)
         why = case(*((reason, literal_column(str(places.index(word)))) for word, reason in reasons.items()))
+        by_template = case((reach.was_heard, 0), else_=1) if self.template else literal_column("0")
         told = select(self._language.label("language"), contacts.c.district, why.label("left_out"))
-        joined = contacts.outerjoin(_COUNTED, (_COUNTED.c.contact_id == contacts.c.id) & self._serves(_COUNTED))
-        found = told.select_from(joined).where(*self._conditions).group_by(contacts.c.id).subquery()
+        told = told.add_columns(by_template.label("by_template"))
+        found = told.where(*self._conditions).subquery()
         return select(*found.c, func.count().label("contacts")).group_by(*found.c)
 
     @cached_property
@@ -164,6 +163,21 @@ class Recipients:
     @cached_property
     def _language(self) -> ColumnElement[str]:
         return func.coalesce(contacts.c.language, self.runtime.default_language)
+
+    def _own(self) -> tuple[Select[Any], Select[Any], Select[Any]]:
+        """Give a contact's addresses: all on the medium, those that answer, those heard of within the day."""
+        own = select(addresses.c.contact_id).where(_OWN, self._serves(addresses))
+        answering = own.where(self._answers(addresses))
+        return own, answering, answering.where(addresses.c.last_inbound_at > self.now - _WINDOW)
+
+    @property
+    def _gone(self) -> Select[Any]:
+        """Give who has an address where nobody is, as the provider said before: few, and only they are looked at."""
+        gone = addresses.c.unreachable_at.is_not(None)
+        if self.medium is Medium.SMS:
+            there = _BY_SMS.c.unreachable_at.is_not(None) & (_BY_SMS.c.medium == Medium.SMS)
+            gone = addresses.c.value.in_(select(_BY_SMS.c.value).where(there))
+        return select(addresses.c.contact_id).where(gone)
 
     def _serves(self, of: FromClause) -> ColumnElement[bool]:
         """Whether an address is one of the medium; by SMS any number that we know serves."""
@@ -198,7 +212,7 @@ class Recipients:
         """Give what each reason is, by how contacts are reached; `among` holds of the messages that may cap them."""
         reasons = {
             LeftOut.OPTED_OUT: contacts.c.opted_out_at.is_not(None),
-            LeftOut.NO_CONSENT: ~_AGREED,
+            LeftOut.NO_CONSENT: ~reach.agreed,
             LeftOut.IN_DOUBT: contacts.c.doubted_at.is_not(None),
             LeftOut.TAKEN_OVER: contacts.c.taken_over_at.is_not(None),
             LeftOut.NO_ADDRESS: ~reach.is_known,
@@ -223,6 +237,11 @@ class Recipients:
             return own
         named = (and_(lacks, templating.names(self.template, self._language, name)) for name, lacks in _LACKING.items())
         return case((was_heard, own), else_=or_(*named))
+
+
+def _is_there(found: Select[Any]) -> ColumnElement[bool]:
+    """Whether there is one, as a value that is looked up for each contact that is asked for it."""
+    return found.limit(literal_column("1")).correlate(contacts).scalar_subquery().is_not(None)
 
 
 def fields_of(*texts: str) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ def differences(figures: Figures, made: Forecast | None) -> Iterator[Told]:
         yield Told(_NOT_BEGUN, {"messages": made.messages - figures.begun})
     elif made and figures.segments != made.segments:
         yield Told(_SEGMENTS, {"segments": figures.segments, "forecast": made.segments})
+    if made and figures.by_template > made.by_template:
+        yield Told(_BY_TEMPLATE, {"messages": figures.by_template - made.by_template})
     if made and "" in made.costs:
         yield Told(_NO_PRICE)
     charged = figures.charged
@@ -58,6 +60,9 @@ def in_words(costs: Mapping[str, Decimal]) -> str:
 
 _NOT_BEGUN = N_("{messages} messages of the forecast have not begun: they wait, or were called back or left out.")
 _SEGMENTS = N_("The messages have {segments} segments, and {forecast} were forecast.")
+_BY_TEMPLATE = N_(
+    "{messages} messages more than forecast went by the template: their 24 hours on WhatsApp were over when they began."
+)
 _NO_PRICE = N_("Of some messages the price was not known when the forecast was made.")
 _NOT_TOLD = N_("Of {messages} messages the provider has not said yet what it charged.")
 _FREE = N_("{messages} messages were not charged.")

@@ -22,7 +22,7 @@ _EACH = union_all(
     )
 ).subquery()
 _COUNTED = select(*_EACH.c, func.count().label("messages")).group_by(*_EACH.c)
-_WITH_REASON = (MessageStatus.UNKNOWN, MessageStatus.FAILED, MessageStatus.REFUSED)
+_WITH_REASON = (MessageStatus.UNKNOWN, MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.CANCELLED)
 
 
 class Result(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, Row, bindparam, select, text
 
@@ -15,8 +15,6 @@ from bot.services.broadcasting import states
 from bot.services.broadcasting.pricing import MILLION, Price, Tariff
 from bot.services.broadcasting.reasons import reason_of
 from bot.services.broadcasting.states import Way
-from bot.services.broadcasting.wording import size
-from bot.store.approvals import find_texts
 from bot.store.prices import spending
 
 _ADD = text(
@@ -27,19 +25,26 @@ _ADD = text(
 _OF_DAY = select(spending.c.currency, spending.c.millionths).where(spending.c.day == bindparam("day"))
 
 
+class Size(NamedTuple):
+    """What a message is paid by."""
+
+    segments: int
+    category: str = ""
+    """Of the template that it goes by; empty for a broadcast's own words."""
+
+
 def afford(
-    runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], words: Mapping[int, str], now: datetime
+    runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], sizes: Mapping[int, Size], now: datetime
 ) -> list[Row[Any]]:
     """Give those of the rows that the day's caps leave room for, in their order, and count what they cost.
 
-    Called in the transaction that begins them, for rows of broadcasts that it holds, with the words of each: whoever
+    Called in the transaction that begins them, for rows of broadcasts that it holds, with the size of each: whoever
     begins others waits meanwhile, so that no cap is ever exceeded. A broadcast with a row too many is paused. Who is
     tried again was counted the first time: nobody charges for what they did not take.
     """
     tariff = Tariff.of(db, day_of(runtime, now))
-    texts = find_texts(db, {row.template_text_id for row in rows if row.template_text_id})
     fresh = {row.id: row for row in rows if not row.begun_at}
-    found = {row_id: _cost(runtime, tariff, row, words[row_id], texts) for row_id, row in fresh.items()}
+    found = {row_id: _cost(runtime, tariff, row, sizes[row_id]) for row_id, row in fresh.items()}
     costs = {row_id: cost for row_id, cost in found.items() if cost}
     over: set[int] = set()
     for currency in sorted({currency for currency, _ in costs.values()}):
@@ -83,13 +88,10 @@ def _prices(runtime: Runtime, tariff: Tariff, channel_name: str) -> list[Price]:
     return tariff.of_channel(channel.provider, channel.medium) if channel else []
 
 
-def _cost(
-    runtime: Runtime, tariff: Tariff, row: Row[Any], body: str, texts: Mapping[int, Row[Any]]
-) -> tuple[str, int] | None:
+def _cost(runtime: Runtime, tariff: Tariff, row: Row[Any], size: Size) -> tuple[str, int] | None:
     channel = runtime.channels[row.channel]
-    category = texts[row.template_text_id].category if row.template_text_id else ""
-    price = tariff.find(channel.provider, channel.medium, row.address, category)
-    return (price.currency, price.millionths * size(body, channel.medium)) if price else None
+    price = tariff.find(channel.provider, channel.medium, row.address, size.category)
+    return (price.currency, price.millionths * size.segments) if price else None
 
 
 def _too_many(runtime: Runtime, db: Connection, currency: str, costs: Mapping[int, int], now: datetime) -> set[int]:

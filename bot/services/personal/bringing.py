@@ -7,6 +7,7 @@ dies loses nothing, and the chores go on where it was.
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,10 @@ _KEPT = timedelta(days=1)
 """How long a list waits for somebody to have it taken in."""
 _ROUND = 5.0
 """Seconds that the chores give to lists at a time."""
+_TRIES = 5
+"""How often in a row we may fail over a list until it is left."""
+
+log = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -44,6 +49,8 @@ class Status(StrEnum):
     """It is being taken in."""
     DONE = "taken_in"
     """All of it is."""
+    FAILED = "failed"
+    """We ourselves fail over it; staff bring it again once that is mended."""
     DROPPED = "left"
     """Nobody wanted it."""
 
@@ -92,16 +99,23 @@ def told_of(row: Row[Any]) -> Enrolled:
 
 
 def bring_in(runtime: Runtime, seconds: float = _ROUND) -> None:
-    """Go on with the lists that are under way for so long, and forget those for which nobody came."""
+    """Go on with the lists that are under way for so long, and forget those for which nobody came.
+
+    One over which we fail keeps none of the others waiting, and is left after five times.
+    """
     ends_at = time.monotonic() + seconds
     _forget_old(runtime)
     with runtime.database.look() as db:
         under_way = select(enrolments.c.id, enrolments.c.people).where(enrolments.c.status.in_(_UNDER_WAY))
         rows = db.execute(under_way.order_by(enrolments.c.id)).all()
     for row in rows:
-        people = [_person(values) for values in json.loads(row.people)]
-        while _do_piece(runtime, row.id, people) and time.monotonic() < ends_at:
-            pass
+        try:
+            people = [_person(values) for values in json.loads(row.people)]
+            while _do_piece(runtime, row.id, people) and time.monotonic() < ends_at:
+                pass
+        except Exception:
+            log.exception("list %d of people cannot be gone on with", row.id)
+            _note_failure(runtime, row.id)
 
 
 def _forget_old(runtime: Runtime) -> None:
@@ -114,6 +128,15 @@ def _forget_old(runtime: Runtime) -> None:
         with runtime.database.begin() as db:
             theirs = update(enrolments).where(waits, enrolments.c.id.in_(ids))
             db.execute(theirs.values(status=Status.DROPPED, people=None, changed_at=now))
+
+
+def _note_failure(runtime: Runtime, enrolment: int) -> None:
+    """Count that we failed over a list, and leave it after five times; where the store is away, nothing counts."""
+    counted = update(enrolments).where(enrolments.c.id == enrolment, enrolments.c.status.in_(_UNDER_WAY))
+    with runtime.database.begin() as db:
+        moved = {"failures": enrolments.c.failures + 1, "changed_at": runtime.clock(db)}
+        db.execute(counted.values(moved))
+        db.execute(counted.where(enrolments.c.failures >= _TRIES).values(status=Status.FAILED, people=None))
 
 
 def _do_piece(runtime: Runtime, enrolment: int, people: Sequence[Person]) -> bool:
@@ -133,7 +156,7 @@ def _do_piece(runtime: Runtime, enrolment: int, people: Sequence[Person]) -> boo
         status = _NEXT[row.status] if is_last else row.status
         left = {"people": None} if status == Status.DONE else {}
         kept = json.dumps({"counts": told.counts, "skipped": told.skipped})
-        values = {"status": status, "done": done, "told": kept, "changed_at": runtime.clock(db), **left}
+        values = {"status": status, "done": done, "told": kept, "failures": 0, "changed_at": runtime.clock(db), **left}
         db.execute(update(enrolments).where(own).values(values))
         return not is_last
 

@@ -19,7 +19,11 @@ from bot.store.contacts import contacts
 
 
 class Overtaken(Refusal):
-    """Somebody changed the same contact meanwhile."""
+    """Somebody changed meanwhile what one of the staff had before them."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(N_("Somebody changed these details meanwhile. See what stands now, then save again."))
 
 
 def fingerprint(row: Row[Any]) -> str:
@@ -37,7 +41,7 @@ def edit(stage: Stage, contact_id: int, seen: str, details: Mapping[str, str | N
     row = _lock(stage, contact_id)
     changed = [name for name in KEPT if name in details and details[name] != getattr(row, name)]
     if changed and fingerprint(row) != seen:
-        raise Overtaken(N_("Somebody changed these details meanwhile. See what stands now, then save again."))
+        raise Overtaken
     if changed:
         values = {name: details[name] for name in changed}
         stage.db.execute(update(contacts).where(contacts.c.id == contact_id).values(values))

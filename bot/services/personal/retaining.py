@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import BindParameter, Column, Connection, bindparam, delete, ins
 
 from bot.programme.interests import forget_interest
 from bot.runtime import Retention, Runtime
+from bot.services.apart import do_apart
 from bot.services.personal.erasing import erase
 from bot.store.archive import archive_messages
 from bot.store.contacts import contacts
@@ -79,7 +81,8 @@ def retain(runtime: Runtime) -> None:
         if missing:
             db.execute(insert(rounds), missing)
     due = [row for row in standing.values() if row.next_at <= now]
-    done = [_do(runtime, row) for row in due]
+    done: list[bool] = []
+    do_apart({row.name: row for row in due}, lambda row: done.append(_do(runtime, row)))
     if any(done):  # once a day, and not at each of many rounds
         _erase_what_came_late(runtime)
     if due:
@@ -109,9 +112,12 @@ def _erase_what_came_late(runtime: Runtime) -> None:
     """Erase again who was erased lately: a broadcast that was being prepared may have read them just before."""
     with runtime.database.begin() as db:
         lately = db.execute(_ERASED, {"since": runtime.clock(db) - _LATE}).scalars().all()
-    for contact_id in lately:
-        with runtime.database.begin() as db:
-            erase(runtime, db, contact_id)
+    do_apart({f"contact {contact_id}": contact_id for contact_id in lately}, partial(_erase, runtime))
+
+
+def _erase(runtime: Runtime, contact_id: int) -> None:
+    with runtime.database.begin() as db:
+        erase(runtime, db, contact_id)
 
 
 _DUTIES = {

@@ -37,6 +37,7 @@ from bot.web.console import (
     workshops,
 )
 from bot.web.console.desk import Desk
+from bot.web.console.focus import takes_focus
 from bot.web.console.guard import guard
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     )
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     blueprint.before_request(desk.let_files_in)
+    blueprint.add_app_template_global(takes_focus)
     limiter = guard(app, blueprint, runtime, redis_url)
     signing.add(desk, limiter)
     account.add(desk, limiter)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from types import SimpleNamespace
 
 from flask import abort, redirect, url_for
+from sqlalchemy import Connection
 
 from bot.engine.words import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.canned import fields_of, get_reply, keep_reply, list_replies, remove_reply
-from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.inbox import CannedForm
+from bot.web.console.leafing import page_of
+from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands
 from bot.web.console.pieces import Link, Table
 
+_FIELDS = ("name", "text_en", "text_rw")
 _ONE = f"/inbox/replies/<int(max={BIGGEST}):reply_id>"
 
 
@@ -52,12 +54,8 @@ def add_reply(desk: Desk) -> Answer:
 
 def change_reply(desk: Desk, reply_id: int) -> Answer:
     """Change one."""
-    with desk.runtime.database.look() as db:
-        try:
-            row = get_reply(db, reply_id)
-        except LookupError:
-            abort(404)
-    return _edit(desk, CannedForm(obj=SimpleNamespace(**row._mapping)), reply_id)  # noqa: SLF001  # its public way
+    standing = _standing(desk, reply_id)
+    return _edit(desk, CannedForm(data={**standing, "seen": mark_of(standing)}), reply_id)
 
 
 def remove_canned_reply(desk: Desk, reply_id: int) -> Answer:
@@ -68,16 +66,33 @@ def remove_canned_reply(desk: Desk, reply_id: int) -> Answer:
 
 def _edit(desk: Desk, form: CannedForm, reply_id: int | None) -> Answer:
     if form.validate_on_submit():
-        values = {name: str(form[name].data).strip() for name in ("name", "text_en", "text_rw")}
+        values = {name: str(form[name].data).strip() for name in _FIELDS}
         if desk.act("kept", "canned_replies", reply_id, partial(_keep, desk, values, reply_id)):
             return redirect(url_for("console.canned_replies"))
+    if reply_id is not None:
+        show_what_stands(desk, form, _standing(desk, reply_id))
     fields = [f"{{{name}}}" for name in fields_of(desk.runtime)]
     return desk.show("canned_reply.html", form=form, reply_id=reply_id, fields=fields)
 
 
 def _keep(desk: Desk, values: dict[str, str], reply_id: int | None, stage: Stage) -> str:
+    if reply_id is not None:
+        refuse_if_changed(stage, f"canned reply {reply_id}", partial(_read, reply_id), values)
     keep_reply(stage.runtime, stage.db, values, reply_id, stage.now)
     return desk.say(N_("Saved."))
+
+
+def _standing(desk: Desk, reply_id: int) -> Standing:
+    with desk.runtime.database.look() as db:
+        try:
+            return _read(reply_id, db)
+        except LookupError:
+            abort(404)
+
+
+def _read(reply_id: int, db: Connection) -> Standing:
+    row = get_reply(db, reply_id)
+    return {name: getattr(row, name) for name in _FIELDS}
 
 
 def _remove(desk: Desk, reply_id: int, stage: Stage) -> str:

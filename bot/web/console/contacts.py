@@ -109,4 +109,5 @@ def _table(desk: Desk, found: Sequence[Row[Any]]) -> Table:
         for row in found
     ]
     empty = N_("Nobody was found. Look for the beginning of a name, or of a phone number.")
-    return Table(desk.say(N_("Contacts")), [desk.say(column) for column in columns], rows, desk.say(empty))
+    keys = [row.id for row in found] if desk.may_open("compose_broadcast") else ()
+    return Table(desk.say(N_("Contacts")), [desk.say(column) for column in columns], rows, desk.say(empty), keys)

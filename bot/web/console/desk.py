@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from bot.engine.words import N_
 from bot.errors import Refusal
-from bot.programme.deeds import Deed, record
+from bot.programme.deeds import Deed, record, was_done
 from bot.programme.staff import Act, NotAllowed
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
@@ -120,12 +123,17 @@ class Desk:
         """Have who is signed in do something to a thing, on record, and tell them what came of it.
 
         `do` gives the sentence to tell, in their language. False where it is refused: then nothing was done, and they
-        read why. What is not there is answered with 404.
+        read why. What is not there is answered with 404. A form that has a `form_key` acts once, however often it is
+        sent.
         """
+        key = _form_key()
         try:
             with self.stage() as stage:
-                told = do(stage)
-                record(stage.db, Deed(stage.member.id, deed, origin(), subject, subject_id), stage.now)
+                if key and was_done(stage.db, key):
+                    told = self.say(N_("Saved."))
+                else:
+                    told = do(stage)
+                    record(stage.db, Deed(stage.member.id, deed, origin(), subject, subject_id, key), stage.now)
         except Refusal as refusal:
             self.tell(refusal)
             return False
@@ -135,6 +143,12 @@ class Desk:
             abort(404)
         flash(told, "done")
         return True
+
+    def note_reading(self, deed: str, subject: str, subject_id: int | None) -> None:
+        """Put on record that who is signed in is handed what is personal, in a transaction of its own."""
+        with self.runtime.database.begin() as db:
+            read = Deed(current_user.member.id, deed, origin(), subject, subject_id)
+            record(db, read, self.runtime.clock(db))
 
     def tell(self, refusal: Refusal) -> None:
         """Tell who is signed in, on the page that they see next, why something was not done."""
@@ -185,6 +199,7 @@ class Desk:
             "shows_names": shows_names,
             "shows_notes": shows_notes,
             "in_language": _in_language,
+            "form_key": partial(secrets.token_urlsafe, 12),
         }
 
 
@@ -194,8 +209,21 @@ def _in_language(code: str) -> str:
     return f"{request.path}?{urlencode({**asked, 'lang': code}, doseq=True)}"
 
 
+def _form_key() -> str | None:
+    """Give what a form and what was written in it are known by when it comes again; None where it may act often."""
+    if not request.form.get("form_key"):
+        return None
+    said = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    return hashlib.sha256(json.dumps([request.path, said]).encode()).hexdigest()[:32]
+
+
 def _ask_to_sign_in() -> Answer:
-    """Lead to the sign-in and back; where a piece of a page was asked for, lead the whole page there."""
+    """Lead to the sign-in and back; where a piece of a page was asked for, lead the whole page there.
+
+    What comes with words is answered apart (`late`), and so is what a page asks for by itself: somebody may be writing.
+    """
+    if request.method == "POST" or "X-By-Itself" in request.headers:
+        abort(401)
     there = url_for("console.sign_in", to=request.full_path.rstrip("?"))
     return Response(headers={"HX-Redirect": there}) if "HX-Request" in request.headers else redirect(there)
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from flask import Response, make_response
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import Forbidden, HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    NotFound,
+    RequestEntityTooLarge,
+    TooManyRequests,
+    Unauthorized,
+)
 
 from bot.engine.words import N_
 from bot.web.console.desk import Desk
+from bot.web.console.late import answer_late, comes_late
 
+_LATE = (CSRFError, Unauthorized, RequestEntityTooLarge)
 _SAY: dict[type[HTTPException], tuple[str, str]] = {
     Forbidden: (N_("Not allowed"), N_("Your role does not allow this. An administrator can change your role.")),
     NotFound: (N_("Not found"), N_("There is nothing at this address. It may have been removed.")),
@@ -21,12 +30,14 @@ _SAY: dict[type[HTTPException], tuple[str, str]] = {
 
 def add(desk: Desk) -> None:
     """Have faults answered with a page."""
-    for kind in _SAY:
+    for kind in (*_SAY, Unauthorized):
         desk.blueprint.register_error_handler(kind, lambda fault: _answer(desk, fault))
     for beyond in (OverflowError, DataError):  # a number, a day or a letter that no database holds: it is nobody's
         desk.blueprint.register_error_handler(beyond, lambda _: _answer(desk, NotFound()))
 
 
 def _answer(desk: Desk, fault: HTTPException) -> Response:
+    if isinstance(fault, _LATE) and comes_late(desk, fault):
+        return answer_late(desk, fault)
     title, text = next(said for kind, said in _SAY.items() if isinstance(fault, kind))
     return make_response(desk.show("fault.html", title=desk.say(title), text=desk.say(text)), fault.code or 500)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flask import abort, redirect, request, url_for
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.engine.words import N_
@@ -13,9 +14,10 @@ from bot.programme.mentor_keeping import get_mentor, list_candidates, remove_men
 from bot.programme.mentors import Mentor, add_mentor, change_skills, list_mentors, pause_mentor
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
-from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.mentors import MentorForm
+from bot.web.console.leafing import page_of
+from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.public.pages import LANGUAGES
 
@@ -58,16 +60,13 @@ def new_mentor(desk: Desk) -> Answer:
 
 def mentor(desk: Desk, mentor_id: int) -> Answer:
     """Show a mentor, and change what they can do."""
-    with desk.runtime.database.look() as db:
-        try:
-            found = get_mentor(db, mentor_id)
-        except LookupError:
-            abort(404)
-    skills = {field: sorted(found.skills.get(kind, ())) for kind, field in _KINDS.items()}
-    form = MentorForm.of(desk.word, data={"capacity": found.capacity, **skills})
+    found = _find(desk, mentor_id)
+    standing = _standing(found)
+    form = MentorForm.of(desk.word, data={**standing, "seen": mark_of(standing)})
     del form.member
     if form.validate_on_submit() and desk.act("changed", "mentors", mentor_id, partial(_change, desk, mentor_id, form)):
         return redirect(url_for("console.mentors"))
+    show_what_stands(desk, form, _standing(_find(desk, mentor_id)))
     return desk.show("mentor.html", form=form, mentor=found)
 
 
@@ -84,7 +83,6 @@ def end_mentoring(desk: Desk, mentor_id: int) -> Answer:
 
 
 def _cells(desk: Desk, one: Mentor) -> list[Cell]:
-    state = N_("paused") if one.paused else N_("free") if one.free else N_("full")
     known = {kind: sorted(one.skills.get(kind, ())) for kind in _KINDS}
     name: Cell = Link(one.name, url_for("console.mentor", mentor_id=one.id)) if desk.may_open("mentor") else one.name
     return [
@@ -94,8 +92,21 @@ def _cells(desk: Desk, one: Mentor) -> list[Cell]:
         ", ".join(known["district"]) or desk.say(N_("all")),
         one.open,
         one.capacity,
-        Tag(desk.say(state), "good" if one.free else ""),
+        Tag(desk.say(one.state), "good" if one.free and one.is_told else ""),
     ]
+
+
+def _find(desk: Desk, mentor_id: int) -> Mentor:
+    with desk.runtime.database.look() as db:
+        try:
+            return get_mentor(db, mentor_id)
+        except LookupError:
+            abort(404)
+
+
+def _standing(found: Mentor) -> Standing:
+    skills = {field: sorted(found.skills.get(kind, ())) for kind, field in _KINDS.items()}
+    return {"capacity": found.capacity, **skills}
 
 
 def _skills(form: MentorForm) -> dict[str, list[str]]:
@@ -112,7 +123,10 @@ def _add(desk: Desk, form: MentorForm, stage: Stage) -> str:
 
 
 def _change(desk: Desk, mentor_id: int, form: MentorForm, stage: Stage) -> str:
-    get_mentor(stage.db, mentor_id)
+    def read(db: Connection) -> Standing:
+        return _standing(get_mentor(db, mentor_id))
+
+    refuse_if_changed(stage, f"mentor {mentor_id}", read, typed(form, read(stage.db)))
     change_skills(stage.db, mentor_id, _skills(form))
     set_capacity(stage.db, mentor_id, int(form.capacity.data or 1))
     return desk.say(N_("Saved."))

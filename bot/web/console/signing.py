@@ -16,6 +16,7 @@ from bot.programme.deeds import Deed, record
 from bot.programme.invitations import find_invited, redeem
 from bot.programme.passwords import find_credentials, hash_password, is_password
 from bot.programme.second_factor import check_code
+from bot.web.console.asked import is_ours
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import PasswordForm, SignInForm
 from bot.web.console.guard import SignedIn, begin_session, place_of
@@ -91,7 +92,7 @@ def _enter(desk: Desk, found: SignedIn, to: str) -> Response:
         record(db, Deed(found.member.id, "signed in", origin()), now)
     begin_session(now)
     login_user(found)
-    answer = redirect(to if _is_ours(to) else desk.first_page())
+    answer = redirect(to if is_ours(to) else desk.first_page())
     answer.set_cookie(
         _DEVICE,
         str(_devices(desk).dumps([found.member.login, secrets.token_hex(8)])),
@@ -116,8 +117,3 @@ def _who_tries(desk: Desk) -> str:
 
 def _devices(desk: Desk) -> URLSafeSerializer:
     return URLSafeSerializer([*desk.secret_keys], salt=_DEVICE)
-
-
-def _is_ours(to: str) -> bool:
-    """Say whether it is a page of the console, so that no address made by others leads away from here."""
-    return to.startswith("/console/") and to.isprintable() and "\\" not in to

@@ -161,6 +161,7 @@ def test_a_number_at_which_nobody_is_serves_no_more_though_it_is_known_from_call
     row = {"contact_id": contact, "medium": Medium.USSD, "value": ANOTHER, "channel": "africastalking-ussd"}
     each_bot.do(insert(addresses).values(row))
     assert reached(each_bot) == [ANOTHER]
+    assert left_out(each_bot) == {"reached": 1}
 
 
 def test_on_whatsapp_those_are_reached_who_wrote_within_a_day(each_bot: Bot) -> None:

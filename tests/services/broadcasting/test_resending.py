@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.errors import BroadcastError
-from bot.messages import Medium, MessageStatus
+from bot.messages import DeliveryUpdate, Medium, MessageStatus
 from bot.programme.lifecycle import TIME
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.resending import Resent, resend
-from bot.services.broadcasting.starting import cancel
+from bot.services.broadcasting.results import Result, results_of
+from bot.services.broadcasting.starting import cancel, start
+from bot.services.delivery import drain
+from bot.services.statuses import take_in_update
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
 from bot.store.outbox import outbox
@@ -97,3 +100,25 @@ def test_what_cannot_be_sent_again_is_told(bot: Bot, state: str, medium: Medium,
 def test_what_may_have_arrived_is_not_sent_again(bot: Bot) -> None:
     broadcast, _ = finished(bot, MessageStatus.UNKNOWN)
     assert prepare(bot.runtime, again(bot, broadcast).id) == 0
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_arrived_after_all_is_not_repeated(each_bot: Bot, times: int) -> None:
+    broadcast, ids = finished(each_bot, "failed", "failed")
+    each_bot.do(update(outbox).where(outbox.c.contact_id == ids[0]).values(provider_id="ATXid_1", begun_at=NOW))
+    last = broadcast
+    for medium in (Medium.WHATSAPP, Medium.SMS)[:times]:
+        if last != broadcast:  # what the first resend had did not arrive either
+            each_bot.do(update(outbox).where(outbox.c.broadcast_id == last).values(status="failed"))
+            each_bot.do(update(broadcasts).where(broadcasts.c.id == last).values(status="finished"))
+        last = again(each_bot, last, medium).id
+        prepare(each_bot.runtime, last)
+    start(each_bot.runtime, last)
+    take_in_update(each_bot.runtime, DeliveryUpdate("africastalking", "ATXid_1", "Success", MessageStatus.DELIVERED))
+    drain(each_bot.runtime, "bulk")
+    of_last = select(outbox.c.contact_id, outbox.c.status).where(outbox.c.broadcast_id == last).order_by(outbox.c.id)
+    assert [tuple(row) for row in each_bot.rows(of_last)] == [(ids[0], "cancelled"), (ids[1], "accepted")]
+    with each_bot.runtime.database.begin() as db:
+        assert results_of(each_bot.runtime, db, last)[0] == Result(
+            MessageStatus.CANCELLED, "The broadcast that this one repeats reached the contact after all.", 1
+        )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from bot.services.broadcasting.closing import tend
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.pricing import Price, Tariff, set_price
-from bot.services.broadcasting.spending import afford, spent
+from bot.services.broadcasting.spending import Size, afford, spent
 from bot.services.broadcasting.starting import start
-from bot.services.broadcasting.wording import bodies
+from bot.services.broadcasting.wording import bodies, size
 from bot.services.delivery import drain
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
@@ -27,13 +28,18 @@ from tests.services.broadcasting.rows import add_broadcast, people
 FRW = Price("africastalking", "sms", "+250", Decimal("12.345678"), "RWF", date(2027, 1, 1), "contract")
 
 
+def sizes(db: Connection, rows: Sequence[Row[Any]]) -> dict[int, Size]:
+    words = bodies(db, rows)
+    return {row.id: Size(size(words[row.id], row.medium)) for row in rows}
+
+
 def begin(bot: Bot) -> int:
     """Begin what waits, as delivery does; give how many messages that were."""
     with bot.runtime.database.begin() as db:
         rows = db.execute(
             select(outbox).where(outbox.c.status == "queued").order_by(outbox.c.id).with_for_update()
         ).all()
-        paid = [row.id for row in afford(bot.runtime, db, rows, bodies(db, rows), bot.now)]
+        paid = [row.id for row in afford(bot.runtime, db, rows, sizes(db, rows), bot.now)]
         db.execute(update(outbox).where(outbox.c.id.in_(paid)).values(status="sending", begun_at=bot.now))
         return len(paid)
 
@@ -86,7 +92,7 @@ def test_what_several_workers_begin_at_once_adds_up(each_bot: Bot) -> None:
 
     def one(_: int) -> None:
         with each_bot.runtime.database.begin() as db:
-            afford(each_bot.runtime, db, [row], {row.id: "Fair"}, each_bot.now)
+            afford(each_bot.runtime, db, [row], {row.id: Size(1)}, each_bot.now)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(one, range(40)))
@@ -119,7 +125,7 @@ def test_several_workers_at_once_do_not_exceed_it(database_url: str) -> None:
 
         def one(row: Row[Any]) -> int:
             with bot.runtime.database.begin() as db:
-                return len(afford(bot.runtime, db, [row], {row.id: "Fair"}, bot.now))
+                return len(afford(bot.runtime, db, [row], {row.id: Size(1)}, bot.now))
 
         with ThreadPoolExecutor(8) as pool:
             assert sum(pool.map(one, rows)) == 7

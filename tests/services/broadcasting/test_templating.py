@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, func, select, update
 
 from bot.errors import BroadcastError
 from bot.messages import Medium, MessageStatus
@@ -14,10 +14,11 @@ from bot.programme.template_life import Category
 from bot.services.broadcasting.census import census_of
 from bot.services.broadcasting.drafting import Draft, draft
 from bot.services.broadcasting.figures import figures_of
-from bot.services.broadcasting.forecasting import forecast
+from bot.services.broadcasting.forecasting import Forecast, forecast, not_known
 from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.pricing import Price, set_price
 from bot.services.broadcasting.recipients import LeftOut
+from bot.services.broadcasting.reconciling import differences
 from bot.services.broadcasting.spending import spent
 from bot.services.broadcasting.starting import start
 from bot.services.broadcasting.states import get_broadcast
@@ -127,6 +128,57 @@ def test_a_template_that_is_stopped_meanwhile_ends_its_messages_and_the_others_g
     send(each_bot, fair)
     counted = select(outbox.c.status, func.count()).group_by(outbox.c.status).order_by(outbox.c.status)
     assert [tuple(row) for row in each_bot.rows(counted)] == [("accepted", 1), ("refused", 2)]
+
+
+def prepare_and_wait(bot: Bot, fair: int) -> None:
+    """Prepare it, and let the 24 hours of who wrote an hour before be over."""
+    prepare(bot.runtime, fair)
+    forecast(bot.runtime, fair)
+    bot.pass_time(hours=23)
+
+
+def test_whose_24_hours_end_before_it_begins_gets_the_template_and_it_is_paid_as_that(each_bot: Bot, fair: int) -> None:
+    prepare_and_wait(each_bot, fair)
+    assert send(each_bot, fair)["RW.Open"] == "Hello Uwase Aline, the fair opens on Monday.\nTo stop: send STOP"
+    assert [one.template for one in each_bot.providers["twilio"].asked if one.address == "RW.Open"] == [
+        ("HXen", ("Uwase Aline",))
+    ]
+    assert set(each_bot.values(select(outbox.c.status))) == {MessageStatus.ACCEPTED}
+    with each_bot.runtime.database.begin() as db:
+        found = get_broadcast(db, fair)
+        figures, made = figures_of(each_bot.runtime, db, found), Forecast.model_validate_json(found.forecast)
+        assert figures.costs == spent(each_bot.runtime, db, each_bot.now) == {"USD": Decimal("0.15")}
+    assert list(map(str, differences(figures, made))) == [
+        "1 messages more than forecast went by the template: their 24 hours on WhatsApp were over when they began."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "reason"),
+    [
+        (template_texts, {"status": "paused"}, ": WhatsApp takes only templates."),
+        (outbox, {"fields": "{}"}, ", and lacks what the template names."),
+    ],
+)
+def test_who_cannot_get_the_template_then_gets_nothing(
+    each_bot: Bot, fair: int, table: Table, change: dict[str, str], reason: str
+) -> None:
+    prepare_and_wait(each_bot, fair)
+    each_bot.do(update(table).values(change))
+    send(each_bot, fair)
+    (row,) = each_bot.rows(select(outbox).where(outbox.c.address == "RW.Open"))
+    assert (row.status, row.attempts, row.template_text_id) == (MessageStatus.REFUSED, 0, None)
+    assert row.reason == f"The contact last wrote more than 24 hours ago{reason}"
+
+
+def test_the_forecast_says_what_it_assumes_of_the_24_hours(each_bot: Bot, fair: int) -> None:
+    with each_bot.runtime.database.begin() as db:
+        other = draft(db, each_bot.runtime, Draft("Fair", TEXTS, medium=Medium.WHATSAPP))
+        said = [not_known(get_broadcast(db, one))[-1] for one in (fair, other)]
+    assert said == [
+        "who has not written for 24 hours when their message begins: they get the template then, at its price",
+        "who has not written for 24 hours when their message begins: they get nothing then, and it costs nothing",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.messages import MessageStatus
+from bot.programme.lifecycle import TIME
 from bot.programme.staff import Role
+from bot.services.broadcasting.preparing import begin
 from bot.services.broadcasting.readying import make_ready
 from bot.services.broadcasting.starting import start
 from bot.services.sweeping import sweep
@@ -96,6 +98,54 @@ def test_whom_it_reaches_is_counted_as_one_chooses_and_why_others_are_left_out(
     assert "1: opted out" in page
     assert "District: Huye" in page
     assert "<html" not in page
+
+
+def test_those_who_are_ticked_among_the_contacts_are_written_to_and_nobody_else(
+    web: Web, administrator: Browser
+) -> None:
+    ids = people(web.bot, 3)
+    ids.append(add_contact(web.bot, "+250788000300", opted_out_at=NOW))
+    listed = administrator.get("/contacts").text
+    assert [key for key in ids if f'name="key" value="{key}"' in listed] == ids
+    page = administrator.get(f"/broadcasts/new?whom=chosen&key={ids[0]}&key={ids[3]}&key=x&key=-1").text
+    found = re.search(r'name="rest" value="([^"]*)"', page)
+    assert found
+    assert "Only these contacts 2" in page
+    form = WRITTEN | {"rest": found[1].replace("&#34;", '"')}
+    counted = administrator.post("/broadcasts/new/people", form_at="/broadcasts/new", **form).text
+    assert "<strong>1</strong>" in counted
+    assert "1: opted out" in counted
+    administrator.post("/broadcasts/new", **form | {"key": form_key(administrator)})
+    make_ready(web.bot.runtime)
+    with web.bot.runtime.database.begin() as db:
+        begin(db, web.bot.runtime, 1, TIME)
+    make_ready(web.bot.runtime)
+    assert web.bot.values(select(outbox.c.contact_id)) == [ids[0]]
+
+
+def test_without_anybody_ticked_nothing_is_written_to_everybody(web: Web, administrator: Browser) -> None:
+    people(web.bot, 1)
+    assert administrator.get("/broadcasts/new?whom=chosen").location == "/console/contacts"
+    assert "Choose whom to write to first." in administrator.get("/contacts").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, ["About 3 messages of 3 segments.", "They would cost about 0.06 USD.", "preparing reckons exactly."]),
+        ({"text_en": ""}, ["About 1 messages of 1 segments.", "Not among them: 2 who read English"]),
+        ({"medium": "whatsapp", "text_en": "Menyesha: fair."}, ["Left out, and never written to:"]),
+    ],
+)
+def test_about_what_it_would_cost_is_said_beside_whom_it_reaches(
+    web: Web, administrator: Browser, typed: dict[str, str], said: list[str]
+) -> None:
+    people(web.bot, 2)
+    add_contact(web.bot, ANOTHER, language="rw")
+    page = administrator.post("/broadcasts/new/people", form_at="/broadcasts/new", **WRITTEN | typed).text
+    assert [one for one in said if one not in page] == []
+    nothing = WRITTEN | {"text_en": "", "text_rw": ""}
+    assert "About" not in administrator.post("/broadcasts/new/people", form_at="/broadcasts/new", **nothing).text
 
 
 @pytest.mark.parametrize(

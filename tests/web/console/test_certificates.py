@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from werkzeug.test import TestResponse
 
 from bot.programme.codes import show_number
@@ -182,6 +182,30 @@ def test_what_is_no_handout_is_refused(
 def test_more_than_a_handout_can_have_is_not_even_read(administrator: Browser) -> None:
     answer = bring(administrator, PDF + b"x" * (LARGEST_FILE + 100_000))
     assert (answer.status_code, "too large" in answer.text) == (413, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "deed", "subject"),
+    [
+        ("/workshops/1/sheet", "read the sheet to sign", "workshops"),
+        ("/workshops/1/seating", "read who sits where", "workshops"),
+        ("/workshops/1/badges", "read name badges", "workshops"),
+        ("/workshops/1/certificates.pdf", "read certificates", "workshops"),
+        ("/certificates/1/certificate.pdf", "read", "certificates"),
+    ],
+)
+@pytest.mark.usefixtures("held")
+def test_what_is_printed_of_people_is_read_on_record(
+    web: Web, administrator: Browser, path: str, deed: str, subject: str
+) -> None:
+    add_certificate(web.bot, 1)
+    administrator.post("/workshops/1/certificates/terms", **TERMS)
+    web.bot.do(delete(deeds))
+    assert administrator.get(path).status_code == 200
+    found = select(deeds.c.deed, deeds.c.subject, deeds.c.subject_id, deeds.c.staff_id)
+    assert [tuple(row) for row in web.bot.rows(found)] == [(deed, subject, 1, 1)]
+    assert administrator.get(path.replace("/1/", "/99/")).status_code == 404
+    assert web.bot.count(deeds) == 1
 
 
 @pytest.mark.parametrize("path", ["/handouts/new", "/workshops/new"])

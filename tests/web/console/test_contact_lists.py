@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from bot.programme.staff import Member, Role, add_member
@@ -176,6 +176,34 @@ def test_a_list_that_takes_long_is_gone_on_with_by_the_workers(each_web: Web) ->
     bring_in(bot.runtime)
     assert bot.rows(standing) == [("taken_in", 500)]
     assert bot.count(addresses) == 500
+
+
+def test_a_list_over_which_we_fail_keeps_none_waiting_and_is_left(
+    each_web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = each_web.bot
+    with bot.runtime.database.begin() as db:
+        by = add_member(db, {"login": "d", "name": "D", "role": Role.COORDINATOR}, NOW)
+        stage = Stage(bot.runtime, db, NOW, Member(by, "d", "D", Role.COORDINATOR, None))
+        for name in ("bad.csv", "good.csv"):
+            stage_list(stage, name, [Person(2, "+250780000001", {"name": "Uwase"})])
+    bot.do(update(enrolments).where(enrolments.c.id == 1).values(people='[{"of": "another age"}]'))
+    standing = select(enrolments.c.status).order_by(enrolments.c.id)
+    bring_in(bot.runtime)
+    assert bot.values(standing) == ["checking", "ready"]
+    for _ in range(6):
+        bring_in(bot.runtime)
+    assert bot.values(standing) == ["failed", "ready"]
+    assert bot.values(select(enrolments.c.people).where(enrolments.c.id == 1)) == [None]
+    assert caplog.text.count("list 1 of people cannot be gone on with") == 5
+
+
+def test_why_a_list_is_left_is_told(web: Web, administrator: Browser) -> None:
+    bring(administrator, GOOD.encode())
+    web.bot.do(update(enrolments).values(status="failed", people=None))
+    page = administrator.get("/contacts/import/1").text
+    assert "for a fault of ours that is in the log: 2 of 2 were looked at or taken in." in page
+    assert "Take them in" not in page
 
 
 def add_found(bot: Bot) -> None:

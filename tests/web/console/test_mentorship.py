@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, update
@@ -11,11 +14,11 @@ from bot.programme.mentors import add_mentor as add_mentor_of
 from bot.programme.staff import Role
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.outbox import outbox
-from bot.store.staff import history, staff
+from bot.store.staff import deeds, history, staff
 from tests.bots import ANOTHER, NOW
 from tests.factories import add_contact, add_mentor, add_request
 from tests.web.conftest import Web
-from tests.web.console.conftest import Browser
+from tests.web.console.conftest import Browser, add_person
 
 ONE = "/mentorship/1"
 
@@ -150,6 +153,28 @@ def test_a_note_moves_nothing_and_is_on_record(web: Web, desk: Browser) -> None:
     desk.post(f"{ONE}/note", form_at=ONE, note="wants to be called at noon")
     assert "wants to be called at noon" in desk.get(ONE).text
     assert statuses(web) == ["waiting"]
+
+
+def test_a_note_that_is_sent_twice_is_noted_once_and_another_is_another(web: Web, desk: Browser) -> None:
+    keys = re.findall(r'name="form_key" value="([^"]+)"', desk.get(ONE).text)
+    assert len(set(keys)) == len(keys) > 1
+    for words in ("noon", "noon", "evening"):
+        desk.post(f"{ONE}/note", form_at=ONE, note=words, form_key=keys[0])
+    noted = select(history.c.note).where(history.c.event == "note").order_by(history.c.id)
+    assert web.bot.values(noted) == ["noon", "evening"]
+    assert web.bot.values(select(deeds.c.subject_id).where(deeds.c.deed == "noted")) == [1, 1]
+
+
+def test_a_note_of_two_clicks_at_once_is_noted_once(each_web: Web) -> None:
+    bot, key = each_web.bot, secrets.token_urlsafe(12)
+    add_request(bot, add_contact(bot))
+    add_person(each_web, "keza")
+    browsers = [Browser(each_web) for _ in range(4)]
+    for one in browsers:
+        one.sign_in("keza")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda one: one.post(f"{ONE}/note", form_at=ONE, note="noon", form_key=key), browsers))
+    assert bot.values(select(history.c.note).where(history.c.event == "note")) == ["noon"]
 
 
 def test_who_only_looks_is_offered_nothing(browser_of: Callable[[Role], Browser], desk: Browser) -> None:

@@ -10,7 +10,7 @@ from bot.bench.year.staff.hiring import hire
 from bot.bench.year.talking import say
 from bot.programme.lifecycle import By
 from bot.programme.matching import propose_each
-from bot.programme.mentor_records import WHOLE, get_request
+from bot.programme.mentor_records import WHOLE
 from bot.programme.mentor_requests import Status
 from bot.programme.mentors import Topic, add_mentor
 from bot.programme.staff import Role, add_member, get_member
@@ -19,17 +19,20 @@ from bot.store.mentorship import mentor_requests
 from bot.store.staff import history
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.bench.year.people import Person
     from bot.bench.year.world import World
+    from bot.programme.mentors import Mentor
 
 DESK = "mentor.desk"
-_EACH_FOR, _FEWEST = 60, 4
+_EACH_FOR, _FEWEST = 40, 6
 """How many people there is a mentor for, and how many there are at least."""
 _ASKED = select(history.c.note).where(
     history.c.subject == mentor_requests.name, history.c.subject_id == bindparam("request"), history.c.event == "give"
 )
 """Whom a request was given to before: staff choose another."""
-_GIVEN, _CALLED = 0.8, 0.25
+_GIVEN, _CALLED = 0.9, 0.4
 """The share of waiting requests that are given on a day, and of accepted ones whose mentor calls."""
 
 
@@ -45,23 +48,25 @@ def prepare(world: World) -> None:
 def work(world: World) -> None:
     """Give most of the waiting requests to the best that is proposed, and have some mentors call."""
     with world.runtime.database.begin() as db:
-        waiting = db.execute(WHOLE.where(mentor_requests.c.status == Status.WAITING)).all()
-    for row in waiting:
-        if world.happens(_GIVEN):
-            _give(world, row.id)
-    with world.runtime.database.begin() as db:
-        accepted = db.execute(WHOLE.where(mentor_requests.c.status == Status.ACCEPTED)).all()
+        rows = db.execute(WHOLE.where(mentor_requests.c.status == Status.WAITING).order_by(mentor_requests.c.id)).all()
+        waiting = [row for row in rows if world.happens(_GIVEN)]
+        proposed = propose_each(db, waiting)
+        called = WHOLE.where(mentor_requests.c.status == Status.ACCEPTED).order_by(mentor_requests.c.id)
+        accepted = db.execute(called).all()
+    for row, found in zip(waiting, proposed, strict=True):
+        _give(world, row.id, [one.mentor for one in found])
+    mentors = {person.name: person for person in world.people.values()}
     for row in accepted:
-        mentor = next((person for person in world.people.values() if person.name == row.mentor), None)
+        mentor = mentors.get(row.mentor)
         if mentor and mentor.patience == 0 and world.happens(_CALLED):
             _note_call(world, mentor)
 
 
-def _give(world: World, request: int) -> None:
+def _give(world: World, request: int, proposed: Sequence[Mentor]) -> None:
+    """Give a request to the best who was not asked before; where all were, to the best."""
     with world.runtime.database.begin() as db:
         by = By(staff_id=get_member(db, DESK).id)
         asked = set(db.execute(_ASKED, {"request": request}).scalars())
-        proposed = [one.mentor for found in propose_each(db, [get_request(db, request)]) for one in found]
         fresh = [mentor for mentor in proposed if f"to {mentor.login}" not in asked]
         if proposed:
             give(world.runtime, db, Giving(request, (fresh or proposed)[0]), by)

@@ -40,10 +40,15 @@ _MOVED, _CANCELLED, _SELECTED, _FINISHED = 0.004, 0.002, 0.8, 0.8
 _COMES, _TYPES = 0.85, 0.6
 """The share of those with a seat who come, and of them who type the day's code; the others are ticked off."""
 _PRESENT = {"en": "present", "rw": "nitabiriye"}
+_NUMBER = (
+    select(addresses.c.value)
+    .where(addresses.c.contact_id == registrations.c.contact_id, addresses.c.value.startswith("+"))
+    .limit(1)
+    .scalar_subquery()
+)
 _SEATED = (
-    select(registrations.c.code, addresses.c.value)
-    .join(addresses, addresses.c.contact_id == registrations.c.contact_id)
-    .where(registrations.c.status == Status.CONFIRMED, addresses.c.medium == Medium.SMS)
+    select(registrations.c.code, _NUMBER.label("value"))
+    .where(registrations.c.status == Status.CONFIRMED, _NUMBER.is_not(None))
     .order_by(registrations.c.id)
 )
 

@@ -1,6 +1,8 @@
-"""Nothing yet."""
+"""Whom an audience reaches is looked up in indexes alone: agreement, and addresses by medium."""
 
 from __future__ import annotations
+
+from alembic import op
 
 revision = "0030"
 down_revision = "0029"
@@ -10,7 +12,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Go up."""
+    op.create_index("ix_addresses_contact", "addresses", ["contact_id", "medium", "value"])
+    op.drop_index("ix_addresses_contact_id", table_name="addresses")
+    op.create_index("ix_consents_contact", "consents", ["contact_id", "purpose", "withdrawn_at"])
+    op.drop_index("ix_consents_contact_id", table_name="consents")
 
 
 def downgrade() -> None:
     """Go down."""
+    op.create_index("ix_consents_contact_id", "consents", ["contact_id"])
+    op.drop_index("ix_consents_contact", table_name="consents")
+    op.create_index("ix_addresses_contact_id", "addresses", ["contact_id"])
+    op.drop_index("ix_addresses_contact", table_name="addresses")

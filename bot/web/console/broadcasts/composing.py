@@ -16,15 +16,19 @@ from bot.services.broadcasting.once import draft_once
 from bot.services.broadcasting.texts import fields
 from bot.store.audiences import audiences
 from bot.store.broadcasts import broadcasts
+from bot.web.console.broadcasts.costing import estimate_of
 from bot.web.console.broadcasts.form import ComposeForm, filled_in, known_of_broadcast, make_form
 from bot.web.console.broadcasts.looking import looks_at, people_of
 from bot.web.console.broadcasts.telling import say
-from bot.web.console.broadcasts.whom import known_of
-from bot.web.console.desk import Answer, Desk, last_shown, origin
+from bot.web.console.broadcasts.whom import MOST_CHOSEN, audience_in_words, audience_of_rest, known_of
+from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 
 
 def compose_broadcast(desk: Desk) -> Answer:
     """Have a broadcast written: shown as it will be until it is kept, and then drafted."""
+    if request.args.get("whom") == "chosen" and not _chosen():
+        flash(desk.say(N_("Choose whom to write to first.")), "fault")
+        return redirect(url_for("console.contacts"))
     with desk.runtime.database.look() as db:
         form = make_form(desk, db, _known(db))
         if request.form.get("do") == "use":
@@ -40,13 +44,23 @@ def compose_broadcast(desk: Desk) -> Answer:
     with desk.runtime.database.look() as db:
         looks = looks_at(desk, db, draft)
         census = count_draft(desk.runtime, db, draft) if do else None
-        people = people_of(desk, db, draft.audience, census)
+        rest = audience_in_words(desk, db, audience_of_rest(form.data))
+        people = people_of(desk, db, draft.audience, census) | estimate_of(desk, db, draft, census)
     named = fields(desk.runtime)
-    return desk.show("broadcasts/compose.html", form=form, looks=looks, medium=draft.medium, named=named, **people)
+    seen = {"looks": looks, "medium": draft.medium, "named": named, "rest": rest, **people}
+    return desk.show("broadcasts/compose.html", form=form, **seen)
+
+
+def _chosen() -> tuple[int, ...]:
+    """Give the contacts that were ticked in their list, by id."""
+    keys = request.args.getlist("key", type=int)[:MOST_CHOSEN]
+    return tuple(dict.fromkeys(key for key in keys if 0 < key <= BIGGEST))
 
 
 def _known(db: Connection) -> dict[str, object]:
-    """Give what is known from the broadcast that is to be repeated, the audience that is to be used, or the group."""
+    """Give what is known from whom was ticked, the broadcast that is to be repeated, an audience, or a group."""
+    if chosen := _chosen():
+        return known_of(Audience(contacts=chosen))
     audience, repeated = str(last_shown("audience")), last_shown("like")
     if not repeated:
         return {"group": request.args.get("group", "")} | _known_of_saved(db, audience)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from bot.engine.words import N_
 from bot.errors import BroadcastError, Told
 from bot.messages import Channel, Medium
 from bot.services.broadcasting import texts
 from bot.services.broadcasting.audience import Audience
-from bot.services.broadcasting.census import Census, count_draft
+from bot.services.broadcasting.census import Census, count_draft, recipients_of
 from bot.services.broadcasting.drafting import LANGUAGES, Draft, channel_of
-from bot.services.broadcasting.recipients import Recipients, fields_of
+from bot.services.broadcasting.examples import Example, examples_of
+from bot.services.broadcasting.recipients import Recipients
 from bot.services.broadcasting.states import State
 from bot.services.broadcasting.templating import find_named, say_in
 from bot.services.broadcasting.wording import Wording
 from bot.store.outbox import outbox
 from bot.text import segments, septets
+from bot.web.console.broadcasts.costing import estimate_of
 from bot.web.console.broadcasts.form import make_form
 from bot.web.console.broadcasts.telling import say_all
 from bot.web.console.broadcasts.whom import audience_in_words
@@ -30,10 +31,6 @@ _ALONE, _PART = 160, 153
 _TWICE = N_("{character} counts as two characters.")
 _SHORTER = N_("With {characters} characters less it is one SMS less.")
 _LONGEST = N_("For those with the longest name it is {segments} SMS.")
-_EXAMPLE = json.dumps({"contact.name": "Uwimana Marie", "contact.district": "Huye", "contact.sector": "Tumba"})
-"""What is filled in where the audience has nobody yet."""
-_LOOKED_AT = 200
-"""Of so many of an audience one is found who speaks each language."""
 _NEAR = 12
 """So many characters into a further SMS it is worth saying."""
 
@@ -68,7 +65,8 @@ def count_people(desk: Desk) -> Answer:
     with desk.runtime.database.look() as db:
         draft = make_form(desk, db).draft
         census = count_draft(desk.runtime, db, draft)
-        return desk.show("broadcasts/people.html", **people_of(desk, db, draft.audience, census))
+        cost = estimate_of(desk, db, draft, census)
+        return desk.show("broadcasts/people.html", **people_of(desk, db, draft.audience, census), **cost)
 
 
 def people_of(desk: Desk, db: Connection, audience: Audience, census: Census | None) -> dict[str, object]:
@@ -89,30 +87,31 @@ def looks_at(desk: Desk, db: Connection, draft: Draft) -> list[Look]:
         channel = channel_of(desk.runtime, draft.medium)
     except BroadcastError as error:
         return [Look(language, "", say_all(desk, error.told), []) for language in LANGUAGES]
-    return [_look(desk, db, draft, channel, language) for language in draft.audience.languages or LANGUAGES]
+    examples = examples_of(db, recipients_of(desk.runtime, db, draft))
+    spoken = draft.audience.languages or LANGUAGES
+    return [
+        _look(desk, db, draft, channel, (language, examples.get(language, Example()).fields)) for language in spoken
+    ]
 
 
-def _recipients(desk: Desk, db: Connection, draft: Draft) -> Recipients:
-    named = fields_of(*draft.texts.values())
-    return Recipients(desk.runtime, draft.audience, draft.medium, named, desk.runtime.clock(db))
-
-
-def _fields_of_somebody(db: Connection, recipients: Recipients, language: str) -> str | None:
-    """Give the fields of one of the first who are reached, in a language; None where none of them speaks it."""
-    upto = recipients.upto(db, 0, _LOOKED_AT)  # of more, PostgreSQL would look up every address there is
-    if upto is None:
-        return None
-    first = recipients.reached(0, upto).subquery()
-    return db.execute(select(first.c.fields).where(first.c.language == language).limit(1)).scalar_one_or_none()
+def _fields_of_somebody(desk: Desk, db: Connection, row: Row[Any], language: str) -> str | None:
+    """Give the fields of somebody whom a broadcast goes to, or would, in a language."""
+    if row.status != State.DRAFT:
+        return _fields_of_row(db, row.id, language)
+    examples = examples_of(db, Recipients.of(desk.runtime, row, desk.runtime.clock(db)))
+    return examples[language].fields if language in examples else None
 
 
 def _fields_of_row(db: Connection, broadcast_id: int, language: str) -> str | None:
     """Give the fields of somebody whom a prepared broadcast goes to in a language."""
-    one = select(outbox.c.fields).where(outbox.c.broadcast_id == broadcast_id, outbox.c.language == language)
+    one = select(func.coalesce(outbox.c.fields, "{}")).where(
+        outbox.c.broadcast_id == broadcast_id, outbox.c.language == language
+    )
     return db.execute(one.limit(1)).scalar_one_or_none()
 
 
-def _look(desk: Desk, db: Connection, draft: Draft, channel: Channel, language: str) -> Look:
+def _look(desk: Desk, db: Connection, draft: Draft, channel: Channel, someone: tuple[str, str]) -> Look:
+    language, fields = someone
     text = draft.texts[language]
     if not text.strip():
         return Look(language, "", [], [])
@@ -121,10 +120,9 @@ def _look(desk: Desk, db: Connection, draft: Draft, channel: Channel, language: 
     except BroadcastError as error:
         return Look(language, "", say_all(desk, error.told), [])
     words = Wording(checked.text, channel.medium)
-    fields = _fields_of_somebody(db, _recipients(desk, db, draft), language)
     remarks = say_all(desk, _once_a_character(checked.remarks))
-    instead = say_in(db, find_named(db, draft.template, draft.medium), language, fields or _EXAMPLE)
-    look = Look(language, words.fill(fields or _EXAMPLE), [], remarks, instead)
+    instead = say_in(db, find_named(db, draft.template, draft.medium), language, fields)
+    look = Look(language, words.fill(fields), [], remarks, instead)
     return _measured(desk, look, channel.medium, checked.segments)
 
 
@@ -132,13 +130,9 @@ def look_at(desk: Desk, db: Connection, row: Row[Any], language: str, *, of_some
     """Give how a broadcast looks in a language, to somebody whom it reaches or to nobody who is real."""
     medium = Medium(row.medium)
     words = Wording(getattr(row, f"text_{language}"), medium)
-    fields = None
-    if of_somebody and row.status == State.DRAFT:
-        fields = _fields_of_somebody(db, Recipients.of(desk.runtime, row, desk.runtime.clock(db)), language)
-    elif of_somebody:
-        fields = _fields_of_row(db, row.id, language)
-    instead = say_in(db, row.template_id, language, fields or _EXAMPLE)
-    look = Look(language, words.fill(fields or _EXAMPLE), [], [], instead)
+    fields = (_fields_of_somebody(desk, db, row, language) if of_somebody else None) or Example().fields
+    instead = say_in(db, row.template_id, language, fields)
+    look = Look(language, words.fill(fields), [], [], instead)
     return _measured(desk, look, medium, segments(words.fill_longest()))
 
 

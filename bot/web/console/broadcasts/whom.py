@@ -24,8 +24,10 @@ _REGISTRATION = ("registered", "workshops", "statuses", "attended", "since")
 _MINUS: Mapping[str, str] = {"tags": "not_tags", "districts": "not_districts", "group": "not_group", "got": "not_got"}
 """What is left out by a filter alone, and which field of the form asks for it."""
 _STATUSES = frozenset(map(str, Status)) - {Status.ATTENDED}
-_READABLE = 2_000
-"""Letters of a kept remainder: nobody's hand wrote more."""
+MOST_CHOSEN = 200
+"""Contacts that are ticked; for more there are tags."""
+_READABLE = 6_000
+"""Letters of a kept remainder: as many as those take."""
 
 
 def audience_of(given: Mapping[str, Any]) -> Audience:
@@ -72,6 +74,11 @@ def place_of(audience: Audience) -> str | None:
     if not audience.statuses:
         return "standing"
     return audience.statuses[0] if len(audience.statuses) == 1 and audience.statuses[0] in PLACES else None
+
+
+def audience_of_rest(given: Mapping[str, Any]) -> Audience:
+    """Give the audience that only `rest` asks for."""
+    return Audience.model_validate(_rest(given))
 
 
 def audience_in_words(desk: Desk, db: Connection, audience: Audience) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ def _role(label: str) -> StringField:
 class TermsForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """How many days a certificate needs, and who signs it: three people at the most."""
 
+    seen = HiddenField()
     days_needed = IntegerField(
         N_("On how many days one must have been there"), [_NEEDED, NumberRange(1, 100, N_("A number from 1 to 100."))]
     )

@@ -28,3 +28,4 @@ class CannedForm(FlaskForm):  # type: ignore[misc]  # as above
     name = StringField(N_("Name"), [_NEEDED, Length(max=40)])
     text_en = TextAreaField(N_("Text in English"), [_NEEDED, Length(max=600)])
     text_rw = TextAreaField(N_("Text in Kinyarwanda"), [_NEEDED, Length(max=600)])
+    seen = HiddenField()

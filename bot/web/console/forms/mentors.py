@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, SelectMultipleField
+from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -38,6 +38,7 @@ class MentorForm(FlaskForm):  # type: ignore[misc]  # as above
         description=N_("None: they work anywhere."),
     )
     capacity = IntegerField(N_("Open requests at most"), [InputRequired(), NumberRange(1, 100)], default=5)
+    seen = HiddenField()
 
     @classmethod
     def of(cls, word: Callable[[object], str], **values: Any) -> Self:  # noqa: ANN401  # whatever a form takes

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from flask import Response, redirect, request, url_for
-from flask_login import current_user
 from markupsafe import Markup
 
 from bot.engine.words import N_
 from bot.errors import Refusal
-from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
 from bot.programme.survey_notation import Kind, read_survey
 from bot.services.spreadsheets import as_csv, as_workbook
@@ -20,7 +18,7 @@ from bot.services.surveying.figures import OTHERS, Group, Tally, count_all, coun
 from bot.services.surveying.reading import get_survey_by_id
 from bot.services.surveying.sheets import list_answers
 from bot.store.surveys import surveys
-from bot.web.console.desk import Answer, Desk, origin
+from bot.web.console.desk import Answer, Desk
 from bot.web.console.naming import NAMES
 from bot.web.console.pieces import Cell, Table
 from bot.web.console.programme.looking import id_of, looking
@@ -75,9 +73,7 @@ def _file(desk: Desk, survey_id: int, kind: str, *, named: bool) -> Answer:
     if refusal:
         return _refused(desk, survey_id, refusal)
     if named:
-        with desk.runtime.database.begin() as db:
-            seen = Deed(current_user.member.id, "read answers", origin(), surveys.name, survey_id)
-            record(db, seen, desk.runtime.clock(db))
+        desk.note_reading("read answers", surveys.name, survey_id)
     content = as_workbook(rows, list(rows[0])) if kind == "xlsx" else "\ufeff" + as_csv(rows, list(rows[0]))
     answer = Response(content, content_type=_KINDS[kind])
     answer.headers["Content-Disposition"] = f"attachment; filename={row.name}.{kind}"

@@ -66,12 +66,13 @@ def certificate(desk: Desk, certificate_id: int) -> Answer:
 
 
 def certificate_pdf(desk: Desk, certificate_id: int) -> Answer:
-    """Give a valid certificate as it is printed."""
+    """Give a valid certificate as it is printed; that it was read goes on record."""
     with desk.runtime.database.look() as db:
         row = _certificate_or_404(db, certificate_id)
         if row.status not in VALID:
             abort(404)
         document = print_one(desk.runtime, db, row)
+    desk.note_reading("read", certificates.name, certificate_id)
     return as_download(document, f"certificate-{row.number}.pdf")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
 
@@ -20,9 +22,10 @@ from bot.programme.stage import Stage
 from bot.services.certifying import print_all
 from bot.store.certificates import certificates as table
 from bot.store.workshops import workshops
-from bot.web.console.asked import page_of
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.forms.certificates import TermsForm
+from bot.web.console.leafing import page_of
+from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.console.workshops.shown import ONE, in_words, workshop_or_404
@@ -69,16 +72,19 @@ def certificate_terms(desk: Desk, workshop_id: int) -> Answer:
     """Have others sign, and other days be needed, as long as none is out."""
     with desk.runtime.database.look() as db:
         row = workshop_or_404(db, workshop_id)
-        signers = signatories_of(db, workshop_id)
-    form = TermsForm(data=_terms(row, signers))
+        standing = _terms(workshop_id, db)
+    form = TermsForm(data={**standing, "seen": mark_of(standing)})
 
     def do(stage: Stage) -> str:
+        refuse_if_changed(stage, f"terms {workshop_id}", partial(_terms, workshop_id), typed(form, standing))
         set_signatories(stage.db, workshop_id, list(form.signers()))
         set_days_needed(stage.db, workshop_id, int(form.days_needed.data or 1))
         return desk.say(N_("Saved."))
 
     if form.validate_on_submit() and desk.act("set the terms of certificates", workshops.name, workshop_id, do):
         return redirect(url_for("console.workshop_certificates", workshop_id=workshop_id))
+    with desk.runtime.database.look() as db:
+        show_what_stands(desk, form, _terms(workshop_id, db))
     return desk.show("workshops/terms.html", row=row, title=in_words(desk, row, "title"), form=form)
 
 
@@ -96,10 +102,11 @@ def issue_certificates(desk: Desk, workshop_id: int) -> Answer:
 
 
 def certificates_pdf(desk: Desk, workshop_id: int) -> Answer:
-    """Give all that are valid as one document, a page each."""
+    """Give all that are valid as one document, a page each; that they were read goes on record."""
     with desk.runtime.database.look() as db:
         workshop_or_404(db, workshop_id)
         document = _all(desk, db, workshop_id)
+    desk.note_reading("read certificates", workshops.name, workshop_id)
     return as_download(document, f"certificates-{workshop_id}.pdf")
 
 
@@ -114,10 +121,11 @@ def _all(desk: Desk, db: Connection, workshop_id: int) -> bytes:
     return print_all(desk.runtime, db, workshop_id)[0]
 
 
-def _terms(row: Row[Any], signers: Sequence[Row[Any]]) -> dict[str, object]:
+def _terms(workshop_id: int, db: Connection) -> Standing:
+    row, signers = workshop_or_404(db, workshop_id), signatories_of(db, workshop_id)
     found: dict[str, object] = {"days_needed": row.days_needed or len(days_of(row))}
-    for place, one in zip(_PLACES, signers, strict=False):
-        found |= {f"{place}_{what}": getattr(one, what) for what in ("name", "title_rw", "title_en")}
+    for place, one in zip_longest(_PLACES, signers):
+        found |= {f"{place}_{what}": getattr(one, what, "") for what in ("name", "title_rw", "title_en")}
     return found
 
 

@@ -15,8 +15,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from bot.engine.revision import message_key
 from bot.web import create_app
-from tests.bots import Bot, bot_at
+from tests.bots import WORDS, Bot, bot_at
 from tests.web.conftest import settings_with
 from tests.web.console.conftest import PASSWORD, add_person_to
 from tests.web.console.routes import situate
@@ -41,6 +42,7 @@ _TOO_WIDE = """() => {
 """Gives what reaches beyond the page's width; nothing where the page does not."""
 IN_BROWSER = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
 """The marks of tests that need one."""
+in_both_languages = pytest.mark.parametrize("language", ["en", "rw"])
 
 
 @pytest.fixture
@@ -93,13 +95,24 @@ def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     assert wrong == []
 
 
-def sign_in(page: Page, address: str) -> None:
-    """Sign in as an administrator, in English."""
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("Login").fill("keza")
+def sign_in(page: Page, address: str, login: str = "keza") -> None:
+    """Sign in, as the administrator where nobody is named, in English."""
+    page.goto(f"{address}/sign-in?lang=en")
+    page.get_by_label("Login").fill(login)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="What needs somebody today")).to_be_visible()
+
+
+def open_in(page: Page, address: str, path: str, language: str) -> None:
+    """Sign in as an administrator, and open a page in a language."""
+    sign_in(page, address)
+    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+
+
+def said(language: str, sentence: str, **values: object) -> str:
+    """Give what the console says in a language."""
+    return (WORDS.get(language, {}).get(message_key(sentence)) or sentence).format(**values)
 
 
 def is_desk(page: Page) -> bool:

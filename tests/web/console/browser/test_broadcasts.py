@@ -1,4 +1,4 @@
-"""The heart of the console in a real browser: a broadcast is written, started, watched, and called off half-way."""
+"""The heart of the console in a real browser: a broadcast is written, approved, started, watched, and called off."""
 
 from __future__ import annotations
 
@@ -11,17 +11,26 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
 from bot.messages import MessageStatus
+from bot.programme.staff import Role
 from bot.services.broadcasting.readying import make_ready
 from bot.services.delivery import drain
 from bot.services.sweeping import sweep
 from bot.store.outbox import outbox
-from tests.bots import Bot
+from tests.bots import Bot, bot_at
 from tests.factories import add_contact
 from tests.web.console.browser.conftest import IN_BROWSER, look_at, serve, sign_in
+from tests.web.console.conftest import add_person_to
 
 pytestmark = IN_BROWSER
 
 Say = Callable[..., str]
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[Bot]:
+    """The bot whose console it is; a broadcast to more than three needs a second person."""
+    with bot_at(sqlite_url, approve_above=3) as made:
+        yield made
 
 
 @pytest.fixture
@@ -106,6 +115,28 @@ def test_it_is_started_and_watched_to_its_end(bot: Bot, page: Page, say: Say) ->
     page.goto(page.url.rpartition("/")[0])
     expect(page.get_by_role("link", name="Fair in April")).to_be_visible()
     seen(page, "list")
+
+
+def test_a_big_one_is_approved_by_a_second_person(bot: Bot, page: Page, say: Say, address: str) -> None:
+    add_person_to(bot, "eric", Role.COORDINATOR)
+    add_contact(bot, "+250788000904", name="Keza Diane", district="Nyamasheke")
+    write(page, say)
+    make_ready(bot.runtime)
+    needed = "It goes to more than {most}: a second person has to approve it. Who wrote or prepared it cannot."
+    expect(page.get_by_text(say(needed, most=3))).to_be_visible()
+    approve = page.get_by_role("button", name=say("Approve: {count} messages, {cost}", count=4, cost="0.08 USD"))
+    expect(approve).to_have_count(0)
+    seen(page, "unapproved")
+    here, language = page.url.partition("?")[0], page.evaluate("document.documentElement.lang")
+    page.get_by_role("button", name=say("Sign out")).click()
+    sign_in(page, address, "eric")
+    page.goto(f"{here}?lang={language}")
+    approve.click()
+    expect(status(page)).to_have_text(say("approved"))
+    page.get_by_role("button", name=say("Start: {count} messages, {cost}", count=4, cost="0.08 USD")).click()
+    expect(status(page)).to_have_text(say("started"))
+    drain(bot.runtime, "bulk")
+    expect(page.locator("progress")).to_have_attribute("value", "4")
 
 
 def test_it_is_paused_and_called_off_half_way(bot: Bot, page: Page, say: Say) -> None:

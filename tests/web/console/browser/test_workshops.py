@@ -8,21 +8,14 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.engine.revision import message_key
-from tests.bots import WORDS
-from tests.web.console.browser.conftest import IN_BROWSER, look_at, sign_in
+from tests.web.console.browser.conftest import IN_BROWSER, in_both_languages, look_at, open_in, said
 
-pytestmark = [*IN_BROWSER, pytest.mark.parametrize("language", ["en", "rw"])]
+pytestmark = [*IN_BROWSER, in_both_languages]
 A4 = (595, 842)
 
 
-def said(language: str, sentence: str) -> str:
-    return WORDS.get(language, {}).get(message_key(sentence)) or sentence
-
-
 def test_a_training_is_planned_and_moved(page: Page, address: str, language: str) -> None:
-    sign_in(page, address)
-    page.goto(f"{address}/workshops?lang={language}")
+    open_in(page, address, "/workshops", language)
     page.get_by_role("link", name=said(language, "Plan a training")).click()
     for label, value in {
         "Title, in Kinyarwanda": "Imideli",
@@ -48,8 +41,7 @@ def test_a_training_is_planned_and_moved(page: Page, address: str, language: str
 
 
 def test_applicants_are_selected(page: Page, address: str, language: str) -> None:
-    sign_in(page, address)
-    page.goto(f"{address}/workshops/2?lang={language}")
+    open_in(page, address, "/workshops/2", language)
     page.get_by_role("link", name=said(language, "Applicants")).click()
     boxes = page.get_by_role("checkbox")
     expect(boxes).to_have_count(2)
@@ -66,8 +58,7 @@ def test_applicants_are_selected(page: Page, address: str, language: str) -> Non
 
 
 def test_who_was_there_is_ticked_and_gets_a_certificate(page: Page, address: str, language: str) -> None:
-    sign_in(page, address)
-    page.goto(f"{address}/workshops/1/attendance?lang={language}")
+    open_in(page, address, "/workshops/1/attendance", language)
     page.get_by_label("Uwase Aline, 22/03").check()
     page.get_by_role("button", name=said(language, "Save who was there")).click()
     expect(page.get_by_label("Uwase Aline, 22/03")).to_be_checked()
@@ -81,7 +72,7 @@ def test_who_was_there_is_ticked_and_gets_a_certificate(page: Page, address: str
     page.get_by_label(said(language, "What they are, in Kinyarwanda")).first.fill("Umuyobozi")
     page.get_by_label(said(language, "What they are, in English")).first.fill("Director")
     page.get_by_role("button", name=said(language, "Save"), exact=True).click()
-    page.get_by_role("button", name=said(language, "Issue {count} and send them").format(count=1)).click()
+    page.get_by_role("button", name=said(language, "Issue {count} and send them", count=1)).click()
     expect(page.get_by_text(said(language, "has one already"))).to_be_visible()
     look_at(page, f"issued-{language}")
     with page.expect_download() as download:
@@ -91,8 +82,7 @@ def test_who_was_there_is_ticked_and_gets_a_certificate(page: Page, address: str
 
 @pytest.mark.parametrize("part", ["sheet", "seating", "badges"])
 def test_what_is_printed_fits_a4_and_names_everybody(page: Page, address: str, language: str, part: str) -> None:
-    sign_in(page, address)
-    page.goto(f"{address}/workshops/1/{part}?lang={language}")
+    open_in(page, address, f"/workshops/1/{part}", language)
     printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     text = "".join(one.get_textpage().get_text_range() for one in printed)
     sizes = {(round(one.get_width()), round(one.get_height())) for one in printed}

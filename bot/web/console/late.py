@@ -1,0 +1,80 @@
+"""A form that comes once the sign-in is over, or from a page that is too old: no word that was written is lost."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, make_response, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
+
+from bot.web.console.asked import is_ours
+from bot.web.console.desk import Desk
+
+_NEVER_SHOWN = ("password", "again", "present", "code", "token", "secret", "key", "seen")
+"""Parts of the names of fields that hold what nobody looks at, or what is nobody's words."""
+_MOST_ROWS, _LETTERS_A_ROW = 12, 60
+
+
+def comes_late(desk: Desk, fault: HTTPException) -> bool:
+    """Say whether a page is asked to do something by a form that was opened when somebody was still signed in."""
+    name = (request.endpoint or "").rpartition(".")[2]
+    is_too_big = isinstance(fault, RequestEntityTooLarge)
+    return name in desk.acts and not (is_too_big and current_user.is_authenticated)
+
+
+def answer_late(desk: Desk, fault: HTTPException) -> Response:
+    """Say that nothing was saved and show what was written, to be copied once they are signed in; or a piece of that.
+
+    A piece of a page is told so in place of what it asked for: all that is written there stays.
+    """
+    there = _page_of_the_form()
+    if not current_user.is_authenticated:
+        there = url_for("console.sign_in", to=there)
+    if "HX-Request" in request.headers:
+        answer = make_response(desk.show("late_piece.html", there=there), fault.code)
+        answer.headers["HX-Reselect"] = "p"
+        if "X-By-Itself" not in request.headers:
+            answer.headers.update({"HX-Retarget": "#late", "HX-Reswap": "innerHTML"})
+        return answer
+    words = [] if isinstance(fault, RequestEntityTooLarge) else _words()
+    rows = [(text, min(_MOST_ROWS, 1 + text.count("\n") + len(text) // _LETTERS_A_ROW)) for text in words]
+    return make_response(desk.show("late.html", there=there, words=rows), fault.code)
+
+
+def _words() -> list[str]:
+    """Give what was written in a form of ours; what another site had a browser send is not shown as ours."""
+    if not _came_from_here() or "account" in request.path:
+        return []
+    said = [(name.lower(), text.strip()) for name, text in request.form.items(multi=True)]
+    return [
+        text
+        for name, text in said
+        if any(letter.isalpha() for letter in text) and not any(part in name for part in _NEVER_SHOWN)
+    ]
+
+
+def _came_from_here() -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return False
+    return urlsplit(request.referrer or "").netloc == request.host
+
+
+def _page_of_the_form() -> str:
+    """Give the address of the page on which the form is, where the browser says so, else of one that leads there."""
+    found = urlsplit(request.referrer or "")
+    path = found.path if found.netloc == request.host and is_ours(found.path) else request.path
+    if _can_be_opened(path):
+        return f"{path}?{found.query}" if found.query and path == found.path else path
+    while not _can_be_opened(path):
+        path = path.rpartition("/")[0] or url_for("console.home")
+    return path
+
+
+def _can_be_opened(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path, "GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
