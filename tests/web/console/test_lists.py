@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.programme.staff import Role
+from bot.store.staff import deeds
 from bot.store.templates import template_texts, templates
 from bot.store.tickets import canned_replies
 from tests.bots import NOW, Bot
@@ -73,6 +74,7 @@ def test_what_is_printed_says_that_it_names_people(administrator: Browser, path:
     assert f"/console{path.partition('?')[0]}?print=1" in page
     printed = administrator.get(with_print).text
     assert "Print this page. It names people: keep it safe." in printed
+    assert administrator.web.bot.values(select(deeds.c.deed).order_by(deeds.c.id))[-1] == "printed a list"
 
 
 def test_all_members_of_a_group_are_printed(web: Web, administrator: Browser) -> None:
