@@ -50,6 +50,8 @@ class Act(StrEnum):
     """Answer the requests that were given to oneself."""
     ANSWER = "answer"
     """Answer those who ask a person."""
+    TRY_ON_OTHERS = "try_on_others"
+    """Send a test message to a number that is not one's own."""
     REFER = "refer"
     """Read and answer the referrals of one's own bank."""
 

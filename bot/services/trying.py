@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from bot.engine.words import N_
 from bot.messages import Channel
 from bot.programme.contacts import contact_at
+from bot.programme.staff import Act, Role
 from bot.programme.stage import Stage
 from bot.services.outgoing import outbox_row
+from bot.store.contacts import addresses
 from bot.store.outbox import outbox
+from bot.store.staff import staff
 from bot.store.turns import insert_outbox
 
+NOT_YOURS = N_("A test goes to the number that is kept with your account; only an administrator may name another.")
 _WORTH = timedelta(hours=1)
+
+
+def may_try_on(db: Connection, staff_id: int | None, number: str) -> bool:
+    """Whether one of the staff may send a test message to a number: to their own, an administrator to any."""
+    role, contact_id = db.execute(select(staff.c.role, staff.c.contact_id).where(staff.c.id == staff_id)).one()
+    own = select(addresses.c.id).where(addresses.c.contact_id == contact_id, addresses.c.value == number)
+    return Role(role).may(Act.TRY_ON_OTHERS) or db.execute(own.limit(1)).first() is not None
 
 
 def try_channel(stage: Stage, channel: Channel, number: str, words: str) -> int:

@@ -17,7 +17,7 @@ from bot.services.delivery import drain
 from bot.services.sweeping import sweep
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
-from bot.store.staff import history, staff
+from bot.store.staff import history
 from tests.acting.conftest import Command
 from tests.bots import ANOTHER, ME, Bot
 from tests.factories import add_contact
@@ -191,32 +191,6 @@ def test_a_text_may_come_from_a_file(bot: Bot, command: Command, tmp_path: Path)
     (tmp_path / "en.txt").write_text("Fair of Menyesha", "utf-8")
     command("broadcast new Fair --lang en --en", f"@{tmp_path / 'en.txt'}")
     assert bot.values(select(broadcasts.c.text_en)) == ["Fair of Menyesha\nTo stop: send STOP"]
-
-
-def test_it_is_tried_on_oneself(bot: Bot, command: Command) -> None:
-    add_contact(bot)
-    add_contact(bot, ANOTHER)
-    draft(command)
-    assert "broadcast 2 goes to 0788000100" in command("broadcast test 1 0788000100").output
-    assert drain(bot.runtime, "bulk") == 1
-    assert [asked.address for asked in bot.providers["africastalking"].asked] == [ME]
-    assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["draft", "started"]
-
-
-def test_it_is_tried_on_ones_own_phone_where_that_is_known(bot: Bot, command: Command, coordinator: int) -> None:
-    own = add_contact(bot, ANOTHER)
-    draft(command)
-    assert "No phone of yours is known" in command("broadcast test 1").output
-    bot.do(update(staff).where(staff.c.id == coordinator).values(contact_id=own))
-    assert "broadcast 2 goes to your phone" in command("broadcast test 1").output
-    assert drain(bot.runtime, "bulk") == 1
-    assert [asked.address for asked in bot.providers["africastalking"].asked] == [ANOTHER]
-
-
-def test_who_may_not_be_written_to_cannot_be_tried_on(bot: Bot, command: Command) -> None:
-    add_contact(bot, opted_out_at=bot.now)
-    draft(command)
-    assert "It would reach nobody: opted out." in command("broadcast test 1 0788000100").output
 
 
 def test_a_price_that_is_entered_counts_from_its_day(command: Command) -> None:

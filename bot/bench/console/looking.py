@@ -29,9 +29,10 @@ MOST = 100
 """Milliseconds that a page may take."""
 _LOGIN = _PASSWORD = "benchmark"  # noqa: S105  # of a database that lives for a measurement
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_WORDS = {"medium": "sms", "text_en": "Hello {contact.name}", "text_rw": "Muraho {contact.name}"}
 _PIECES: dict[str, dict[str, Any]] = {
-    "count_people": {"medium": "sms", "districts": ["Huye", "Gasabo"]},
-    "look_at_words": {"medium": "sms", "text_en": "Hello {contact.name}", "text_rw": "Muraho {contact.name}"},
+    "count_people": {**_WORDS, "districts": ["Huye", "Gasabo"]},
+    "look_at_words": _WORDS,
 }
 """What the form of a broadcast asks by itself while it is filled in."""
 

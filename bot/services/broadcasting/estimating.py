@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 
 from bot.errors import BroadcastError
 from bot.messages import Channel
+from bot.programme.template_life import Status
+from bot.programme.template_records import texts_of
 from bot.runtime import Runtime
 from bot.services.broadcasting.census import Census, recipients_of
 from bot.services.broadcasting.drafting import Draft, channel_of
@@ -18,7 +20,7 @@ from bot.services.broadcasting.examples import Example, examples_of
 from bot.services.broadcasting.forecasting import Forecast, Line
 from bot.services.broadcasting.pricing import Tariff
 from bot.services.broadcasting.spending import day_of
-from bot.services.broadcasting.templating import categories_in, find_named
+from bot.services.broadcasting.templating import find_named
 from bot.services.broadcasting.texts import check
 from bot.services.broadcasting.wording import Wording, size
 
@@ -49,7 +51,7 @@ def estimate(runtime: Runtime, db: Connection, draft: Draft, census: Census) -> 
             without[language] = contacts
         else:
             groups.append(_Group(language, segments, contacts, census.by_template[language], example.address))
-    categories = categories_in(db, find_named(db, draft.template, draft.medium))
+    categories = _categories(db, find_named(db, draft.template, draft.medium))
     tariff = Tariff.of(db, day_of(runtime, now))
     lines = tuple(line for group in groups for line in _lines(tariff, channel, group, categories))
     return Estimate(Forecast(made_at=now, lines=lines, sources=()), without)
@@ -69,6 +71,12 @@ def _segments(runtime: Runtime, channel: Channel, language: str, text: str, exam
     """Give what the words to one take. Raises BroadcastError for words that cannot be sent."""
     words = Wording(check(runtime, channel, language, text).text, channel.medium)
     return size(words.fill(example.fields), channel.medium)
+
+
+def _categories(db: Connection, template_id: int | None) -> dict[str, str]:
+    """Give by its language what each approved text of a template is paid as."""
+    texts = texts_of(db, template_id) if template_id else ()
+    return {row.language: row.granted or row.category for row in texts if row.status == Status.APPROVED}
 
 
 def _lines(tariff: Tariff, channel: Channel, group: _Group, categories: Mapping[str, str]) -> Iterator[Line]:

@@ -64,12 +64,6 @@ def categories_of(db: Connection, template_id: int | None) -> Mapping[int | None
     return {None: "", **{row.id: row.granted or row.category for row in texts_of(db, template_id)}}
 
 
-def categories_in(db: Connection, template_id: int | None) -> Mapping[str, str]:
-    """Give by its language what each approved text of a template is paid as."""
-    texts = texts_of(db, template_id) if template_id else ()
-    return {row.language: row.granted or row.category for row in texts if row.status == Status.APPROVED}
-
-
 def text_in(template_id: int, language: ColumnElement[str]) -> ColumnElement[Any]:
     """Give the id of the text by which the readers of a language get a template; null where none is approved."""
     return _approved(template_texts.c.id, template_id, language)

@@ -16,6 +16,7 @@ from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.starting import start
 from bot.services.broadcasting.states import Purpose, get_broadcast
 from bot.services.broadcasting.templating import name_of
+from bot.services.trying import NOT_YOURS, may_try_on
 from bot.store.staff import staff
 
 _NAME = 53
@@ -25,9 +26,12 @@ _NAME = 53
 def try_on(runtime: Runtime, broadcast_id: int, by: By, number: str = "") -> int:
     """Start a broadcast of the same words to one number, else to the phone of who asks, and give its id.
 
-    It keeps to the quiet hours like any other. Raises BroadcastError, with the reason, where it would reach nobody.
+    It keeps to the quiet hours like any other. Raises BroadcastError, with the reason, where it would reach nobody, and
+    where the number is another's and who asks is no administrator.
     """
     with runtime.database.begin() as db:
+        if number and not may_try_on(db, by.staff_id, number):
+            raise BroadcastError(NOT_YOURS)
         found = get_broadcast(db, broadcast_id)
         texts = {language: text for language, text in (("en", found.text_en), ("rw", found.text_rw)) if text}
         languages = tuple(texts) if len(texts) == 1 else ()
@@ -60,5 +64,5 @@ def _nobody(runtime: Runtime, trial: int, number: str) -> BroadcastError:
 def _phone_of(db: Connection, by: By) -> int:
     contact_id = db.execute(select(staff.c.contact_id).where(staff.c.id == by.staff_id)).scalar_one_or_none()
     if contact_id is None:
-        raise BroadcastError(N_("No phone of yours is known; name the number to try it on."))
+        raise BroadcastError(N_("No phone of yours is known. An administrator enters it under Staff."))
     return int(contact_id)

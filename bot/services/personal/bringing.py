@@ -7,7 +7,6 @@ dies loses nothing, and the chores go on where it was.
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from bot.messages import Medium
 from bot.programme.lifecycle import By
 from bot.programme.stage import Stage
 from bot.runtime import Runtime
+from bot.services.apart import do_apart
 from bot.services.personal.enrolling import AT_ONCE, Enrolled, Manner, take_in
 from bot.services.personal.people import Agreed, Person
 from bot.store.enrolments import enrolments
@@ -34,8 +34,6 @@ _ROUND = 5.0
 """Seconds that the chores give to lists at a time."""
 _TRIES = 5
 """How often in a row we may fail over a list until it is left."""
-
-log = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -108,14 +106,14 @@ def bring_in(runtime: Runtime, seconds: float = _ROUND) -> None:
     with runtime.database.look() as db:
         under_way = select(enrolments.c.id, enrolments.c.people).where(enrolments.c.status.in_(_UNDER_WAY))
         rows = db.execute(under_way.order_by(enrolments.c.id)).all()
-    for row in rows:
-        try:
-            people = [_person(values) for values in json.loads(row.people)]
-            while _do_piece(runtime, row.id, people) and time.monotonic() < ends_at:
-                pass
-        except Exception:
-            log.exception("list %d of people cannot be gone on with", row.id)
-            _note_failure(runtime, row.id)
+
+    def go_on(row: Row[Any]) -> None:
+        people = [_person(values) for values in json.loads(row.people)]
+        while _do_piece(runtime, row.id, people) and time.monotonic() < ends_at:
+            pass
+
+    for row in do_apart({f"list {row.id} of people": row for row in rows}, go_on):
+        _note_failure(runtime, row.id)
 
 
 def _forget_old(runtime: Runtime) -> None:
@@ -131,7 +129,7 @@ def _forget_old(runtime: Runtime) -> None:
 
 
 def _note_failure(runtime: Runtime, enrolment: int) -> None:
-    """Count that we failed over a list, and leave it after five times; where the store is away, nothing counts."""
+    """Count that we failed over a list, and leave it after five times."""
     counted = update(enrolments).where(enrolments.c.id == enrolment, enrolments.c.status.in_(_UNDER_WAY))
     with runtime.database.begin() as db:
         moved = {"failures": enrolments.c.failures + 1, "changed_at": runtime.clock(db)}

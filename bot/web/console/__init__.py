@@ -23,6 +23,7 @@ from bot.web.console import (
     matches,
     mentors,
     mentorship,
+    overdue,
     people,
     programme,
     referrals,
@@ -30,6 +31,7 @@ from bot.web.console import (
     signing,
     tasks,
     tickets,
+    tickets_at_once,
     whatsapp,
     whatsapp_writing,
     workshops,
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
     from bot.runtime import Runtime
 
 _PARTS = (
+    signing,
+    account,
     home,
+    overdue,
     contacts,
     contact_acts,
     contact_import,
@@ -56,6 +61,7 @@ _PARTS = (
     deeds,
     inbox,
     tickets,
+    tickets_at_once,
     canned,
     mentorship,
     matches,
@@ -78,9 +84,7 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     desk = Desk(blueprint, runtime, (*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]), simulator)
     blueprint.before_request(desk.let_files_in)
     blueprint.add_app_template_global(takes_focus)
-    limiter = guard(app, blueprint, runtime, redis_url)
-    signing.add(desk, limiter)
-    account.add(desk, limiter)
+    desk.limiter = guard(app, blueprint, runtime, redis_url)
     for part in _PARTS:
         part.add(desk)
     faults.add(desk)

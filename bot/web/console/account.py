@@ -7,7 +7,6 @@ import io
 import pyotp
 import segno
 from flask import redirect, session, url_for
-from flask_limiter import Limiter
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -17,15 +16,16 @@ from bot.programme.passwords import choose_password, find_credentials, hash_pass
 from bot.programme.second_factor import set_second_factor
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import AccountForm, CodeForm, PresentForm
+from bot.web.console.guard import who
 
 _SECRET = "second_factor"  # noqa: S105  # the name of a value in the session
 _REMOVE = "remove"
 """Begins the names of the fields in the form that removes the second factor: it stands beside another."""
 
 
-def add(desk: Desk, limiter: Limiter) -> None:
+def add(desk: Desk) -> None:
     """Add the pages; whoever finds a browser open has few tries at the present password, on all of them together."""
-    few = limiter.shared_limit("10/15 minutes", "present", key_func=_whose, methods=["POST"])
+    few = desk.limiter.shared_limit("10/15 minutes", "present", key_func=who, methods=["POST"])
     desk.page("/account", few(account), None, "GET", "POST")
     desk.page("/account/second-factor", few(second_factor), None, "GET", "POST")
     desk.page("/account/second-factor/remove", few(remove_second_factor), None, "POST")
@@ -78,11 +78,6 @@ def _is_theirs(desk: Desk, form: PresentForm) -> bool:
         record(db, Deed(current_user.member.id, "gave a wrong password", origin()), desk.runtime.clock(db))
     form.present.errors = [N_("That is not your password.")]
     return False
-
-
-def _whose() -> str:
-    """Give under whom tries are counted."""
-    return f"present {current_user.member.id if current_user.is_authenticated else 'nobody'}"
 
 
 def _set(desk: Desk, secret: str | None, what: str) -> None:

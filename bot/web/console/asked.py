@@ -56,7 +56,7 @@ def is_ours(there: str) -> bool:
 
 def next_page(rows: Sequence[object], key: int, asked: Mapping[str, str], name: str = "after") -> Mapping[str, object]:
     """Give what the address of the next page asks for, where these rows fill this one; nothing where they do not."""
-    return {**asked, name: key} if len(rows) >= PAGE else {}
+    return {**asked, name: key} if len(rows) >= PAGE and "print" not in request.args else {}
 
 
 def page_of(

@@ -13,7 +13,19 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    after_this_request,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_limiter import Limiter
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -36,6 +48,7 @@ from bot.web.public.pages import LANGUAGES, language_asked
 
 BIGGEST = 2**63 - 1
 """The biggest id that a database can hold."""
+_LANGUAGE, _A_YEAR = "lang", 365 * 24 * 3600
 Acts = Act | tuple[Act, ...] | None
 """What a page asks of a role: one of these; None: nothing, but to be signed in."""
 Answer = str | Response
@@ -54,6 +67,8 @@ class Desk:
     simulator: str = ""
     """Where the handsets are, by which flows can be tried; empty where there are none."""
     rooms: Rooms = field(init=False)
+    limiter: Limiter = field(init=False, repr=False)
+    """What limits how often something may be asked for."""
     acts: dict[str, Acts] = field(default_factory=dict)
     """By endpoint: what it asks of a role."""
     uploads: dict[str, int] = field(default_factory=dict)
@@ -185,10 +200,25 @@ class Desk:
 
     @property
     def language(self) -> str:
-        """The language that was asked for last in this browser."""
-        if request.args.get("lang") in LANGUAGES:
-            session["lang"] = request.args["lang"]
-        return str(session.get("lang") or language_asked(self.runtime))
+        """The language that was asked for last in this browser, also where a sign-in is over since."""
+        asked = request.args.get("lang")
+        if asked in LANGUAGES and session.get("lang") != asked:
+            session["lang"] = asked
+            after_this_request(partial(self._remember, asked))
+        known = str(session.get("lang") or request.cookies.get(_LANGUAGE))
+        return known if known in LANGUAGES else language_asked(self.runtime)
+
+    def _remember(self, language: str, answer: Response) -> Response:
+        answer.set_cookie(
+            _LANGUAGE,
+            language,
+            max_age=_A_YEAR,
+            path=self.blueprint.url_prefix,
+            httponly=True,
+            samesite="Lax",
+            secure=self.runtime.public_url.startswith("https:"),
+        )
+        return answer
 
     def _frame(self) -> Mapping[str, Any]:
         return {

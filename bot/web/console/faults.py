@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, make_response
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import (
@@ -15,6 +16,7 @@ from werkzeug.exceptions import (
 )
 
 from bot.engine.words import N_
+from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import Desk
 from bot.web.console.late import answer_late, comes_late
 
@@ -40,4 +42,8 @@ def _answer(desk: Desk, fault: HTTPException) -> Response:
     if isinstance(fault, _LATE) and comes_late(desk, fault):
         return answer_late(desk, fault)
     title, text = next(said for kind, said in _SAY.items() if isinstance(fault, kind))
+    if isinstance(fault, RateLimitExceeded) and fault.limit.error_message:
+        text = str(fault.limit.error_message)
+    if asks_for_piece():
+        return make_response(desk.show("fault_piece.html", text=desk.say(text)), fault.code or 500)
     return make_response(desk.show("fault.html", title=desk.say(title), text=desk.say(text)), fault.code or 500)

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import Row, func, select
 
 from bot.engine.words import N_
@@ -22,6 +23,7 @@ from bot.store.counts import read_counts
 from bot.store.tickets import tickets
 from bot.store.workshops import registrations, workshops
 from bot.web.console.desk import Answer, Desk
+from bot.web.console.overdue import table_of
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _SHOWN = 20
@@ -51,6 +53,7 @@ def home(desk: Desk) -> Answer:
         nobodys = db.execute(_NOBODYS).scalar_one()
         to_select = db.execute(_TO_SELECT).all()
         troubles, standing = db.execute(_ALERTS).all(), read_standing(desk.runtime, db)
+        overdue = table_of(desk, db, late[:_SHOWN])
         left = read_balances(desk.runtime, db, now)
         week = {kind: read_counts(db, f"week {kind}") for kind in ("out", "in", "cost", "registered", "left")}
     needs = [
@@ -61,7 +64,7 @@ def home(desk: Desk) -> Answer:
     return desk.show(
         "home.html",
         needs=needs,
-        overdue=_overdue(desk, late[:_SHOWN]),
+        overdue=overdue,
         more=max(0, len(late) - _SHOWN),
         troubles=troubles,
         standing=standing,
@@ -70,12 +73,14 @@ def home(desk: Desk) -> Answer:
     )
 
 
-def _what_needs_somebody(desk: Desk, late: Sequence[Row[Any]], nobodys: int) -> Iterator[tuple[str, Cell]]:
+def _what_needs_somebody(desk: Desk, late: Sequence[Row[Any]], nobodys: int) -> Iterator[tuple[Cell, Cell]]:
     """Give what is late by its kind, and what nobody has taken."""
     for subject, count in Counter(row.subject for row in late).items():
-        yield desk.word(subject), Tag(desk.say(N_("{count} overdue"), count=count), "late")
+        name = Link(desk.word(subject), url_for("console.overdue", what=subject))
+        yield name, Tag(desk.say(N_("{count} overdue"), count=count), "late")
     if nobodys:
-        yield desk.say(N_("Questions that nobody has taken")), nobodys
+        waiting = Link(desk.say(N_("Questions that nobody has taken")), url_for("console.inbox", show="nobodys"))
+        yield waiting, nobodys
 
 
 def _left(desk: Desk, left: Sequence[Standing]) -> Iterator[tuple[str, str]]:
@@ -89,20 +94,6 @@ def _to_select(desk: Desk, row: Row[Any]) -> Cell:
     text = desk.say(N_("{count} applicants to select from"), count=row.applied)
     page = desk.find_page("workshops", row.id)
     return Link(text, page) if page else text
-
-
-def _overdue(desk: Desk, late: Sequence[Row[Any]]) -> Table:
-    def named(row: Row[Any]) -> Cell:
-        text = f"{desk.word(row.subject)} {row.id}"
-        page = desk.find_page(row.subject, row.id)
-        return Link(text, page) if page else text
-
-    return Table(
-        desk.say(N_("Overdue")),
-        [desk.say(N_("What")), desk.say(N_("Status")), desk.say(N_("Overdue since"))],
-        [(named(row), desk.word(row.status), row.respond_by) for row in late],
-        desk.say(N_("Nothing is overdue.")),
-    )
 
 
 class _Week:

@@ -26,9 +26,10 @@ from bot.services.stories import Said
 from bot.services.ticketing import compose
 from bot.services.ways import Ways, find_ways
 from bot.text import foreign, segments, septets
-from bot.web.console.asked import PAGE, Filter, asks_for_piece, chosen, next_page
+from bot.web.console.asked import Filter, asks_for_piece, chosen, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 from bot.web.console.forms.inbox import AnswerForm
+from bot.web.console.paper import page_size
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.public.pages import LANGUAGES
 
@@ -48,9 +49,12 @@ def inbox(desk: Desk) -> Answer:
         counts, late = count_tickets(db, now)
         asked = chosen(_filters(desk))
         rows = _listed(db, asked) if current_user.may(Act.ANSWER) else None
+        colleagues = list_colleagues(db, Act.ANSWER)
     sums = [(desk.word(status), desk.word(medium), count) for (status, medium), count in sorted(counts.items())]
     shown = {} if rows is None else {"table": _table(desk, rows, asked, now), "next": _next(rows, asked)}
-    return desk.show("inbox.html", sums=sums, late=late, filters=_filters(desk), chosen=asked, **shown)
+    return desk.show(
+        "inbox.html", sums=sums, late=late, filters=_filters(desk), chosen=asked, colleagues=colleagues, **shown
+    )
 
 
 def ticket(desk: Desk, ticket_id: int) -> Answer:
@@ -121,7 +125,7 @@ def _filters(desk: Desk) -> list[Filter]:
 
 
 def _listed(db: Any, asked: dict[str, str]) -> Sequence[Row[Any]]:  # noqa: ANN401  # a connection
-    return list_tickets(db, Asked(current_user.member.id, **asked), last_shown("after"), PAGE)
+    return list_tickets(db, Asked(current_user.member.id, **asked), last_shown("after"), page_size())
 
 
 def _next(rows: Sequence[Row[Any]], asked: dict[str, str]) -> dict[str, object]:
@@ -143,7 +147,8 @@ def _table(desk: Desk, rows: Sequence[Row[Any]], asked: dict[str, str], now: Any
         for row in rows
     ]
     empty = desk.say(N_("There is no ticket like that."))
-    return Table(desk.say(N_("Tickets")), [desk.say(name) for name in names], cells, empty)
+    keys = [row.id for row in rows]
+    return Table(desk.say(N_("Tickets")), [desk.say(name) for name in names], cells, empty, keys)
 
 
 def _address(row: Row[Any], asked: dict[str, Any]) -> str:

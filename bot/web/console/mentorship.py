@@ -21,9 +21,10 @@ from bot.programme.staff import Act
 from bot.store.mentorship import mentor_requests as table
 from bot.store.mentorship import mentor_texts
 from bot.store.staff import staff
-from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.asked import Filter, chosen, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown
 from bot.web.console.naming import shows_notes
+from bot.web.console.paper import page_size
 from bot.web.console.pieces import Cell, Link, Table
 
 
@@ -40,7 +41,7 @@ def mentor_requests(desk: Desk) -> Answer:
     own = None if current_user.may(Act.SEE) else current_user.member.id
     with desk.runtime.database.look() as db:
         now = desk.runtime.clock(db)
-        rows = list_requests(db, Asked(**asked, staff_id=own), now, last_shown("after"), PAGE)
+        rows = list_requests(db, Asked(**asked, staff_id=own), now, last_shown("after"), page_size())
     shown = next_page(rows, rows[-1].id if rows else 0, asked)
     return desk.show("mentor_requests.html", table=_table(desk, rows, now), filters=filters, chosen=asked, next=shown)
 

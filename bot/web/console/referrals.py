@@ -26,9 +26,10 @@ from bot.programme.stage import Stage
 from bot.services.spreadsheets import as_csv
 from bot.store.banks import bank_officers, banks
 from bot.store.banks import referrals as table
-from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.asked import PAGE, Filter, chosen, keys_asked, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
-from bot.web.console.pieces import Cell, Link, Table
+from bot.web.console.paper import page_size
+from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _ONE = f"/referrals/<int(max={BIGGEST}):referral_id>"
 _GONE = N_("This consent was taken back, or the referral is over: whose it was is not shown any more. Do not call.")
@@ -40,6 +41,7 @@ def add(desk: Desk) -> None:
     desk.page("/referrals.csv", referrals_csv, Act.REFER)
     desk.page(_ONE, referral, (Act.SEE, Act.REFER))
     desk.page(f"{_ONE}/outcome", note_referral_outcome, Act.REFER, "POST")
+    desk.page("/referrals/outcome", note_referral_outcomes, Act.REFER, "POST")
     desk.page(f"{_ONE}/withdraw", withdraw_referral, Act.RUN_PROGRAMME, "POST")
 
 
@@ -48,13 +50,14 @@ def referrals(desk: Desk) -> Answer:
     with desk.runtime.database.look() as db:
         now, filters = desk.runtime.clock(db), _filters(desk, db)
         asked = chosen(filters)
-        rows = db.execute(_narrowed(asked, now).where(table.c.id > last_shown("after")).limit(PAGE)).all()
+        rows = db.execute(_narrowed(asked, now).where(table.c.id > last_shown("after")).limit(page_size())).all()
         sums = _count(db) if current_user.may(Act.SEE) else []
     counted = [[row.name, desk.word(row.status), row.count] for row in sums]
     names = [desk.say(name) for name in (N_("Bank"), N_("Status"), N_("Referrals"))]
     shown = {"table": _table(desk, rows, now), "next": next_page(rows, rows[-1].id if rows else 0, asked)}
     sums_table = Table(desk.say(N_("By bank")), names, counted, "") if counted else None
-    return desk.show("referrals.html", filters=filters, chosen=asked, sums=sums_table, **shown)
+    own = {"outcomes": list(OUTCOMES), "sums": sums_table}
+    return desk.show("referrals.html", filters=filters, chosen=asked, **own, **shown)
 
 
 def referrals_csv(desk: Desk) -> Answer:
@@ -91,10 +94,42 @@ def note_referral_outcome(desk: Desk, referral_id: int) -> Answer:
     return redirect(url_for("console.referrals"))
 
 
+def note_referral_outcomes(desk: Desk) -> Answer:
+    """Show what would be noted of the referrals that were ticked; confirmed, note it of each by itself."""
+    outcome = request.form.get("outcome", "")
+    if outcome not in OUTCOMES:
+        abort(400)
+    with desk.runtime.database.look() as db:
+        those = seen_by(current_user.member).where(table.c.id.in_(keys_asked()[:PAGE]))
+        rows = db.execute(those.order_by(table.c.id)).all()
+    fit = [row.id for row in rows if row.status in OPEN]
+    if "confirm" not in request.form:
+        return _preview(desk, rows, fit, outcome)
+    for referral_id in fit:
+        desk.act(outcome, table.name, referral_id, partial(_note, desk, referral_id, outcome))
+    return redirect(url_for("console.referrals"))
+
+
 def withdraw_referral(desk: Desk, referral_id: int) -> Answer:
     """Take a consent back because the contact asked for it."""
     desk.act("withdrew", table.name, referral_id, partial(_withdraw, desk, referral_id))
     return redirect(url_for("console.referral", referral_id=referral_id))
+
+
+def _preview(desk: Desk, rows: Sequence[Row[Any]], fit: Sequence[int], outcome: str) -> Answer:
+    stays = Tag(desk.say(N_("stays as it is")), "late")
+    lines: list[Sequence[Cell]] = [
+        (row.reference, row.name, desk.word(row.status), desk.word(outcome) if row.id in fit else stays) for row in rows
+    ]
+    columns = [desk.say(one) for one in (N_("Number"), N_("Name"), N_("Status"), N_("What will happen"))]
+    return desk.show(
+        "at_once.html",
+        heading=desk.word(f"bank_{outcome}"),
+        preview=Table(desk.say(N_("What will happen")), columns, lines, desk.say(N_("You have chosen none."))),
+        keys=fit,
+        values={"outcome": outcome},
+        back=url_for("console.referrals"),
+    )
 
 
 def _note(desk: Desk, referral_id: int, outcome: str, stage: Stage) -> str:
@@ -174,4 +209,5 @@ def _table(desk: Desk, rows: Sequence[Row[Any]], now: datetime) -> Table:
         for row in rows
     ]
     empty = desk.say(N_("Nobody waits for a bank."))
-    return Table(desk.say(N_("Referrals")), [desk.say(name) for name in names], cells, empty)
+    keys = [row.id for row in rows] if sees else []
+    return Table(desk.say(N_("Referrals")), [desk.say(name) for name in names], cells, empty, keys)

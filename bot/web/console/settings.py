@@ -20,12 +20,13 @@ from bot.services.balances import Standing, read_balances
 from bot.services.broadcasting.pricing import Price, Tariff, enter_price
 from bot.services.broadcasting.spending import day_of
 from bot.services.personal.finding import read_address
-from bot.services.trying import try_channel
+from bot.services.trying import NOT_YOURS, may_try_on, try_channel
 from bot.store.breakers import breakers
 from bot.store.outbox import outbox
 from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import BIGGEST, Answer, Desk, origin
 from bot.web.console.forms.settings import PriceForm, TestForm
+from bot.web.console.limits import few_tests
 from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
@@ -37,7 +38,7 @@ def add(desk: Desk) -> None:
     """Add the pages."""
     desk.page("/settings", settings, Act.SEE)
     desk.page("/settings/prices", prices, Act.RUN_PROGRAMME, "GET", "POST")
-    desk.page("/settings/channels/<name>/test", test_channel, Act.RUN_PROGRAMME, "GET", "POST")
+    desk.page("/settings/channels/<name>/test", few_tests(desk, test_channel), Act.RUN_PROGRAMME, "GET", "POST")
     desk.page(f"/settings/channels/<name>/tests/<int(max={BIGGEST}):message_id>", tested, Act.RUN_PROGRAMME)
 
 
@@ -76,14 +77,17 @@ def test_channel(desk: Desk, name: str) -> Answer:
         form.number.data = _own_number(desk)
     if form.validate_on_submit():
         number = read_address(str(form.number.data), desk.runtime.house.country)
-        if number.startswith("+"):
+        if not number.startswith("+"):
+            form.number.errors = [N_("This is no mobile number. Write it like 0788123456.")]
+        elif not _may_try_on(desk, number):
+            form.number.errors = [NOT_YOURS]
+        else:
             with desk.stage() as stage:
                 words = desk.say(N_("{org}: this is a test of {channel}."), channel=channel.name)
                 message_id = try_channel(stage, channel, number, words)
                 tried = Deed(stage.member.id, "tried a channel", origin(), outbox.name, message_id)
                 record(stage.db, tried, stage.now)
             return redirect(url_for("console.tested", name=name, message_id=message_id))
-        form.number.errors = [N_("This is no mobile number. Write it like 0788123456.")]
     return desk.show("channel_test.html", channel=channel, form=form)
 
 
@@ -170,6 +174,11 @@ def _enter(desk: Desk, stage: Stage, form: PriceForm) -> str:
     )
     enter_price(stage.db, price, stage.by, stage.now)
     return desk.say(N_("The price is entered."))
+
+
+def _may_try_on(desk: Desk, number: str) -> bool:
+    with desk.runtime.database.look() as db:
+        return may_try_on(db, current_user.member.id, number)
 
 
 def _own_number(desk: Desk) -> str:

@@ -6,7 +6,6 @@ import secrets
 from functools import partial
 
 from flask import make_response, redirect, request, url_for
-from flask_limiter import Limiter
 from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -26,11 +25,11 @@ _A_YEAR = 365 * 24 * 3600
 _WRONG = N_("That login, password or code is not right. Try again, or ask an administrator for an invitation.")
 
 
-def add(desk: Desk, limiter: Limiter) -> None:
+def add(desk: Desk) -> None:
     """Add the pages."""
     # Whoever has signed in from a browser before counts apart, so that nobody can lock them out by trying.
-    by_place = limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"])
-    by_login = limiter.limit("10/15 minutes", key_func=partial(_who_tries, desk), methods=["POST"])
+    by_place = desk.limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"])
+    by_login = desk.limiter.limit("10/15 minutes", key_func=partial(_who_tries, desk), methods=["POST"])
     desk.open_page("/sign-in", by_place(by_login(sign_in)))
     desk.open_page("/invitation/<token>", invited)
     desk.page("/sign-out", sign_out, None, "POST")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.messages import Medium, MessageStatus
 from bot.programme.staff import Role
@@ -16,8 +16,8 @@ from bot.services.broadcasting.starting import start
 from bot.services.sweeping import sweep
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
-from bot.store.staff import staff
-from tests.bots import ME, NOW, Bot, bot_at
+from bot.store.staff import deeds, staff
+from tests.bots import ANOTHER, ME, NOW, Bot, bot_at
 from tests.factories import add_contact
 from tests.services.broadcasting.rows import add_broadcast, people
 from tests.web.conftest import URL, Web, settings_with
@@ -67,19 +67,30 @@ def test_many_are_written_to_once_a_second_person_agrees(four_eyes: Web) -> None
     assert statuses(four_eyes.bot) == ["started"]
 
 
-def test_it_is_tried_on_ones_own_phone_or_on_a_number(web: Web) -> None:
+def test_it_is_tried_on_ones_own_phone_and_by_an_administrator_on_any(web: Web, administrator: Browser) -> None:
     keza = signed_in(web, "keza")
     add_broadcast(web.bot, "draft")
-    own = add_contact(web.bot)
+    own, _ = add_contact(web.bot), add_contact(web.bot, ANOTHER)
+    no_phone = "No phone of yours is known. An administrator enters it under Staff."
+    assert no_phone in keza.get(AT).text
     keza.post(f"{AT}/try", form_at=AT)
-    assert "No phone of yours is known; name the number to try it on." in keza.get(AT).text
-    keza.post(f"{AT}/try", form_at=AT, number="12")
-    assert "This is no mobile number." in keza.get(AT).text
-    keza.post(f"{AT}/try", form_at=AT, number="0788000100")
-    web.bot.do(update(staff).values(contact_id=own))
-    keza.post(f"{AT}/try", form_at=AT)
-    assert "It is on its way to that phone alone." in keza.get(AT).text
-    assert web.bot.values(select(outbox.c.address)) == [ME, ME]
+    assert no_phone in keza.get(AT).text
+    for number, said in (
+        ("12", "This is no mobile number."),
+        (ME, "only an administrator may name another."),
+    ):
+        keza.post(f"{AT}/try", form_at=AT, number=number)
+        assert said in keza.get(AT).text
+    web.bot.do(update(staff).where(staff.c.login == "keza").values(contact_id=own))
+    keza.post(f"{AT}/try", form_at=AT, number=ANOTHER)
+    assert 'name="number"' not in keza.get(AT).text
+    for number in ("", "0788000100"):
+        keza.post(f"{AT}/try", form_at=AT, number=number)
+        assert "It is on its way to that phone alone." in keza.get(AT).text
+    administrator.post(f"{AT}/try", form_at=AT, number=ANOTHER)
+    assert web.bot.values(select(outbox.c.address).order_by(outbox.c.id)) == [ME, ME, ANOTHER]
+    tried = select(func.count()).where(deeds.c.deed == "tried").group_by(deeds.c.staff_id)
+    assert sorted(web.bot.values(tried)) == [1, 2]
 
 
 def test_it_is_spread_over_the_hours_that_were_typed(web: Web) -> None:

@@ -22,12 +22,12 @@ from bot.store.staff import deeds, history
 from tests.bots import ANOTHER, NOW
 from tests.factories import add_contact
 from tests.services.broadcasting.rows import add_broadcast, people
-from tests.web.conftest import Web
+from tests.web.conftest import URL, Web
 from tests.web.console.conftest import Browser, add_person
 
 EN, RW = "{contact.name}, the fair of {org} opens.", "{org}: {contact.name}, imurikagurisha riratangira."
 WRITTEN = {"name": "Fair", "medium": "sms", "text_en": EN, "text_rw": RW, "do": "keep"}
-HTMX = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true", "Accept-Language": "en"}
 
 
 def form_key(browser: Browser) -> str:
@@ -164,6 +164,18 @@ def test_what_makes_it_dearer_is_named_as_one_types(web: Web, administrator: Bro
     add_contact(web.bot)
     typed = WRITTEN | {"text_en": text}
     assert said in administrator.post("/broadcasts/new/words", form_at="/broadcasts/new", **typed).text
+
+
+def test_who_asks_far_more_often_than_anybody_types_is_told_to_wait_in_place_of_the_piece(
+    administrator: Browser,
+) -> None:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', administrator.get("/broadcasts/new").text)
+    assert token
+    asked = {"data": WRITTEN | {"csrf_token": token[1]}, "base_url": URL, "headers": HTMX | {"Referer": f"{URL}/"}}
+    answers = [administrator.client.post("/console/broadcasts/new/words", **asked) for _ in range(91)]
+    assert [one.status_code for one in answers] == [200] * 90 + [429]
+    assert "Wait a moment, then go on. All that you typed is still here." in answers[-1].text
+    assert "<html" not in answers[-1].text
 
 
 def test_without_anybody_to_reach_an_example_is_shown(administrator: Browser) -> None:

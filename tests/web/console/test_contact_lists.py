@@ -195,7 +195,7 @@ def test_a_list_over_which_we_fail_keeps_none_waiting_and_is_left(
         bring_in(bot.runtime)
     assert bot.values(standing) == ["failed", "ready"]
     assert bot.values(select(enrolments.c.people).where(enrolments.c.id == 1)) == [None]
-    assert caplog.text.count("list 1 of people cannot be gone on with") == 5
+    assert caplog.text.count("list 1 of people: an error of ours") == 5
 
 
 def test_why_a_list_is_left_is_told(web: Web, administrator: Browser) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.messages import MessageStatus
 from bot.programme.staff import Role
 from bot.services.counting import count
 from bot.store.alerts import alerts
 from bot.store.balances import balances
+from bot.store.groups import membership_requests
 from bot.store.prices import spending
 from tests.factories import add_contact, add_message, add_registration, add_request, add_workshop
+from tests.people import add_group, add_membership_request
 from tests.web.conftest import Web
 from tests.web.console.conftest import Browser
 
@@ -67,3 +70,22 @@ def test_home_shows_the_week_in_figures_a_table_can_be_read_of(web: Web, adminis
     assert '<th scope="row">mentor: ' in page
     assert '<th scope="row">Huye</th>' in page
     assert page.count("<caption>") == 5
+
+
+def test_all_that_is_overdue_is_read_by_kind_and_a_page_at_a_time(web: Web, administrator: Browser) -> None:
+    contact = add_contact(web.bot)
+    for number in range(55):
+        add_request(web.bot, contact, respond_by=web.bot.now, reference=f"A{number}")
+    group = add_group(web.bot, None)
+    request = add_membership_request(web.bot, group, contact)
+    web.bot.do(update(membership_requests).values(respond_by=web.bot.now))
+    home = administrator.get("/").text
+    assert 'href="/console/overdue?what=mentor_requests"' in home
+    assert '<a href="/console/overdue">and 36 more</a>' in home
+    page = administrator.get("/overdue?what=mentor_requests").text
+    assert len(re.findall(r">request for a mentor \d", page)) == 50
+    (after,) = re.findall(r'"/console/overdue\?what=mentor_requests&amp;after=(\d+)"', page)
+    rest = administrator.get(f"/overdue?what=mentor_requests&after={after}").text
+    assert len(re.findall(r">request for a mentor \d", rest)) == 5
+    named = f'<a href="/console/groups/{group}">request to join a group {request}</a>'
+    assert named in administrator.get("/overdue?what=membership_requests").text

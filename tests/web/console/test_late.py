@@ -87,6 +87,15 @@ def test_what_another_site_sends_is_not_shown_as_ours(keza: Browser, headers: di
     assert "elsewhere" not in answer.text
 
 
+def test_it_is_said_in_the_language_that_was_chosen(keza: Browser) -> None:
+    keza.get("/account?lang=rw")
+    answer = send(keza, cookie_lapses)
+    assert "<h1>Igihe cyo kuba winjiye cyarangiye</h1>" in answer.text
+    keza.sign_in("keza")
+    keza.client.set_cookie("lang", "xx", domain="bot.example.rw", path="/console")
+    assert "<h1>Your sign-in is over</h1>" in send(keza, cookie_lapses).text
+
+
 def test_neither_a_password_nor_a_code_is_ever_shown(keza: Browser) -> None:
     token = _TOKEN.search(keza.get("/account").text)
     assert token

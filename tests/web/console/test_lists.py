@@ -12,7 +12,8 @@ from bot.programme.staff import Role
 from bot.store.templates import template_texts, templates
 from bot.store.tickets import canned_replies
 from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_mentor
+from tests.factories import add_contact, add_mentor, add_request
+from tests.people import add_group
 from tests.web.conftest import Web
 from tests.web.console.conftest import Browser, add_person_to
 
@@ -63,3 +64,29 @@ def test_a_list_goes_on_over_pages_until_all_was_seen(
     seen = [[name for name in names if name in page] for page in (first, last)]
     assert sorted(seen[0] + seen[1]) == sorted(names)
     assert len(seen[0]) >= len(names) - len(seen[1]) >= 49
+
+
+@pytest.mark.parametrize("path", ["/mentorship", "/referrals", "/inbox", "/interests", "/products?status="])
+def test_what_is_printed_says_that_it_names_people(administrator: Browser, path: str) -> None:
+    page = administrator.get(path).text
+    with_print = path + ("&" if "?" in path else "?") + "print=1"
+    assert f"/console{path.partition('?')[0]}?print=1" in page
+    printed = administrator.get(with_print).text
+    assert "Print this page. It names people: keep it safe." in printed
+
+
+def test_all_members_of_a_group_are_printed(web: Web, administrator: Browser) -> None:
+    people = [add_contact(web.bot, f"+2507880{number:05}", name=f"Name {number:02}") for number in MANY]
+    add_group(web.bot, None, *people)
+    page = administrator.get("/groups/1?q=name&print=1").text.partition("<h2>What happened")[0]
+    assert all(f"Name {number:02}" in page for number in MANY)
+    assert "after=" not in page
+
+
+def test_requests_are_printed_beyond_a_page_without_boxes(web: Web, administrator: Browser) -> None:
+    contact = add_contact(web.bot)
+    for number in MANY:
+        add_request(web.bot, contact, reference=f"A{number}")
+    page, printed = (administrator.get(f"/mentorship{asked}").text for asked in ("", "?print=1"))
+    assert (page.count("<tr>"), printed.count("<tr>")) == (51, 56)
+    assert ('type="checkbox"' in page, 'type="checkbox"' in printed) == (True, False)

@@ -166,3 +166,15 @@ def test_a_bank_is_shown_no_more_and_again_and_gets_an_officer(web: Web, keeper:
     assert web.bot.values(select(bank_officers.c.bank_id)) == [1]
     assert keeper.post("/banks/1/officer", form_at="/banks/1", member="99").status_code == 404
     assert "<td>officer</td>" in keeper.get("/banks").text
+
+
+def test_several_outcomes_are_looked_at_before_they_are_noted(web: Web, officer: Browser) -> None:
+    over = add_referral(web.bot, 1, add_contact(web.bot, "+250788000300"), reference="ABC125", status="done")
+    keys = ["1", "2", str(over)]
+    preview = officer.post("/referrals/outcome", form_at="/referrals", outcome="contacted", key=keys).text
+    assert "Uwase Aline" in preview
+    assert "ABC124" not in preview
+    assert web.bot.values(select(referrals.c.outcome)) == [None] * 3
+    officer.post("/referrals/outcome", form_at="/referrals", outcome="contacted", key=keys, confirm="1")
+    assert web.bot.values(select(referrals.c.outcome).order_by(referrals.c.id)) == ["contacted", None, None]
+    assert officer.post("/referrals/outcome", form_at="/referrals", outcome="lost", key="1").status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,10 @@ from bot.messages import MessageStatus
 from bot.programme.staff import Role
 from bot.store.outbox import outbox
 from bot.store.prices import prices
-from bot.store.staff import history
+from bot.store.staff import history, staff
+from tests.bots import ANOTHER, ME
+from tests.factories import add_contact
+from tests.services.broadcasting.rows import add_broadcast
 from tests.web.conftest import Web
 from tests.web.console.conftest import Browser, add_person
 
@@ -51,6 +55,31 @@ def test_a_channel_is_tried_on_a_phone_and_what_became_of_it_is_shown(web: Web, 
     assert "The number is not in use." in piece
     assert "hx-trigger" not in piece
     assert administrator.get(there.replace("twilio-sms", "twilio-whatsapp")).status_code == 404
+
+
+def test_a_channel_is_tried_on_ones_own_phone_but_by_administrators(
+    web: Web, browser_of: Callable[[Role], Browser]
+) -> None:
+    coordinator, path = browser_of(Role.COORDINATOR), "/settings/channels/twilio-sms/test"
+    web.bot.do(update(staff).values(contact_id=add_contact(web.bot)))
+    assert "only an administrator may name another." in coordinator.post(path, number=ANOTHER).text
+    assert coordinator.post(path, number=ME).status_code == 302
+    assert web.bot.values(select(outbox.c.address)) == [ME]
+
+
+def test_twenty_tests_an_hour_are_the_most_for_each_on_all_pages_together(
+    web: Web, administrator: Browser, browser_of: Callable[[Role], Browser]
+) -> None:
+    add_broadcast(web.bot, "draft")
+    path = "/settings/channels/twilio-sms/test"
+    assert {administrator.post(path, number="12").status_code for _ in range(20)} == {200}
+    refused = administrator.post(path, number="0788123456")
+    assert refused.status_code == 429
+    assert "You have sent many test messages. Wait an hour, then send more." in refused.text
+    assert administrator.post("/broadcasts/1/try", form_at="/broadcasts/1", number=ME).status_code == 429
+    assert administrator.get(path).status_code == 200
+    assert browser_of(Role.COORDINATOR).post(path, number="12").status_code == 200
+    assert web.bot.rows(select(outbox)) == []
 
 
 def test_a_code_is_tried_by_dialling_it(administrator: Browser) -> None:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.bench.year.staff.workshops import coordinator
-from bot.programme.admitting import decide
-from bot.programme.groups import Kind, add_group, set_leader
+from bot.bench.year.staff.workshops import LOGIN, coordinator
+from bot.programme.admitting import appoint, decide
+from bot.programme.groups import Kind, add_group
 from bot.programme.lifecycle import TIME
 from bot.programme.membership_requests import Status
+from bot.programme.staff import get_member
+from bot.programme.stage import Stage
 from bot.store.contacts import addresses, contacts
 from bot.store.groups import groups, membership_requests, memberships
 
@@ -73,5 +75,6 @@ def _let_lead(world: World, asking: Sequence[Row[Any]]) -> None:
     """Let in who is known to answer, and let them lead."""
     best = max(asking, key=lambda row: world.people[row.value].answers)
     with world.runtime.database.begin() as db:
-        decide(db, best.id, joins=True, by=coordinator(db), now=world.now)
-        set_leader(db, best.group_id, best.contact_id, leads=True)
+        stage = Stage(world.runtime, db, world.now, get_member(db, LOGIN))
+        decide(db, best.id, joins=True, by=stage.by, now=world.now)
+        appoint(stage, best.group_id, best.contact_id, leads=True)

@@ -99,6 +99,7 @@ def _to_do(desk: Desk, db: Connection, row: Row[Any]) -> dict[str, object]:
         "unapproved": unapproved,
         "approve_above": desk.runtime.approve_above,
         "quiet": desk.runtime.quiet,
+        "tries_others": current_user.may(Act.TRY_ON_OTHERS),
         "has_phone": current_user.member.contact_id is not None,
         "has_channel": row.channel in desk.runtime.channels,
         "others": {medium: name for medium, name in others.items() if desk.runtime.channel_for(Medium(medium))},

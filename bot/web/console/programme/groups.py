@@ -25,6 +25,7 @@ from bot.store.groups import groups as table
 from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
+from bot.web.console.paper import page_size
 from bot.web.console.pieces import Link, Table
 from bot.web.console.programme.looking import id_of, looking, until
 
@@ -89,7 +90,7 @@ def _inside(desk: Desk, db: Connection, group_id: int, now: datetime) -> dict[st
     filters = _of_members(desk, districts_in_group(db, group_id))
     asked = chosen(filters)
     which = Which(asked.get("q", ""), asked.get("district", ""), asked.get("standing", ""))
-    members = members_of_group(db, group_id, which, last_shown("after"), PAGE)
+    members = members_of_group(db, group_id, which, last_shown("after"), page_size())
     requests = requests_to(db, group_id, last_shown("asks"), PAGE)
     return {
         "filters": filters,

@@ -8,22 +8,25 @@ from flask import redirect, request, url_for
 
 from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.programme.happened import events_of
 from bot.programme.interest_records import get_interest, list_interests
 from bot.programme.interests import Status
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services import introducing
 from bot.store.products import interests as table
-from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.asked import Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import NAMES
-from bot.web.console.programme.looking import id_of, standing, until
+from bot.web.console.paper import page_size
+from bot.web.console.programme.looking import id_of, looking, standing, until
 
 
 def add(desk: Desk) -> None:
     """Add the pages."""
     own = f"/interests/{id_of('interest_id')}"
     desk.page("/interests", interests, NAMES)
+    desk.page(own, interest, NAMES)
     desk.page(f"{own}/introduce", introduce_buyer, Act.RUN_PROGRAMME, "POST")
     desk.page(f"{own}/close", close_interest, Act.RUN_PROGRAMME, "POST")
 
@@ -34,10 +37,19 @@ def interests(desk: Desk) -> Answer:
     asked = chosen(filters) if "status" in request.args else {"status": str(Status.NEW)}
     statuses = {asked["status"]} if "status" in asked else {*Status}
     with desk.runtime.database.look() as db:
-        found, now = list_interests(db, statuses, last_shown("after"), PAGE), desk.runtime.clock(db)
+        found, now = list_interests(db, statuses, last_shown("after"), page_size()), desk.runtime.clock(db)
     rows = [(row, standing(desk, row.status), until(desk, row.respond_by, now)) for row in found]
     more = next_page(found, found[-1].id, {"status": "", **asked}) if found else {}
     return desk.show("programme/interests.html", filters=filters, chosen=asked, rows=rows, more=more)
+
+
+def interest(desk: Desk, interest_id: int) -> Answer:
+    """Show one buyer, and what happened."""
+    with looking(desk) as db:
+        row, now = get_interest(db, interest_id), desk.runtime.clock(db)
+        events = events_of(db, table.name, interest_id)
+    rows = [(row, standing(desk, row.status), until(desk, row.respond_by, now))]
+    return desk.show("programme/interests.html", rows=rows, events=events)
 
 
 def introduce_buyer(desk: Desk, interest_id: int) -> Answer:

@@ -16,9 +16,10 @@ from bot.programme.product_lives import LIFE, Status
 from bot.programme.product_records import get_product, list_products, waits_for_photo
 from bot.programme.staff import Act
 from bot.store.products import products as table
-from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.asked import Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
+from bot.web.console.paper import page_size
 from bot.web.console.programme.looking import id_of, looking, standing, until
 from bot.web.public.kinds import KINDS
 
@@ -42,7 +43,7 @@ def products(desk: Desk) -> Answer:
     filters = _filters(desk)
     asked = chosen(filters) if "status" in request.args else {**chosen(filters), "status": str(Status.SUBMITTED)}
     with desk.runtime.database.look() as db:
-        found = list_products(db, {name: {value} for name, value in asked.items()}, last_shown("after"), PAGE)
+        found = list_products(db, {name: {value} for name, value in asked.items()}, last_shown("after"), page_size())
         photos, now = photos_of(db, [row.id for row in found]), desk.runtime.clock(db)
     rows = [
         (row, photos.get(row.id, ()), standing(desk, row.status), until(desk, row.respond_by, now)) for row in found

@@ -8,6 +8,7 @@ from tests.factories import add_contact, add_message, add_request
 
 ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "home": ("GET", "/", Act.SEE),
+    "overdue": ("GET", "/overdue", Act.SEE),
     "flows": ("GET", "/flows", Act.SEE),
     "flow": ("GET", "/flows/register", Act.SEE),
     "flow_drawing": ("GET", "/flows/register.svg", Act.SEE),

@@ -12,6 +12,7 @@ from tests.factories import add_bank, add_contact, add_mentor, add_officer, add_
 ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "inbox": ("GET", "/inbox", (Act.ANSWER, Act.SEE)),
     "ticket": ("GET", "/inbox/1", Act.ANSWER),
+    "act_on_tickets": ("POST", "/inbox/at-once", Act.ANSWER),
     "take_ticket": ("POST", "/inbox/1/take", Act.ANSWER),
     "answer_ticket": ("POST", "/inbox/1/answer", Act.ANSWER),
     "draft_answer": ("POST", "/inbox/1/draft", Act.ANSWER),
@@ -39,6 +40,7 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "referrals_csv": ("GET", "/referrals.csv", Act.REFER),
     "referral": ("GET", "/referrals/1", (Act.SEE, Act.REFER)),
     "note_referral_outcome": ("POST", "/referrals/1/outcome", Act.REFER),
+    "note_referral_outcomes": ("POST", "/referrals/outcome", Act.REFER),
     "withdraw_referral": ("POST", "/referrals/1/withdraw", Act.RUN_PROGRAMME),
     "banks": ("GET", "/banks", Act.SEE),
     "bank_document": ("GET", "/banks/document?bank=1", Act.RUN_PROGRAMME),

@@ -37,6 +37,7 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "look_at_products": ("POST", "/products/look", Act.RUN_PROGRAMME),
     "approve_products": ("POST", "/products/approve", Act.RUN_PROGRAMME),
     "interests": ("GET", "/interests", (Act.RUN_PROGRAMME, Act.HANDLE_DATA)),
+    "interest": ("GET", "/interests/1", (Act.RUN_PROGRAMME, Act.HANDLE_DATA)),
     "introduce_buyer": ("POST", "/interests/1/introduce", Act.RUN_PROGRAMME),
     "close_interest": ("POST", "/interests/1/close", Act.RUN_PROGRAMME),
     "groups": ("GET", "/groups", Act.SEE),

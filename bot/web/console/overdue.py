@@ -1,0 +1,80 @@
+"""All that somebody should have acted on by now, a page at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+
+from bot.engine.words import N_
+from bot.programme.lives import find_overdue
+from bot.programme.staff import Act
+from bot.store.groups import membership_requests
+from bot.store.handouts import handout_copies
+from bot.web.console.asked import Filter, chosen, page_of
+from bot.web.console.desk import Answer, Desk
+from bot.web.console.pieces import Cell, Link, Table
+
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_PARENTS = {
+    "membership_requests": (
+        "groups",
+        select(membership_requests.c.id, membership_requests.c.group_id).where(membership_requests.c.id.in_(_IDS)),
+    ),
+    "handout_copies": (
+        "handouts",
+        select(handout_copies.c.id, handout_copies.c.handout_id).where(handout_copies.c.id.in_(_IDS)),
+    ),
+}
+"""Of what has no page of its own: what has, and how that is found."""
+
+
+def add(desk: Desk) -> None:
+    """Add the page."""
+    desk.page("/overdue", overdue, Act.SEE)
+
+
+def overdue(desk: Desk) -> Answer:
+    """Show all that is overdue, or what is of one kind."""
+    with desk.runtime.database.look() as db:
+        late = find_overdue(db, desk.runtime.clock(db))
+        filters = [Filter("what", desk.say(N_("What")), _kinds(desk, late))]
+        asked = chosen(filters)
+        those = [row for row in late if asked.get("what", row.subject) == row.subject]
+        rows, more = page_of(those, asked, key=_mark)
+        table = table_of(desk, db, rows)
+    return desk.show("overdue.html", filters=filters, chosen=asked, table=table, next=more)
+
+
+def table_of(desk: Desk, db: Connection, late: Sequence[Row[Any]]) -> Table:
+    """Give what is overdue as a table, each with its page, or with that of what it belongs to."""
+    parents = {
+        (subject, row[0]): (parent, row[1])
+        for subject, (parent, found) in _PARENTS.items()
+        for row in db.execute(found, {"ids": [row.id for row in late if row.subject == subject]})
+    }
+
+    def named(row: Row[Any]) -> Cell:
+        text = f"{desk.word(row.subject)} {row.id}"
+        page = desk.find_page(*parents.get((row.subject, row.id), (row.subject, row.id)))
+        return Link(text, page) if page else text
+
+    return Table(
+        desk.say(N_("Overdue")),
+        [desk.say(N_("What")), desk.say(N_("Status")), desk.say(N_("Overdue since"))],
+        [(named(row), desk.word(row.status), row.respond_by) for row in late],
+        desk.say(N_("Nothing is overdue.")),
+    )
+
+
+def _kinds(desk: Desk, late: Sequence[Row[Any]]) -> list[tuple[str, str]]:
+    counts = Counter(row.subject for row in late)
+    return [(subject, f"{desk.word(subject)} ({counts[subject]:,})") for subject in sorted(counts)]
+
+
+def _mark(row: Row[Any]) -> int:
+    """Give a number that stands for a thing of any table."""
+    return crc32(f"{row.subject} {row.id}".encode())

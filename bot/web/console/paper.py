@@ -1,0 +1,14 @@
+"""A list as it is printed: all that its filters leave, on one page, with nothing to choose."""
+
+from __future__ import annotations
+
+from flask import request
+
+from bot.web.console.asked import PAGE
+
+_PRINTED = 1000
+
+
+def page_size() -> int:
+    """Give how many rows the page shows: as many as are printed where the address asks for that."""
+    return _PRINTED if "print" in request.args else PAGE
