@@ -8,7 +8,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import insert, select
 
+from bot.programme.lifecycle import TIME
 from bot.programme.staff import Role
+from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.saved import save
 from bot.store.staff import deeds
 from bot.store.templates import template_texts, templates
 from bot.store.tickets import canned_replies
@@ -46,9 +49,17 @@ def add_templates(bot: Bot) -> list[str]:
     return [f"text {one:02}" for one in MANY]
 
 
+def keep_audiences(bot: Bot) -> list[str]:
+    with bot.runtime.database.begin() as db:
+        for number in MANY:
+            save(db, f"people {number:02}", Audience(districts=("Huye",)), TIME, NOW)
+    return [f">people {number:02}<" for number in MANY]
+
+
 @pytest.mark.parametrize(
     ("path", "fill"),
     [
+        ("/broadcasts/audiences", keep_audiences),
         ("/mentors", add_mentors),
         ("/staff", add_people),
         ("/inbox/replies", add_replies),
