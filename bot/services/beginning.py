@@ -104,6 +104,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     now = runtime.clock(db)
     until = next_allowed(now, runtime.quiet, runtime.house.zone)
     open_now = set(running(runtime, db, now)) if wanted else set()
+    sendable = [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes]
     reach = beginning.find_reach(db, {row.address for row in rows if _is_unasked(row) or row.medium == Medium.WHATSAPP})
     moment = _Moment(
         now,
@@ -113,9 +114,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         open_now,
         breakers.find_open(db).keys(),
         _templates(db, rows, reach, now),
-        find_too_many(
-            runtime, db, [row for row in rows if row.broadcast_id in open_now and row.contact_id in wishes], now
-        ),
+        find_too_many(runtime, db, sendable, now),
         find_arrived(db, [row for row in rows if row.broadcast_id and held[row.broadcast_id].resends_id]),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}

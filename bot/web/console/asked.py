@@ -49,11 +49,6 @@ def asks_for_piece() -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
-def is_ours(there: str) -> bool:
-    """Say whether it is a page of the console, so that no address made by others leads away from here."""
-    return there.startswith("/console/") and there.isprintable() and "\\" not in there
-
-
 def next_page(rows: Sequence[object], key: int, asked: Mapping[str, str], name: str = "after") -> Mapping[str, object]:
     """Give what the address of the next page asks for, where these rows fill this one; nothing where they do not."""
     return {**asked, name: key} if len(rows) >= PAGE else {}

@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
-from bot.web.console.asked import is_ours
 from bot.web.console.desk import Desk
 
 _NEVER_SHOWN = ("password", "again", "present", "code", "token", "secret", "key", "seen")
@@ -41,6 +40,11 @@ def answer_late(desk: Desk, fault: HTTPException) -> Response:
     words = [] if isinstance(fault, RequestEntityTooLarge) else _words()
     rows = [(text, min(_MOST_ROWS, 1 + text.count("\n") + len(text) // _LETTERS_A_ROW)) for text in words]
     return make_response(desk.show("late.html", there=there, words=rows), fault.code)
+
+
+def is_ours(there: str) -> bool:
+    """Say whether it is a page of the console, so that no address made by others leads away from here."""
+    return there.startswith("/console/") and there.isprintable() and "\\" not in there
 
 
 def _words() -> list[str]:
