@@ -42,11 +42,6 @@ def answer_late(desk: Desk, fault: HTTPException) -> Response:
     return make_response(desk.show("late.html", there=there, words=rows), fault.code)
 
 
-def is_ours(there: str) -> bool:
-    """Say whether it is a page of the console, so that no address made by others leads away from here."""
-    return there.startswith("/console/") and there.isprintable() and "\\" not in there
-
-
 def _words() -> list[str]:
     """Give what was written in a form of ours; what another site had a browser send is not shown as ours."""
     if not _came_from_here() or "account" in request.path:
