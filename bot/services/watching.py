@@ -81,8 +81,7 @@ def find_troubles(runtime: Runtime, db: Connection) -> list[Trouble]:
     named = {f"look for {name}": name for name in looks}
     failed = do_apart(named, lambda name: found.extend(looks[name]()))
     return found + [
-        Trouble(f"look {name}", f"Whether there is trouble with {name} cannot be told.", "Look at the log.", _PASSES)
-        for name in failed
+        Trouble(f"look {name}", kept_sentences.UNTOLD.format(name=name), "Look at the log.", _PASSES) for name in failed
     ]
 
 

@@ -103,7 +103,7 @@ def test_it_is_paused_resumed_and_called_back(bot: Bot, command: Command) -> Non
         ("show 7", "There is no broadcast 7."),
         ("start 1 --yes", "Broadcast 1 is draft: only a prepared one can be started"),
         ("pause 1", "Broadcast 1 is draft: only a started one can be paused."),
-        ("test 1 0788999999", "is no contact of ours"),
+        ("test 1 0788999999", "only an administrator may name another."),
         ("test 1 12", "12 is no mobile number; write it like 0788123456."),
         ("new Fair --en Fair", "rw: The text is empty."),
         ("new Fair --en @nowhere.txt --rw x", "nowhere.txt cannot be read"),

@@ -28,6 +28,7 @@ def test_it_is_tried_on_another_number_by_an_administrator(bot: Bot, command: Co
     assert drain(bot.runtime, "bulk") == 1
     assert [asked.address for asked in bot.providers["africastalking"].asked] == [ME]
     assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["draft", "started"]
+    assert "is no contact of ours" in command("broadcast test 1 0788999999").output
 
 
 def test_it_is_tried_on_ones_own_phone_where_that_is_known(bot: Bot, command: Command, coordinator: int) -> None:

@@ -18,7 +18,7 @@ from bot.services.mailing import send_mails
 from bot.store.alerts import mails
 from tests.bots import NOW, Bot, bot_at
 from tests.post_office import PostOffice, post_office
-from tests.test_wire import KEY_AND_CERTIFICATE
+from tests.test_wire_tls import KEY_AND_CERTIFICATE
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def bring_in(runtime: Runtime, seconds: float = _ROUND) -> None:
         under_way = select(enrolments.c.id, enrolments.c.people).where(enrolments.c.status.in_(_UNDER_WAY))
         rows = db.execute(under_way.order_by(enrolments.c.id)).all()
 
-    def go_on(row: Row[Any]) -> None:
+    def go_on(row: Row[*tuple[Any, ...]]) -> None:
         people = [_person(values) for values in json.loads(row.people)]
         while _do_piece(runtime, row.id, people) and time.monotonic() < ends_at:
             pass

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TypeVar
 
 from flask import request
-
-from bot.web.console.desk import last_shown
-
-_T = TypeVar("_T")
 
 PAGE = 50
 """Rows on a page of a list."""
@@ -49,22 +43,6 @@ def asks_for_piece() -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
-def is_ours(there: str) -> bool:
-    """Say whether it is a page of the console, so that no address made by others leads away from here."""
-    return there.startswith("/console/") and there.isprintable() and "\\" not in there
-
-
 def next_page(rows: Sequence[object], key: int, asked: Mapping[str, str], name: str = "after") -> Mapping[str, object]:
     """Give what the address of the next page asks for, where these rows fill this one; nothing where they do not."""
     return {**asked, name: key} if len(rows) >= PAGE and "print" not in request.args else {}
-
-
-def page_of(
-    rows: Sequence[_T], asked: Mapping[str, str], name: str = "after", key: Callable[[_T], int] = attrgetter("id")
-) -> tuple[Sequence[_T], Mapping[str, object]]:
-    """Give the page that the address asks for of a list that is read whole, and what the next page asks for."""
-    keys = [key(row) for row in rows]
-    last = last_shown(name)
-    begins = keys.index(last) + 1 if last in keys else 0
-    ends = begins + PAGE
-    return rows[begins:ends], {**asked, name: keys[ends - 1]} if len(rows) > ends else {}

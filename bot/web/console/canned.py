@@ -11,9 +11,9 @@ from bot.engine.words import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.canned import fields_of, get_reply, keep_reply, list_replies, remove_reply
-from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.inbox import CannedForm
+from bot.web.console.leafing import page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands
 from bot.web.console.pieces import Link, Table
 

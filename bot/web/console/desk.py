@@ -160,7 +160,7 @@ class Desk:
         flash(told, "done")
         return True
 
-    def note_reading(self, deed: str, subject: str, subject_id: int) -> None:
+    def note_reading(self, deed: str, subject: str, subject_id: int | None) -> None:
         """Put on record that who is signed in is handed what is personal, in a transaction of its own."""
         with self.runtime.database.begin() as db:
             read = Deed(current_user.member.id, deed, origin(), subject, subject_id)

@@ -29,7 +29,7 @@ from bot.text import foreign, segments, septets
 from bot.web.console.asked import Filter, asks_for_piece, chosen, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 from bot.web.console.forms.inbox import AnswerForm
-from bot.web.console.paper import page_size
+from bot.web.console.paper import note_printing, page_size
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.public.pages import LANGUAGES
 
@@ -52,6 +52,7 @@ def inbox(desk: Desk) -> Answer:
         colleagues = list_colleagues(db, Act.ANSWER)
     sums = [(desk.word(status), desk.word(medium), count) for (status, medium), count in sorted(counts.items())]
     shown = {} if rows is None else {"table": _table(desk, rows, asked, now), "next": _next(rows, asked)}
+    note_printing(desk, "tickets")
     return desk.show(
         "inbox.html", sums=sums, late=late, filters=_filters(desk), chosen=asked, colleagues=colleagues, **shown
     )

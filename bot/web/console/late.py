@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, make_response, request, url_for
+from flask import Response, make_response, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
-from werkzeug.routing import RequestRedirect
 
-from bot.web.console.asked import is_ours
 from bot.web.console.desk import Desk
+from bot.web.console.returning import page_of_the_form
 
 _NEVER_SHOWN = ("password", "again", "present", "code", "token", "secret", "key", "seen")
 """Parts of the names of fields that hold what nobody looks at, or what is nobody's words."""
@@ -29,7 +28,7 @@ def answer_late(desk: Desk, fault: HTTPException) -> Response:
 
     A piece of a page is told so in place of what it asked for: all that is written there stays.
     """
-    there = _page_of_the_form()
+    there = page_of_the_form()
     if not current_user.is_authenticated:
         there = url_for("console.sign_in", to=there)
     if "HX-Request" in request.headers:
@@ -59,22 +58,3 @@ def _came_from_here() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return False
     return urlsplit(request.referrer or "").netloc == request.host
-
-
-def _page_of_the_form() -> str:
-    """Give the address of the page on which the form is, where the browser says so, else of one that leads there."""
-    found = urlsplit(request.referrer or "")
-    path = found.path if found.netloc == request.host and is_ours(found.path) else request.path
-    if _can_be_opened(path):
-        return f"{path}?{found.query}" if found.query and path == found.path else path
-    while not _can_be_opened(path):
-        path = path.rpartition("/")[0] or url_for("console.home")
-    return path
-
-
-def _can_be_opened(path: str) -> bool:
-    try:
-        current_app.url_map.bind("").match(path, "GET")
-    except (HTTPException, RequestRedirect):
-        return False
-    return True

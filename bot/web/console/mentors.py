@@ -14,9 +14,9 @@ from bot.programme.mentor_keeping import get_mentor, list_candidates, remove_men
 from bot.programme.mentors import Mentor, add_mentor, change_skills, list_mentors, pause_mentor
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
-from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.mentors import MentorForm
+from bot.web.console.leafing import page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.public.pages import LANGUAGES

@@ -24,7 +24,7 @@ from bot.store.staff import staff
 from bot.web.console.asked import Filter, chosen, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown
 from bot.web.console.naming import shows_notes
-from bot.web.console.paper import page_size
+from bot.web.console.paper import note_printing, page_size
 from bot.web.console.pieces import Cell, Link, Table
 
 
@@ -43,6 +43,7 @@ def mentor_requests(desk: Desk) -> Answer:
         now = desk.runtime.clock(db)
         rows = list_requests(db, Asked(**asked, staff_id=own), now, last_shown("after"), page_size())
     shown = next_page(rows, rows[-1].id if rows else 0, asked)
+    note_printing(desk, table.name)
     return desk.show("mentor_requests.html", table=_table(desk, rows, now), filters=filters, chosen=asked, next=shown)
 
 

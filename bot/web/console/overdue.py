@@ -14,8 +14,9 @@ from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
 from bot.store.groups import membership_requests
 from bot.store.handouts import handout_copies
-from bot.web.console.asked import Filter, chosen, page_of
+from bot.web.console.asked import Filter, chosen
 from bot.web.console.desk import Answer, Desk
+from bot.web.console.leafing import page_of
 from bot.web.console.pieces import Cell, Link, Table
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)

@@ -18,9 +18,9 @@ from bot.programme.stage import Stage
 from bot.services.personal.finding import read_address
 from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff
-from bot.web.console.asked import page_of
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import MemberForm
+from bot.web.console.leafing import page_of
 
 _ONE = "/staff/<login>"
 _NO_NUMBER = N_("This is no mobile number. Write it like 0788123456.")

@@ -28,7 +28,7 @@ from bot.store.banks import bank_officers, banks
 from bot.store.banks import referrals as table
 from bot.web.console.asked import PAGE, Filter, chosen, keys_asked, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
-from bot.web.console.paper import page_size
+from bot.web.console.paper import note_printing, page_size
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _ONE = f"/referrals/<int(max={BIGGEST}):referral_id>"
@@ -57,6 +57,7 @@ def referrals(desk: Desk) -> Answer:
     shown = {"table": _table(desk, rows, now), "next": next_page(rows, rows[-1].id if rows else 0, asked)}
     sums_table = Table(desk.say(N_("By bank")), names, counted, "") if counted else None
     own = {"outcomes": list(OUTCOMES), "sums": sums_table}
+    note_printing(desk, table.name)
     return desk.show("referrals.html", filters=filters, chosen=asked, **own, **shown)
 
 

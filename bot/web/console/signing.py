@@ -15,10 +15,10 @@ from bot.programme.deeds import Deed, record
 from bot.programme.invitations import find_invited, redeem
 from bot.programme.passwords import find_credentials, hash_password, is_password
 from bot.programme.second_factor import check_code
-from bot.web.console.asked import is_ours
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import PasswordForm, SignInForm
 from bot.web.console.guard import SignedIn, begin_session, place_of
+from bot.web.console.returning import is_ours
 
 _DEVICE = "device"
 _A_YEAR = 365 * 24 * 3600

@@ -17,8 +17,8 @@ from bot.programme.template_records import get_text, list_texts, texts_of
 from bot.programme.template_words import FIELDS, fields_of, fill
 from bot.services.template_drafts import missing_standard
 from bot.store.templates import template_texts
-from bot.web.console.asked import page_of
 from bot.web.console.desk import BIGGEST, Answer, Desk
+from bot.web.console.leafing import page_of
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _TONES = {Status.APPROVED: "good", Status.REJECTED: "bad", Status.PAUSED: "bad"}

@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from bot.programme.lifecycle import TIME
 from bot.programme.staff import Role
+from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.saved import save
+from bot.store.staff import deeds
 from bot.store.templates import template_texts, templates
 from bot.store.tickets import canned_replies
 from tests.bots import NOW, Bot
@@ -45,9 +49,17 @@ def add_templates(bot: Bot) -> list[str]:
     return [f"text {one:02}" for one in MANY]
 
 
+def keep_audiences(bot: Bot) -> list[str]:
+    with bot.runtime.database.begin() as db:
+        for number in MANY:
+            save(db, f"people {number:02}", Audience(districts=("Huye",)), TIME, NOW)
+    return [f">people {number:02}<" for number in MANY]
+
+
 @pytest.mark.parametrize(
     ("path", "fill"),
     [
+        ("/broadcasts/audiences", keep_audiences),
         ("/mentors", add_mentors),
         ("/staff", add_people),
         ("/inbox/replies", add_replies),
@@ -73,6 +85,7 @@ def test_what_is_printed_says_that_it_names_people(administrator: Browser, path:
     assert f"/console{path.partition('?')[0]}?print=1" in page
     printed = administrator.get(with_print).text
     assert "Print this page. It names people: keep it safe." in printed
+    assert administrator.web.bot.values(select(deeds.c.deed).order_by(deeds.c.id))[-1] == "printed a list"
 
 
 def test_all_members_of_a_group_are_printed(web: Web, administrator: Browser) -> None:

@@ -12,6 +12,7 @@ from bot.services.broadcasting.census import count
 from bot.store.audiences import audiences as table
 from bot.web.console.broadcasts.whom import audience_in_words
 from bot.web.console.desk import Answer, Desk
+from bot.web.console.leafing import page_of
 
 _TAKEN = N_("An audience is called {name} already; choose another name.")
 
@@ -19,11 +20,13 @@ _TAKEN = N_("An audience is called {name} already; choose another name.")
 def audiences(desk: Desk) -> Answer:
     """Show the kept audiences; how many each reaches is counted for those that are opened."""
     with desk.runtime.database.look() as db:
-        kept = saved.list_saved(db)
+        all_kept = saved.list_saved(db)
+        kept, next_asked = page_of(all_kept, {})
         whom = {one.id: audience_in_words(desk, db, one.audience) for one in kept}
-        asked = next((one for one in kept if str(one.id) == request.args.get("count")), None)
+        asked = next((one for one in all_kept if str(one.id) == request.args.get("count")), None)
         census = count(desk.runtime, db, asked.audience) if asked else None
-    return desk.show("broadcasts/audiences.html", kept=kept, whom=whom, asked=asked, census=census)
+    shown = {"kept": kept, "whom": whom, "asked": asked, "census": census, "next": next_asked}
+    return desk.show("broadcasts/audiences.html", **shown)
 
 
 def rename_audience(desk: Desk, audience_id: int) -> Answer:

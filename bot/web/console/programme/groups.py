@@ -25,7 +25,7 @@ from bot.store.groups import groups as table
 from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
-from bot.web.console.paper import page_size
+from bot.web.console.paper import note_printing, page_size
 from bot.web.console.pieces import Link, Table
 from bot.web.console.programme.looking import id_of, looking, until
 
@@ -82,6 +82,7 @@ def group(desk: Desk, group_id: int) -> Answer:
         "events": events,
         "more_events": next_page(events, events[-1].id if events else 0, shown["chosen"], "before"),
     }
+    note_printing(desk, table.name, group_id)
     return desk.show("programme/group.html", group=row, **shown)
 
 

@@ -18,7 +18,7 @@ from bot.store.products import interests as table
 from bot.web.console.asked import Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import NAMES
-from bot.web.console.paper import page_size
+from bot.web.console.paper import note_printing, page_size
 from bot.web.console.programme.looking import id_of, looking, standing, until
 
 
@@ -40,6 +40,7 @@ def interests(desk: Desk) -> Answer:
         found, now = list_interests(db, statuses, last_shown("after"), page_size()), desk.runtime.clock(db)
     rows = [(row, standing(desk, row.status), until(desk, row.respond_by, now)) for row in found]
     more = next_page(found, found[-1].id, {"status": "", **asked}) if found else {}
+    note_printing(desk, table.name)
     return desk.show("programme/interests.html", filters=filters, chosen=asked, rows=rows, more=more)
 
 

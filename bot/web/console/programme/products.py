@@ -19,7 +19,7 @@ from bot.store.products import products as table
 from bot.web.console.asked import Filter, chosen, next_page
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
-from bot.web.console.paper import page_size
+from bot.web.console.paper import note_printing, page_size
 from bot.web.console.programme.looking import id_of, looking, standing, until
 from bot.web.public.kinds import KINDS
 
@@ -52,6 +52,7 @@ def products(desk: Desk) -> Answer:
     kinds = {str(kind): desk.say(text) for kind, text in KINDS.items()}
     is_queue = asked.get("status") == Status.SUBMITTED and bool(found)
     shown = {"filters": filters, "chosen": asked, "rows": rows, "more": more, "kinds": kinds, "is_queue": is_queue}
+    note_printing(desk, table.name)
     return desk.show("programme/products.html", **shown)
 
 

@@ -22,9 +22,9 @@ from bot.programme.stage import Stage
 from bot.services.certifying import print_all
 from bot.store.certificates import certificates as table
 from bot.store.workshops import workshops
-from bot.web.console.asked import page_of
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.forms.certificates import TermsForm
+from bot.web.console.leafing import page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
