@@ -80,9 +80,9 @@ def answer(runtime: Runtime, db: Connection, notice: Notice) -> bool:
 def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     """Begin a conversation with a contact by a flow of ours; False where nobody may write to them.
 
-    Where they are in the middle of another, cannot answer on that channel, or are reached through somebody else's
-    phone, the sentence is sent instead: it says with which word or number to begin. The question waits for as long as
-    the sentence would be worth sending.
+    Where they are in the middle of another, cannot answer on that channel, are reached through somebody else's phone,
+    or would get in the same words what they have not read yet, the sentence is sent instead: it says with which word or
+    number to begin. The question waits for as long as the sentence would be worth sending.
     """
     reader, due_at, way = _find(runtime, db, otherwise)
     if way is None or reader.id != otherwise.contact_id:
@@ -91,9 +91,13 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     if passage.session is not None or not runtime.channels[way.channel].two_way:
         return notify(runtime, db, otherwise)
     passage.begin(flow, asks_language=False)
+    spoken = passage.spoken()
+    asked = {"contact_id": reader.id, "body": spoken.text}
+    if _still_stands(db, asked, due_at.astimezone(runtime.house.zone)):
+        return notify(runtime, db, replace(otherwise, repeats=False))
     expires_at = max(passage.now + runtime.lifetimes.session(way.medium), due_at + otherwise.worth)
     turns.write_session(db, passage.left() | {"expires_at": expires_at})
-    _write(db, screen_row(passage, passage.spoken()), due_at, otherwise.worth)
+    _write(db, screen_row(passage, spoken), due_at, otherwise.worth)
     return True
 
 

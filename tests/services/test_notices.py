@@ -140,6 +140,26 @@ def test_a_conversation_that_is_over_since_long_does_not_keep_a_question_back(of
     assert offered.phone().arrived()[-1].startswith("A seat is free: Cluster management")
 
 
+def test_a_question_that_waits_unread_is_not_asked_in_the_same_words_again(offered: Bot) -> None:
+    offered.now = NOW.replace(hour=20)  # 22:00 in Kigali
+    for _ in range(3):  # by another conversation, the one that it began is over before it was read
+        assert question(offered)
+        offered.do(update(sessions).values(expires_at=NOW))
+    first, *others = offered.values(select(outbox.c.body).order_by(outbox.c.id))
+    assert first.startswith("A seat is free: Cluster management")
+    assert others == ["Send SEAT."]
+
+
+def test_a_question_that_was_read_is_asked_again(offered: Bot) -> None:
+    assert question(offered)
+    offered.do(update(outbox).values(status="accepted", begun_at=NOW))
+    offered.now += timedelta(minutes=1)
+    offered.phone().sms("my details")
+    offered.do(update(sessions).values(expires_at=NOW))
+    assert question(offered)
+    assert offered.phone().arrived()[-1].startswith("A seat is free: Cluster management")
+
+
 @pytest.fixture
 def sheet(each_bot: Bot) -> int:
     """A file of ours, which is found at an address that has a key of its own."""

@@ -92,8 +92,8 @@ def make_person(chance: Random, number: str) -> Person:
 
 
 def make_name(chance: Random) -> str:
-    """Give a full name."""
-    return f"{chance.choice(_LAST)} {chance.choice(_FIRST)}"
+    """Give a full name that few others have: what is told of two of one name reads as if it were said twice."""
+    return " ".join([chance.choice(_LAST), *chance.sample(_FIRST, 2)])
 
 
 def make_helper(chance: Random, number: str, language: str = "rw") -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.bench.year.agenda import at_local
 from bot.bench.year.talking import say
@@ -34,7 +34,8 @@ _KINDS = (
     ("Cluster management", "Gucunga amatsinda", Admission.FIRST_COME, 36, 2),
     ("Footwear design and product development", "Guhanga imideli y'inkweto", Admission.SELECTION, 20, 5),
 )
-_VENUES = ("Umurava Hall, Kigali", "Inkingi Workshop, Huye", "Ituze Centre, Musanze", "Isoko House, Rwamagana")
+_VENUES = (("Umurava", "Kigali"), ("Inkingi", "Huye"), ("Ituze", "Musanze"), ("Isoko", "Rwamagana"))
+"""Halls, each with its town."""
 _MOVED, _CANCELLED, _SELECTED, _FINISHED = 0.004, 0.002, 0.8, 0.8
 """How likely each is done with a workshop on a day on which it can be."""
 _COMES, _TYPES = 0.85, 0.6
@@ -122,7 +123,10 @@ def _hold_day(world: World, row: Row[Any], today: date) -> None:
 def _announce(world: World) -> None:
     chance = world.chance
     title_en, title_rw, admission, seats, days = chance.choices(_KINDS, (3, 1))[0]
-    venue, starts_on = chance.choice(_VENUES), _monday(world, chance.randint(3, 5))
+    (hall, town), starts_on = chance.choice(_VENUES), _monday(world, chance.randint(3, 5))
+    with world.runtime.database.begin() as db:
+        number = db.execute(select(func.count()).select_from(workshops)).scalar_one() + 1
+    venue = f"{hall} {number}, {town}"  # no two in one room
     values = {
         "title_en": title_en,
         "title_rw": title_rw,
