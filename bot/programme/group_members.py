@@ -76,12 +76,12 @@ def members_of_group(
 ) -> Sequence[Row[Any]]:
     """Give who belongs to a group, by when they joined; `id` is that of the membership."""
     asked = which or Which()
-    is_asked = {
-        asked.name: contacts.c.folded.contains(fold_name(asked.name), autoescape=True),
-        asked.district: contacts.c.district == asked.district,
-    }
+    is_asked = (
+        (asked.name, contacts.c.folded.contains(fold_name(asked.name), autoescape=True)),
+        (asked.district, contacts.c.district == asked.district),
+    )
     found = _MEMBERS.where(memberships.c.group_id == group, memberships.c.id > after)
-    found = found.where(*(condition for word, condition in is_asked.items() if word))
+    found = found.where(*(condition for word, condition in is_asked if word))
     if asked.standing == "leader":
         found = found.where(memberships.c.role == "leader")
     elif asked.standing:

@@ -37,7 +37,7 @@ def save(db: Connection, name: str, audience: Audience, by: By, now: datetime) -
     name = " ".join(name.split())
     if not 0 < len(name) <= _LONGEST:
         raise BroadcastError(N_("A name has {most} letters at the most."), most=_LONGEST)
-    if audience.numbers or audience.contacts:
+    if _names_people(audience):
         raise BroadcastError(N_("An audience is kept by filters, and not by who is in it."))
     values = {"filters": audience.dump(), "changed_at": now}
     made = _INSERT[db.dialect.name].values(name=name, created_at=now, **values)
@@ -45,6 +45,10 @@ def save(db: Connection, name: str, audience: Audience, by: By, now: datetime) -
     saved = int(db.execute(kept).scalar_one())
     put_on_record(db, [Change(audiences.name, saved, "save", "saved", note=audience.dump())], by, now)
     return saved
+
+
+def _names_people(audience: Audience) -> bool:
+    return bool(audience.numbers or audience.contacts or any(map(_names_people, audience.minus)))
 
 
 def remove(db: Connection, audience_id: int, by: By, now: datetime) -> bool:

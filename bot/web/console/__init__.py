@@ -87,6 +87,6 @@ def add(app: Flask, runtime: Runtime, redis_url: str, simulator: str = "") -> De
     desk.limiter = guard(app, blueprint, runtime, redis_url)
     for part in _PARTS:
         part.add(desk)
-    faults.add(desk)
+    faults.add(app, desk)
     app.register_blueprint(blueprint)
     return desk

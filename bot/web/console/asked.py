@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 PAGE = 50
+_PRINTED = 1000
 """Rows on a page of a list."""
 
 
@@ -43,6 +44,12 @@ def asks_for_piece() -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
+def page_size() -> int:
+    """Give how many rows the page shows: as many as are printed at once where the address asks for that."""
+    return _PRINTED if "print" in request.args else PAGE
+
+
 def next_page(rows: Sequence[object], key: int, asked: Mapping[str, str], name: str = "after") -> Mapping[str, object]:
     """Give what the address of the next page asks for, where these rows fill this one; nothing where they do not."""
-    return {**asked, name: key} if len(rows) >= PAGE and "print" not in request.args else {}
+    printed = {"print": 1} if "print" in request.args else {}
+    return {**asked, **printed, name: key} if len(rows) >= page_size() else {}

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, make_response, redirect, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import (
+    BadRequest,
     Forbidden,
     HTTPException,
+    MethodNotAllowed,
     NotFound,
     RequestEntityTooLarge,
     TooManyRequests,
     Unauthorized,
 )
+from werkzeug.wrappers import Response as WSGIResponse
 
 from bot.engine.words import N_
 from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import Desk
 from bot.web.console.late import answer_late, comes_late
+from bot.web.console.returning import is_ours, page_of_the_form
 
-_LATE = (CSRFError, Unauthorized, RequestEntityTooLarge)
+_LATE = (CSRFError, Unauthorized, RequestEntityTooLarge, NotFound)
+_OLD = (N_("The page was too old"), N_("Nothing was changed. Open the page again and repeat what you did."))
 _SAY: dict[type[HTTPException], tuple[str, str]] = {
     Forbidden: (N_("Not allowed"), N_("Your role does not allow this. An administrator can change your role.")),
     NotFound: (N_("Not found"), N_("There is nothing at this address. It may have been removed.")),
     TooManyRequests: (N_("Too many tries"), N_("Wait a quarter of an hour, then try again.")),
     RequestEntityTooLarge: (N_("The file is too large"), N_("Nothing was changed. Choose a smaller file.")),
-    CSRFError: (N_("The page was too old"), N_("Nothing was changed. Open the page again and repeat what you did.")),
+    CSRFError: _OLD,
+    BadRequest: _OLD,
 }
 
 
-def add(desk: Desk) -> None:
-    """Have faults answered with a page."""
+def add(app: Flask, desk: Desk) -> None:
+    """Have faults answered with a page; who asks for a page that only a form leads to is led to the one before it."""
+    app.register_error_handler(MethodNotAllowed, _lead_back)
     for kind in (*_SAY, Unauthorized):
         desk.blueprint.register_error_handler(kind, lambda fault: _answer(desk, fault))
     for beyond in (OverflowError, DataError):  # a number, a day or a letter that no database holds: it is nobody's
         desk.blueprint.register_error_handler(beyond, lambda _: _answer(desk, NotFound()))
+
+
+def _lead_back(fault: MethodNotAllowed) -> WSGIResponse:
+    """Lead back from what was there only once, such as a look before an act: in another language, after a reload."""
+    if request.method != "GET" or not is_ours(request.path):
+        return fault.get_response()
+    there, language = urlsplit(page_of_the_form()).path, request.args.get("lang", "")
+    return redirect(f"{there}?{urlencode({'lang': language})}" if language else there)
 
 
 def _answer(desk: Desk, fault: HTTPException) -> Response:

@@ -26,10 +26,10 @@ from bot.services.stories import Said
 from bot.services.ticketing import compose
 from bot.services.ways import Ways, find_ways
 from bot.text import foreign, segments, septets
-from bot.web.console.asked import Filter, asks_for_piece, chosen, next_page
+from bot.web.console.asked import Filter, asks_for_piece, chosen, next_page, page_size
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
 from bot.web.console.forms.inbox import AnswerForm
-from bot.web.console.paper import note_printing, page_size
+from bot.web.console.paper import note_printing
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.public.pages import LANGUAGES
 

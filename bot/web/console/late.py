@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Response, make_response, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from bot.web.console.desk import Desk
 from bot.web.console.returning import page_of_the_form
 
-_NEVER_SHOWN = ("password", "again", "present", "code", "token", "secret", "key", "seen")
-"""Parts of the names of fields that hold what nobody looks at, or what is nobody's words."""
+_NEVER_SHOWN = re.compile(r".*(password|secret|_token|_key)|again|present|code|key|seen|was-.*|had-.*", re.IGNORECASE)
+"""Names of fields that hold what nobody looks at."""
+_NOT_WRITTEN = frozenset({"do", "rest", "medium", "saved", "confirm", "to", "outcome", "canned", "form_key"})
+"""Names of fields that hold what was chosen, and is nobody's words."""
 _MOST_ROWS, _LETTERS_A_ROW = 12, 60
 
 
 def comes_late(desk: Desk, fault: HTTPException) -> bool:
     """Say whether a page is asked to do something by a form that was opened when somebody was still signed in."""
     name = (request.endpoint or "").rpartition(".")[2]
+    if isinstance(fault, NotFound):  # somebody removed it meanwhile
+        return request.method == "POST" and bool(_words())
     is_too_big = isinstance(fault, RequestEntityTooLarge)
     return name in desk.acts and not (is_too_big and current_user.is_authenticated)
 
@@ -46,11 +51,11 @@ def _words() -> list[str]:
     """Give what was written in a form of ours; what another site had a browser send is not shown as ours."""
     if not _came_from_here() or "account" in request.path:
         return []
-    said = [(name.lower(), text.strip()) for name, text in request.form.items(multi=True)]
+    said = ((name, text.strip()) for name, text in request.form.items(multi=True))
     return [
         text
         for name, text in said
-        if any(letter.isalpha() for letter in text) and not any(part in name for part in _NEVER_SHOWN)
+        if any(map(str.isalnum, text)) and name not in _NOT_WRITTEN and not _NEVER_SHOWN.fullmatch(name)
     ]
 
 

@@ -21,10 +21,10 @@ from bot.programme.staff import Act
 from bot.store.mentorship import mentor_requests as table
 from bot.store.mentorship import mentor_texts
 from bot.store.staff import staff
-from bot.web.console.asked import Filter, chosen, next_page
+from bot.web.console.asked import Filter, chosen, next_page, page_size
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown
 from bot.web.console.naming import shows_notes
-from bot.web.console.paper import note_printing, page_size
+from bot.web.console.paper import note_printing
 from bot.web.console.pieces import Cell, Link, Table
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
-from zlib import crc32
 
+from flask import request
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from bot.engine.words import N_
@@ -14,9 +15,8 @@ from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
 from bot.store.groups import membership_requests
 from bot.store.handouts import handout_copies
-from bot.web.console.asked import Filter, chosen
+from bot.web.console.asked import PAGE, Filter, chosen
 from bot.web.console.desk import Answer, Desk
-from bot.web.console.leafing import page_of
 from bot.web.console.pieces import Cell, Link, Table
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
@@ -45,8 +45,9 @@ def overdue(desk: Desk) -> Answer:
         filters = [Filter("what", desk.say(N_("What")), _kinds(desk, late))]
         asked = chosen(filters)
         those = [row for row in late if asked.get("what", row.subject) == row.subject]
-        rows, more = page_of(those, asked, key=_mark)
-        table = table_of(desk, db, rows)
+        ahead = [row for row in those if _mark(row) > request.args.get("after", "")]
+        table = table_of(desk, db, ahead[:PAGE])
+    more = {**asked, "after": _mark(ahead[PAGE - 1])} if len(ahead) > PAGE else {}
     return desk.show("overdue.html", filters=filters, chosen=asked, table=table, next=more)
 
 
@@ -76,6 +77,6 @@ def _kinds(desk: Desk, late: Sequence[Row[Any]]) -> list[tuple[str, str]]:
     return [(subject, f"{desk.word(subject)} ({counts[subject]:,})") for subject in sorted(counts)]
 
 
-def _mark(row: Row[Any]) -> int:
-    """Give a number that stands for a thing of any table."""
-    return crc32(f"{row.subject} {row.id}".encode())
+def _mark(row: Row[Any]) -> str:
+    """Give where a thing stands in their order, for who goes on behind it although it is done by then."""
+    return f"{row.respond_by.astimezone(UTC):%Y%m%d%H%M%S%f}-{row.subject}-{row.id:019}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import abort, make_response, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from werkzeug.wrappers import Response
 
 from bot.engine.words import N_
@@ -26,13 +26,16 @@ from bot.programme.stage import Stage
 from bot.services.spreadsheets import as_csv
 from bot.store.banks import bank_officers, banks
 from bot.store.banks import referrals as table
-from bot.web.console.asked import PAGE, Filter, chosen, keys_asked, next_page
+from bot.web.console.asked import PAGE, Filter, chosen, keys_asked, next_page, page_size
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
-from bot.web.console.paper import note_printing, page_size
+from bot.web.console.paper import note_printing
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _ONE = f"/referrals/<int(max={BIGGEST}):referral_id>"
 _GONE = N_("This consent was taken back, or the referral is over: whose it was is not shown any more. Do not call.")
+
+_NOTED = N_("{reference} was noted meanwhile: {outcome}. It stays so.")
+_HOLD = select(table.c.id).where(table.c.id == bindparam("of_referral")).with_for_update()
 
 
 def add(desk: Desk) -> None:
@@ -103,11 +106,12 @@ def note_referral_outcomes(desk: Desk) -> Answer:
     with desk.runtime.database.look() as db:
         those = seen_by(current_user.member).where(table.c.id.in_(keys_asked()[:PAGE]))
         rows = db.execute(those.order_by(table.c.id)).all()
-    fit = [row.id for row in rows if row.status in OPEN]
+    fit = [row for row in rows if row.status in OPEN and row.status != outcome]
     if "confirm" not in request.form:
         return _preview(desk, rows, fit, outcome)
-    for referral_id in fit:
-        desk.act(outcome, table.name, referral_id, partial(_note, desk, referral_id, outcome))
+    for row in fit:
+        was = request.form.get(f"was-{row.id}", row.status)
+        desk.act(outcome, table.name, row.id, partial(_note, desk, row.id, outcome, was=was))
     return redirect(url_for("console.referrals"))
 
 
@@ -117,26 +121,30 @@ def withdraw_referral(desk: Desk, referral_id: int) -> Answer:
     return redirect(url_for("console.referral", referral_id=referral_id))
 
 
-def _preview(desk: Desk, rows: Sequence[Row[Any]], fit: Sequence[int], outcome: str) -> Answer:
+def _preview(desk: Desk, rows: Sequence[Row[Any]], fit: Sequence[Row[Any]], outcome: str) -> Answer:
     stays = Tag(desk.say(N_("stays as it is")), "late")
     lines: list[Sequence[Cell]] = [
-        (row.reference, row.name, desk.word(row.status), desk.word(outcome) if row.id in fit else stays) for row in rows
+        (row.reference, row.name, desk.word(row.status), desk.word(outcome) if row in fit else stays) for row in rows
     ]
     columns = [desk.say(one) for one in (N_("Number"), N_("Name"), N_("Status"), N_("What will happen"))]
     return desk.show(
         "at_once.html",
         heading=desk.word(f"bank_{outcome}"),
         preview=Table(desk.say(N_("What will happen")), columns, lines, desk.say(N_("You have chosen none."))),
-        keys=fit,
-        values={"outcome": outcome},
+        keys=[row.id for row in fit],
+        values={"outcome": outcome, **{f"was-{row.id}": row.status for row in fit}},
         back=url_for("console.referrals"),
     )
 
 
-def _note(desk: Desk, referral_id: int, outcome: str, stage: Stage) -> str:
+def _note(desk: Desk, referral_id: int, outcome: str, stage: Stage, was: str = "") -> str:
+    """Note an outcome, unless somebody else noted another since it `was` what the page showed."""
+    stage.db.execute(_HOLD, {"of_referral": referral_id})
     row = _find(stage.db, referral_id)
     if row is None:
         raise Refusal(_GONE)
+    if was and row.status != was:
+        raise Refusal(_NOTED, reference=row.reference, outcome=desk.word(row.status))
     if not note_outcome(stage.db, referral_id, outcome, stage.by, stage.now):
         raise Refusal(OVER, reference=row.reference)
     return desk.say(N_("{reference} is noted: {outcome}."), reference=row.reference, outcome=desk.word(outcome))

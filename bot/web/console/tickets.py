@@ -13,7 +13,7 @@ from bot.programme.colleagues import list_colleagues
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.programme.ticket_records import get_ticket
-from bot.services.canned import fill, get_reply
+from bot.services.canned import fill, list_replies
 from bot.services.taking import Taking, give_back, take
 from bot.services.ticketing import Answer, answer, close
 from bot.services.ways import find_ways
@@ -25,6 +25,7 @@ from bot.web.console.inbox import show_ticket
 
 _ONE = f"/inbox/<int(max={BIGGEST}):ticket_id>"
 _NOTE_AT_MOST = 1000
+_REMOVED = N_("Somebody has removed this canned reply. Choose another.")
 
 
 def add(desk: Desk) -> None:
@@ -49,9 +50,12 @@ def draft_answer(desk: Desk, ticket_id: int) -> Page:
     form = AnswerForm()
     if form.canned.data:
         with desk.runtime.database.look() as db:
-            reply, contact = get_reply(db, form.canned.data), get_ticket(db, ticket_id)
-        filled, written = fill(desk.runtime, reply, contact), (form.words.data or "").strip()
-        form.words.data, form.canned.data = f"{written}\n{filled}" if written else filled, 0
+            reply = next((one for one in list_replies(db) if one.id == form.canned.data), None)
+            filled = fill(desk.runtime, reply, get_ticket(db, ticket_id)) if reply else ""
+        written = (form.words.data or "").strip()
+        form.words.data, form.canned.data = "\n".join(part for part in (written, filled) if part), 0
+        if not reply:
+            form.canned.errors = [desk.say(_REMOVED)]
     return show_ticket(desk, ticket_id, form, "ticket_answer.html" if asks_for_piece() else "ticket.html")
 
 

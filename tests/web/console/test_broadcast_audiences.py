@@ -69,9 +69,39 @@ def test_a_form_that_is_filled_in_with_an_audience_asks_for_it_again(audience: A
     assert set(asked.minus) == set(audience.minus)
 
 
-def test_what_comes_along_and_is_none_of_ours_is_nothing() -> None:
-    for rest in ("{", '{"all":1}', "[]", '{"minus":' * 300):
-        assert audience_of({**dict.fromkeys(FIELDS), "rest": rest}) == Audience()
+NESTED = '{"minus":[' * 4 + '{"districts":["Huye"]}' + "]}" * 4
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "{",
+        '{"all":1}',
+        "[]",
+        '{"minus":' * 300,
+        NESTED,
+        '{"contacts":[9223372036854775808]}',
+        '{"wrote_since":"0001-01-01"}',
+    ],
+    ids=["broken", "unknown", "a list", "too deep to read", "too deep", "no id", "no day"],
+)
+def test_what_comes_along_and_cannot_be_read_means_nobody(web: Web, administrator: Browser, rest: str) -> None:
+    add_contact(web.bot)
+    assert audience_of({**dict.fromkeys(FIELDS), "rest": rest}).contacts == (0,)
+    page = administrator.post("/broadcasts/new", **WRITTEN | {"do": "keep", "rest": rest}).text
+    assert "This cannot be read, so it means nobody." in page
+    assert web.bot.count(broadcasts) == 0
+    counted = administrator.post("/broadcasts/new/people", form_at="/broadcasts/new", **WRITTEN | {"rest": rest}).text
+    assert "<strong>0</strong>" in counted
+    assert (
+        "not by who is in it"
+        in administrator.post("/broadcasts/new", **WRITTEN | {"do": "name", "save_as": "Some", "rest": rest}).text
+    )
+
+
+def test_a_long_list_of_people_comes_along() -> None:
+    kept = Audience(contacts=tuple(range(1, 3_000)))
+    assert audience_of({**dict.fromkeys(FIELDS), "rest": kept.dump()}) == kept
 
 
 def test_everybody_but_some_is_counted(web: Web, administrator: Browser) -> None:

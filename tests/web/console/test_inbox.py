@@ -218,12 +218,12 @@ def test_in_the_quiet_hours_it_says_when_the_answer_goes(web: Web, desk: Browser
 
 def test_a_draft_says_how_long_it_is_and_what_makes_it_dearer(web: Web, desk: Browser) -> None:
     ask(web)
-    drafts = {
-        words: desk.post(f"{TICKET}/draft", form_at=TICKET, **form_of(desk, words=words)).text
-        for words in ("It’s here.", "👍")
-    }
+    written = {words: form_of(desk, words=words) for words in ("It’s here.", "👍")}
+    drafts = {words: desk.post(f"{TICKET}/draft", form_at=TICKET, **form).text for words, form in written.items()}
     assert "37 characters, 1 SMS" in drafts["It’s here."]
     assert "Dearer by: 👍" in drafts["👍"]
+    gone = desk.post(f"{TICKET}/draft", form_at=TICKET, **form_of(desk, words="At 8.", canned="99")).text
+    assert all(said in gone for said in ("Somebody has removed this canned reply.", "At 8."))
     on_whatsapp = desk.post(f"{TICKET}/draft", form_at=TICKET, **form_of(desk, words="Yes.", medium="whatsapp"))
     assert "characters on WhatsApp" in on_whatsapp.text
 

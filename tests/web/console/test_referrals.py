@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,7 @@ from bot.programme.staff import Role
 from bot.store.banks import bank_officers, banks, referrals
 from bot.store.contacts import consents, contacts
 from bot.store.outbox import outbox
-from bot.store.staff import deeds, staff
+from bot.store.staff import deeds, history, staff
 from tests.bots import ANOTHER, ME, NOW
 from tests.factories import add_bank, add_contact, add_officer, add_referral
 from tests.web.conftest import Web
@@ -177,4 +178,24 @@ def test_several_outcomes_are_looked_at_before_they_are_noted(web: Web, officer:
     assert web.bot.values(select(referrals.c.outcome)) == [None] * 3
     officer.post("/referrals/outcome", form_at="/referrals", outcome="contacted", key=keys, confirm="1")
     assert web.bot.values(select(referrals.c.outcome).order_by(referrals.c.id)) == ["contacted", None, None]
-    assert officer.post("/referrals/outcome", form_at="/referrals", outcome="lost", key="1").status_code == 400
+    refused = officer.post("/referrals/outcome", form_at="/referrals", outcome="lost", key="1")
+    assert refused.status_code == 400
+    assert "Nothing was changed." in refused.text
+
+
+def test_an_outcome_that_a_colleague_noted_after_the_look_stays(web: Web, officer: Browser) -> None:
+    at = {"form_at": "/referrals", "outcome": "contacted", "key": "1"}
+    preview = officer.post("/referrals/outcome", **at).text
+    (was,) = re.findall(r'name="was-1" value="(\w+)"', preview)
+    officer.post("/referrals/1/outcome", form_at="/referrals/1", outcome="opened")
+    for _ in range(2):
+        officer.post("/referrals/outcome", **at, confirm="1", **{"was-1": was})
+    assert "was noted meanwhile: " in officer.get("/referrals").text
+    assert web.bot.values(select(referrals.c.outcome).where(referrals.c.id == 1)) == ["opened"]
+    events = select(history.c.event).where(history.c.subject == "referrals", history.c.subject_id == 1)
+    assert web.bot.values(events.order_by(history.c.id))[-1] == "open"
+
+
+def test_a_look_that_is_opened_anew_leads_back_to_the_list(officer: Browser) -> None:
+    answer = officer.get("/referrals/outcome?lang=rw")
+    assert (answer.status_code, answer.location) == (302, "/console/referrals?lang=rw")

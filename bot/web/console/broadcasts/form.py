@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bot.engine.words import N_
@@ -34,10 +34,11 @@ from bot.store.broadcasts import broadcasts
 from bot.store.groups import groups
 from bot.store.workshops import workshops
 from bot.web.console.broadcasts.names import MEDIA, PLACES, TRADES
-from bot.web.console.broadcasts.whom import audience_of
+from bot.web.console.broadcasts.whom import audience_of, read_rest
 from bot.web.console.desk import Desk
 from bot.web.public.pages import LANGUAGES as NAMES
 
+_UNREADABLE = N_("This cannot be read, so it means nobody. Untick it, and choose anew.")
 _LATEST = 50
 _GROWING = {"workshop", "not_workshop", "not_got"}
 """Of these the latest are offered, by id."""
@@ -82,6 +83,11 @@ class ComposeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     template = SelectField(N_("On WhatsApp, who has not written within a day gets"))
     text_en = TextAreaField("English", [Length(max=2000)])
     text_rw = TextAreaField("Kinyarwanda", [Length(max=2000)])
+
+    def validate_rest(self, field: StringField) -> None:
+        """Keep nobody from being meant by what cannot be read."""
+        if read_rest(field.data) is None:
+            raise ValidationError(_UNREADABLE)
 
     @property
     def audience(self) -> Audience:

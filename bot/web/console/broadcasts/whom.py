@@ -13,12 +13,14 @@ from bot.engine.words import N_
 from bot.programme.status import Status
 from bot.services.broadcasting.audience import Audience
 from bot.store.broadcasts import broadcasts
+from bot.store.contacts import contacts
 from bot.store.workshops import workshops
 from bot.web.console.broadcasts.names import PLACES, TRADES
-from bot.web.console.desk import Desk
+from bot.web.console.desk import BIGGEST, Desk
+from bot.web.console.naming import shows_names
 from bot.web.public.pages import LANGUAGES
 
-PLAIN = ("languages", "districts", "trades", "tags", "media", "group", "wrote_since", "silent_since")
+_PLAIN = ("languages", "districts", "trades", "tags", "media", "group", "wrote_since", "silent_since")
 """What a form asks for as an audience holds it."""
 _REGISTRATION = ("registered", "workshops", "statuses", "attended", "since")
 _MINUS: Mapping[str, str] = {"tags": "not_tags", "districts": "not_districts", "group": "not_group", "got": "not_got"}
@@ -26,13 +28,17 @@ _MINUS: Mapping[str, str] = {"tags": "not_tags", "districts": "not_districts", "
 _STATUSES = frozenset(map(str, Status)) - {Status.ATTENDED}
 MOST_CHOSEN = 200
 """Contacts that are ticked; for more there are tags."""
-_READABLE = 6_000
-"""Letters of a kept remainder: as many as those take."""
+_DEEPEST = 2
+"""How often what is left out has itself something left out."""
+_NAMED = 5
+"""So many of those who were chosen are called by name."""
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9000, 1, 1)
+_NOBODY: Mapping[str, Any] = {"contacts": (0,)}
 
 
 def audience_of(given: Mapping[str, Any]) -> Audience:
     """Give the audience that a form asks for; what no field of it can ask for comes along in `rest`."""
-    asked = {**_rest(given), **{name: given[name] for name in PLAIN if given[name]}}
+    asked = {**_rest(given), **{name: given[name] for name in _PLAIN if given[name]}}
     place = given["place"] or ("standing" if given["workshop"] else "")
     if place:
         asked = {name: value for name, value in asked.items() if name not in _REGISTRATION}
@@ -48,7 +54,7 @@ def audience_of(given: Mapping[str, Any]) -> Audience:
 def known_of(audience: Audience) -> dict[str, object]:
     """Give what the fields of a form are filled in with that asks for an audience; the remainder as `rest`."""
     held: dict[str, Any] = audience.model_dump(mode="json", exclude_defaults=True)
-    known: dict[str, object] = {name: held.pop(name) for name in PLAIN if name in held}
+    known: dict[str, object] = {name: held.pop(name) for name in _PLAIN if name in held}
     known |= {name: date.fromisoformat(str(known[name])) for name in ("wrote_since", "silent_since") if name in known}
     place = place_of(audience)
     if place and audience.since is None and len(audience.workshops) < 2:
@@ -74,6 +80,17 @@ def place_of(audience: Audience) -> str | None:
     if not audience.statuses:
         return "standing"
     return audience.statuses[0] if len(audience.statuses) == 1 and audience.statuses[0] in PLACES else None
+
+
+def read_rest(kept: str | None) -> Audience | None:
+    """Give what no field of a form asks for; None where it cannot be read."""
+    if not kept:
+        return Audience()
+    try:
+        rest = Audience.model_validate_json(kept)
+    except ValidationError:
+        return None
+    return rest if rest and _is_ours(rest) else None
 
 
 def audience_of_rest(given: Mapping[str, Any]) -> Audience:
@@ -107,7 +124,7 @@ def _words(desk: Desk, db: Connection, audience: Audience) -> dict[str, Sequence
         N_("Group"): [audience.group] if audience.group else (),
         N_("Was sent"): _names(db, audience.got),
         N_("Was not reached by"): _names(db, [audience.missed] if audience.missed else ()),
-        N_("Only these contacts"): [str(len(audience.contacts))] if audience.contacts else (),
+        N_("Only these contacts"): _people(desk, db, audience.contacts),
         N_("Only these numbers"): [str(len(audience.numbers))] if audience.numbers else (),
     }
 
@@ -132,13 +149,28 @@ def _names(db: Connection, ids: Sequence[int]) -> Sequence[str]:
     return db.execute(select(broadcasts.c.name).where(broadcasts.c.id.in_(ids))).scalars().all() if ids else ()
 
 
-def _rest(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what came along; what is none of ours is nothing."""
-    try:
-        rest = Audience.model_validate_json((given["rest"] or "{}")[:_READABLE])
-    except ValidationError:
-        return {}
-    return rest.model_dump(exclude_defaults=True)
+def _people(desk: Desk, db: Connection, ids: Sequence[int]) -> Sequence[str]:
+    """Give how many they are, and to whom may know, who the first ones are."""
+    if not ids or not shows_names():
+        return [f"{len(ids):,}"] if ids else ()
+    named = select(contacts.c.name).where(contacts.c.id.in_(ids[:_NAMED])).order_by(contacts.c.id)
+    names = [name or desk.say(N_("no name yet")) for name in db.execute(named).scalars()]
+    return [*names, *([desk.say(N_("and {count} more"), count=f"{more:,}")] if (more := len(ids) - _NAMED) > 0 else [])]
+
+
+def _rest(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what came along; what cannot be read means nobody, lest it mean everybody."""
+    rest = read_rest(given["rest"])
+    return _NOBODY if rest is None else rest.model_dump(exclude_defaults=True)
+
+
+def _is_ours(audience: Audience, depth: int = 0) -> bool:
+    """Say whether a database can be asked for it."""
+    ids = (*audience.contacts, *audience.workshops, *audience.got, audience.missed or 1)
+    days = [day for day in (audience.wrote_since, audience.silent_since, audience.since) if day]
+    if not all(0 < one <= BIGGEST for one in ids) or not all(_FIRST_DAY <= day <= _LAST_DAY for day in days):
+        return False
+    return depth <= _DEEPEST and all(_is_ours(other, depth + 1) for other in audience.minus)
 
 
 def _field_of(without: Mapping[str, Any]) -> str | None:

@@ -22,10 +22,10 @@ from bot.programme.groups import Kind, add_group
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.store.groups import groups as table
-from bot.web.console.asked import PAGE, Filter, chosen, next_page
+from bot.web.console.asked import PAGE, Filter, chosen, next_page, page_size
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
-from bot.web.console.paper import note_printing, page_size
+from bot.web.console.paper import note_printing
 from bot.web.console.pieces import Link, Table
 from bot.web.console.programme.looking import id_of, looking, until
 

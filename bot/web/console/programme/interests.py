@@ -15,10 +15,10 @@ from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services import introducing
 from bot.store.products import interests as table
-from bot.web.console.asked import Filter, chosen, next_page
+from bot.web.console.asked import Filter, chosen, next_page, page_size
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import NAMES
-from bot.web.console.paper import note_printing, page_size
+from bot.web.console.paper import note_printing
 from bot.web.console.programme.looking import id_of, looking, standing, until
 
 

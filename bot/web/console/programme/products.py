@@ -16,10 +16,10 @@ from bot.programme.product_lives import LIFE, Status
 from bot.programme.product_records import get_product, list_products, waits_for_photo
 from bot.programme.staff import Act
 from bot.store.products import products as table
-from bot.web.console.asked import Filter, chosen, next_page
+from bot.web.console.asked import Filter, chosen, next_page, page_size
 from bot.web.console.desk import Answer, Desk, last_shown
 from bot.web.console.naming import shows_names
-from bot.web.console.paper import note_printing, page_size
+from bot.web.console.paper import note_printing
 from bot.web.console.programme.looking import id_of, looking, standing, until
 from bot.web.public.kinds import KINDS
 
