@@ -8,7 +8,8 @@ import click
 
 from bot.acting.stage import as_json, get_runtime, show_list
 from bot.programme.lives import find_overdue
-from bot.store import due as store
+from bot.programme.planned import work_of
+from bot.store.coming import find_coming
 
 
 @click.command()
@@ -29,8 +30,15 @@ def due(*, days: int, overdue: bool, for_programs: bool) -> None:
         show_list(listed, for_programs=for_programs, empty="nothing is overdue")
         return
     with runtime.database.begin() as db:
-        rows = store.find_coming(db, runtime.clock(db) + timedelta(days=days))
+        rows = find_coming(db, runtime.clock(db) + timedelta(days=days))
     listed = [
-        {"due": row.due_at.astimezone(zone), "kind": row.kind, "of": row.subject_id, "tries": row.tries} for row in rows
+        {
+            "due": row.due_at.astimezone(zone),
+            "kind": row.kind,
+            "what": work_of(row.kind).says,
+            "of": row.subject_id,
+            "tries": row.tries,
+        }
+        for row in rows
     ]
     show_list(listed, for_programs=for_programs, empty=f"nothing is due in the next {days} days")

@@ -43,7 +43,6 @@ _MOVE = update(due).where(_OF).values(due_at=bindparam("at"))
 _INSERT = insert(due)
 _DROP = update(due).where(_OF, due.c.due_at > bindparam("now")).values(done_at=bindparam("now"), outcome="dropped")
 _NEXT = select(due).where(_OPEN, due.c.due_at <= bindparam("now")).order_by(due.c.due_at, due.c.id).limit(200)
-_COMING = select(due).where(_OPEN, due.c.due_at <= bindparam("until")).order_by(due.c.due_at, due.c.id)
 _FOUND = (due.c.id == bindparam("due_id")) & (due.c.due_at == bindparam("found_at"))
 _TAKE = (
     update(due)
@@ -71,11 +70,6 @@ def drop(db: Connection, kind: str, subject_id: int, now: datetime) -> None:
 def find_due(db: Connection, now: datetime) -> Sequence[Row[Any]]:
     """Give what is to be done by now, the longest due first, a few hundred at most."""
     return db.execute(_NEXT, {"now": now}).all()
-
-
-def find_coming(db: Connection, until: datetime) -> Sequence[Row[Any]]:
-    """Give all that is to be done until an instant, the first first."""
-    return db.execute(_COMING, {"until": until}).all()
 
 
 def take(db: Connection, found: Row[Any], now: datetime) -> bool:

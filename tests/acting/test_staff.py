@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -82,10 +83,14 @@ def test_the_staff_are_listed_as_a_table_and_as_json(command: Command) -> None:
 def test_what_is_coming_is_listed_at_local_time(bot: Bot, command: Command) -> None:
     assert command("due").output == "nothing is due in the next 7 days\n"
     with bot.runtime.database.begin() as db:
-        due.plan(db, "remind", 7, bot.now + timedelta(days=2), bot.now)
-        due.plan(db, "remind", 8, bot.now + timedelta(days=8), bot.now)
-    assert command("due").output.splitlines()[1:] == ["2027-03-03 10:00  remind  7   0"]
-    assert len(json.loads(command("due --days 9 --json").output)) == 2
+        due.plan(db, "survey_close", 7, bot.now + timedelta(days=2), bot.now)
+        due.plan(db, "of_a_former_version", 8, bot.now + timedelta(days=3), bot.now)
+        due.plan(db, "survey_close", 9, bot.now + timedelta(days=8), bot.now)
+    assert [re.split("  +", line) for line in command("due").output.splitlines()[1:]] == [
+        ["2027-03-03 10:00", "survey_close", "The survey closes", "7", "0"],
+        ["2027-03-04 10:00", "of_a_former_version", "of a former version", "8", "0"],
+    ]
+    assert len(json.loads(command("due --days 9 --json").output)) == 3
 
 
 MAY = {

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Column, String, Table, select
 
 from bot.programme.lifecycle import TIME, By, Lifecycle, move
-from bot.store.due import find_coming, plan
+from bot.store.coming import find_coming
+from bot.store.due import plan
 from bot.store.schema import Key, Moment, metadata
 from bot.store.staff import history
 from tests.bots import NOW, Bot

@@ -13,7 +13,7 @@ from bot.programme.referral_life import LIFE, OUTCOMES, Status, after_working_da
 from bot.programme.referral_results import answer_result
 from bot.programme.referral_steps import note_outcome
 from bot.store.banks import referrals
-from bot.store.due import find_coming
+from bot.store.coming import find_coming
 from tests.bots import NOW, Bot
 from tests.factories import add_bank, add_contact, add_referral, turn_of
 

@@ -20,7 +20,7 @@ from bot.programme.plans import Occasion, add_workshop, cancel_workshop, move_wo
 from bot.programme.staff import Role, add_member
 from bot.programme.status import Admission, Status
 from bot.services.sweeping import sweep
-from bot.store import due
+from bot.store.coming import find_coming
 from bot.store.contacts import contacts
 from bot.store.outbox import outbox
 from bot.store.staff import history
@@ -102,7 +102,7 @@ def test_of_what_is_cancelled_nothing_is_due_but_the_news(each_bot: Bot) -> None
     with each_bot.runtime.database.begin() as db:
         assert cancel_workshop(db, workshop, occasion(each_bot)) == 2
     with each_bot.runtime.database.begin() as db:
-        coming = due.find_coming(db, NOW + timedelta(days=90))
+        coming = find_coming(db, NOW + timedelta(days=90))
     assert [row.kind for row in coming] == ["workshop_cancelled"] * 2
     pass_to(each_bot, 22, 8)
     assert len(bodies(each_bot, "Sorry, the training is cancelled")) == 2

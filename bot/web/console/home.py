@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.services.balances import Standing, read_balances
 from bot.services.figures import read_standing
 from bot.services.weekly import MICRO, add_up, days_of
 from bot.store.alerts import alerts
+from bot.store.coming import count_coming
 from bot.store.counts import read_counts
 from bot.store.tickets import tickets
 from bot.store.workshops import registrations, workshops
@@ -54,6 +55,7 @@ def home(desk: Desk) -> Answer:
         to_select = db.execute(_TO_SELECT).all()
         troubles, standing = db.execute(_ALERTS).all(), read_standing(desk.runtime, db)
         overdue = table_of(desk, db, late[:_SHOWN])
+        soon = count_coming(db, now + timedelta(days=1))
         left = read_balances(desk.runtime, db, now)
         week = {kind: read_counts(db, f"week {kind}") for kind in ("out", "in", "cost", "registered", "left")}
     needs = [
@@ -66,6 +68,7 @@ def home(desk: Desk) -> Answer:
         needs=needs,
         overdue=overdue,
         more=max(0, len(late) - _SHOWN),
+        soon=soon,
         troubles=troubles,
         standing=standing,
         left=list(_left(desk, left)),

@@ -8,29 +8,15 @@ from datetime import UTC
 from typing import Any
 
 from flask import request
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row
 
 from bot.engine.words import N_
 from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
-from bot.store.groups import membership_requests
-from bot.store.handouts import handout_copies
 from bot.web.console.asked import PAGE, Filter, chosen
+from bot.web.console.belonging import find_parents, link_to
 from bot.web.console.desk import Answer, Desk
-from bot.web.console.pieces import Cell, Link, Table
-
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_PARENTS = {
-    "membership_requests": (
-        "groups",
-        select(membership_requests.c.id, membership_requests.c.group_id).where(membership_requests.c.id.in_(_IDS)),
-    ),
-    "handout_copies": (
-        "handouts",
-        select(handout_copies.c.id, handout_copies.c.handout_id).where(handout_copies.c.id.in_(_IDS)),
-    ),
-}
-"""Of what has no page of its own: what has, and how that is found."""
+from bot.web.console.pieces import Cell, Table
 
 
 def add(desk: Desk) -> None:
@@ -53,16 +39,11 @@ def overdue(desk: Desk) -> Answer:
 
 def table_of(desk: Desk, db: Connection, late: Sequence[Row[Any]]) -> Table:
     """Give what is overdue as a table, each with its page, or with that of what it belongs to."""
-    parents = {
-        (subject, row[0]): (parent, row[1])
-        for subject, (parent, found) in _PARENTS.items()
-        for row in db.execute(found, {"ids": [row.id for row in late if row.subject == subject]})
-    }
+    parents = find_parents(db, [(row.subject, row.id) for row in late])
 
     def named(row: Row[Any]) -> Cell:
-        text = f"{desk.word(row.subject)} {row.id}"
-        page = desk.find_page(*parents.get((row.subject, row.id), (row.subject, row.id)))
-        return Link(text, page) if page else text
+        thing = (row.subject, row.id)
+        return link_to(desk, f"{desk.word(row.subject)} {row.id}", parents.get(thing, thing))
 
     return Table(
         desk.say(N_("Overdue")),

@@ -18,6 +18,8 @@ _SUBJECTS = {
     "handout_copies": N_("handout"),
     "tickets": N_("question to a person"),
     "membership_requests": N_("request to join a group"),
+    "groups": N_("group"),
+    "handouts": N_("handout"),
 }
 _STATUSES = {
     "waiting": N_("waiting"),

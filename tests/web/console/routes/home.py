@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.programme.staff import Act
+from bot.store.due import plan
 from tests.bots import Bot
 from tests.factories import add_contact, add_message, add_request
 
 ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
     "home": ("GET", "/", Act.SEE),
     "overdue": ("GET", "/overdue", Act.SEE),
+    "coming": ("GET", "/coming", Act.SEE),
     "flows": ("GET", "/flows", Act.SEE),
     "flow": ("GET", "/flows/register", Act.SEE),
     "flow_drawing": ("GET", "/flows/register.svg", Act.SEE),
@@ -23,5 +27,7 @@ ROUTES: dict[str, tuple[str, str, Act | tuple[Act, ...] | None]] = {
 def situate(bot: Bot) -> None:
     """Make what the paths show."""
     contact = add_contact(bot, "+250788000300", name="Iradukunda Rose")
-    add_request(bot, contact, respond_by=bot.now)
+    request = add_request(bot, contact, respond_by=bot.now)
+    with bot.runtime.database.begin() as db:
+        plan(db, "mentor_help", request, bot.now + timedelta(days=2), bot.now)
     add_message(bot, contact)
