@@ -60,7 +60,9 @@ def test_a_preview_that_comes_too_late_says_so_and_leaves_what_was_written(
 ) -> None:
     open_in(page, address, "/broadcasts/new", language)
     box = page.locator("#text_en")
-    box.fill("Menyesha: the fair opens.")
+    with page.expect_response("**/broadcasts/new/words"):
+        box.fill("Menyesha: the fair opens.")
+    page.wait_for_load_state("networkidle")  # an answer that is still on its way would sign them in again
     page.context.clear_cookies(name="session")
     box.press_sequentially(" Come!")
     expect(page.locator("#late").get_by_role("alert")).to_contain_text(said(language, "Your sign-in is over"))
