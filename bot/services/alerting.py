@@ -14,7 +14,7 @@ from bot.messages import Channel, Medium
 from bot.programme.contacts import contact_at
 from bot.runtime import Runtime
 from bot.services.outgoing import outbox_row
-from bot.services.watching import Trouble, find_troubles
+from bot.services.watching import FAILED_LOOK, Trouble, find_troubles
 from bot.store.alerts import alerts, mails
 from bot.store.breakers import breakers
 from bot.store.rounds import end_round, find_round
@@ -54,7 +54,8 @@ def _news(db: Connection, troubles: Sequence[Trouble], now: datetime) -> Iterato
             told = update(alerts).where(alerts.c.name == trouble.name)
             db.execute(told.values(told_at=now, text=trouble.text))
             yield f"{trouble.text} {trouble.remedy}"
-    for name, row in known.items():
+    is_sure = not any(trouble.name.startswith(FAILED_LOOK) for trouble in troubles)
+    for name, row in known.items() if is_sure else ():
         db.execute(delete(alerts).where(alerts.c.name == name))
         if row.told_at:
             yield f"Over: {row.text}"

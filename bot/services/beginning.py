@@ -234,9 +234,10 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
 def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
     if text.status != Status.APPROVED:
         return MessageStatus.REFUSED, _NOT_APPROVED, None
-    if row.template_text_id:
-        return (MessageStatus.REFUSED, _CHANGED, None) if names_more(text, row.fields) else None
-    return (MessageStatus.REFUSED, _LACKS, None) if lacks(text, row.fields) else None
+    # A notice's values are there when it is written; of a broadcast's recipient some may be known to nobody.
+    if not (lacks if row.broadcast_id else names_more)(text, row.fields):
+        return None
+    return MessageStatus.REFUSED, _CHANGED if row.template_text_id else _LACKS, None
 
 
 def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:

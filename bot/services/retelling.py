@@ -37,4 +37,4 @@ def _part(runtime: Runtime, language: str, value: str) -> str:
 
 @cache
 def _pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(_SLOT.sub(r"(?P<\1>.+?)", re.escape(sentence)))
+    return re.compile(_SLOT.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL)

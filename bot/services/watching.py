@@ -28,6 +28,8 @@ _PASSES = timedelta(minutes=2)
 _LATE = timedelta(minutes=5)
 """A reply that waits for longer is late."""
 _BREAKER_OPEN = timedelta(minutes=10)
+FAILED_LOOK = "look "
+"""How the trouble is named that we do not know of some other whether it is there."""
 _IN_DOUBT = timedelta(hours=1)
 """Providers have been asked by then."""
 _SILENCE = timedelta(hours=3)
@@ -79,9 +81,15 @@ def find_troubles(runtime: Runtime, db: Connection) -> list[Trouble]:
     }
     found: list[Trouble] = []
     named = {f"look for {name}": name for name in looks}
-    failed = do_apart(named, lambda name: found.extend(looks[name]()))
+
+    def look(name: str) -> None:
+        with db.begin_nested():  # a statement that fails ends the transaction of the other looks else
+            found.extend(looks[name]())
+
+    failed = do_apart(named, look)
     return found + [
-        Trouble(f"look {name}", kept_sentences.UNTOLD.format(name=name), "Look at the log.", _PASSES) for name in failed
+        Trouble(f"{FAILED_LOOK}{name}", kept_sentences.UNTOLD.format(name=name), "Look at the log.", _PASSES)
+        for name in failed
     ]
 
 

@@ -58,7 +58,14 @@ def _record(dialect: str) -> Update:
     """Give the statement that records results; their messages are locked in the order of their ids."""
     result = given(dialect, **_RESULT).c
     mine = and_(outbox.c.id == result.row_id, outbox.c.token == result.held)
-    held = select(outbox.c.id, *result).where(mine).order_by(outbox.c.id).with_for_update(of=outbox).cte("held").c
+    held = (
+        select(outbox.c.id, *result)
+        .where(mine)
+        .order_by(outbox.c.id)
+        .with_for_update(of=outbox, key_share=True)
+        .cte("held")
+        .c
+    )
     return (
         update(outbox)
         .where(outbox.c.id == held.row_id)

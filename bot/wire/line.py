@@ -12,7 +12,6 @@ import select
 import socket
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -169,9 +168,13 @@ class Line:
         """Read what comes next, however slowly it drips in, until the deadline; False where no more will come."""
         while True:
             self._wait(select.POLLIN)
-            with suppress(BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            try:
                 read = self._sock.recv(1 << 16)
                 break
+            except (BlockingIOError, ssl.SSLWantReadError):
+                continue
+            except ssl.SSLWantWriteError:
+                self._wait(select.POLLOUT)
         self._read += read
         return bool(read)
 

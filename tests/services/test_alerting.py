@@ -8,11 +8,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from bot.bell import LANES
 from bot.messages import MessageClass
 from bot.runtime import Staff
+from bot.services import watching
 from bot.services.alerting import look_out
 from bot.services.delivery import drain
 from bot.services.heartbeats import beat
@@ -53,14 +54,8 @@ def look(bot: Bot) -> list[str]:
 
 
 def open_breaker(bot: Bot, channel: str = "twilio-sms") -> None:
-    row = {
-        "channel": channel,
-        "opened_at": bot.now,
-        "probe_at": bot.now,
-        "probes": 0,
-        "reason": "The balance is used up.",
-    }
-    bot.do(insert(breakers).values(row))
+    moments = {"opened_at": bot.now, "probe_at": bot.now}
+    bot.do(insert(breakers).values(channel=channel, probes=0, reason="The balance is used up.", **moments))
 
 
 def test_where_all_is_well_nothing_is_told(watched: Bot) -> None:
@@ -81,6 +76,21 @@ def test_a_breaker_is_told_when_it_lasts_again_after_hours_and_when_it_is_over(w
     watched.do(delete(breakers))
     assert later(watched, minutes=1) == ["Menyesha: Over: twilio-sms cannot send since 10:00: The balance is used up."]
     assert later(watched, hours=7) == []
+
+
+def test_what_cannot_be_looked_for_is_not_over(watched: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object, db: Connection, __: object) -> None:
+        db.execute(select(literal(1) / literal(0)))  # PostgreSQL refuses it, and all else of the transaction
+        raise KeyError("a fault of ours")
+
+    open_breaker(watched)
+    assert len(later(watched, minutes=11)) == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(watching, "_silence", fail)
+        assert later(watched, minutes=1) == []
+    assert later(watched, minutes=1) == []
+    watched.do(delete(breakers))
+    assert later(watched, minutes=1)[0].startswith("Menyesha: Over: twilio-sms")
 
 
 def test_all_of_staff_are_told_by_sms_and_by_mail(watched: Bot) -> None:

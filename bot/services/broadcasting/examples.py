@@ -13,6 +13,9 @@ from bot.services.broadcasting.recipients import Recipients
 _LOOKED_AT = 200
 """Of so many of an audience one is found who speaks each language; of more, PostgreSQL looks up every address."""
 
+_TIMES = 5
+"""How often further ones are looked at where nobody of these is reached."""
+
 
 class Example(NamedTuple):
     """Somebody, as far as a message to them shows it."""
@@ -24,6 +27,12 @@ class Example(NamedTuple):
 
 def examples_of(db: Connection, recipients: Recipients) -> Mapping[str, Example]:
     """Give one of the first who are reached for each language that these speak."""
-    upto = recipients.upto(db, 0, _LOOKED_AT)
-    rows = db.execute(recipients.reached(0, upto)).all() if upto is not None else ()
-    return {row.language: Example(row.fields or "{}", row.address) for row in reversed(rows)}
+    after = 0
+    for _ in range(_TIMES):
+        upto = recipients.upto(db, after, _LOOKED_AT)
+        if upto is None:
+            break
+        if rows := db.execute(recipients.reached(after, upto)).all():
+            return {row.language: Example(row.fields or "{}", row.address) for row in reversed(rows)}
+        after = upto
+    return {}

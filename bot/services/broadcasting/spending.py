@@ -40,10 +40,11 @@ def afford(
 
     Called in the transaction that begins them, for rows of broadcasts that it holds, with the size of each: whoever
     begins others waits meanwhile, so that no cap is ever exceeded. A broadcast with a row too many is paused. Who is
-    tried again was counted the first time: nobody charges for what they did not take.
+    tried again was counted the first time, for nobody charges for what they did not take; unless they go by a template
+    now, which costs another price.
     """
     tariff = Tariff.of(db, day_of(runtime, now))
-    fresh = {row.id: row for row in rows if not row.begun_at}
+    fresh = {row.id: row for row in rows if not row.begun_at or _goes_otherwise(row, sizes[row.id])}
     found = {row_id: _cost(runtime, tariff, row, sizes[row_id]) for row_id, row in fresh.items()}
     costs = {row_id: cost for row_id, cost in found.items() if cost}
     over: set[int] = set()
@@ -86,6 +87,11 @@ def day_of(runtime: Runtime, now: datetime) -> date:
 def _prices(runtime: Runtime, tariff: Tariff, channel_name: str) -> list[Price]:
     channel = runtime.channels.get(channel_name)
     return tariff.of_channel(channel.provider, channel.medium) if channel else []
+
+
+def _goes_otherwise(row: Row[Any], size: Size) -> bool:
+    """Whether it was to go in words of our own when it was begun first, and goes by a template now."""
+    return bool(size.category) and row.template_text_id is None
 
 
 def _cost(runtime: Runtime, tariff: Tariff, row: Row[Any], size: Size) -> tuple[str, int] | None:

@@ -47,6 +47,14 @@ def test_everybody_is_reckoned_with_the_words_to_one_and_the_price_of_the_day(ea
     assert forecast(each_bot.runtime, kept).costs == made.forecast.costs
 
 
+def test_the_first_one_who_is_reached_is_the_example_however_many_are_not(bot: Bot) -> None:
+    for number in range(201):
+        add_contact(bot, f"+25078801{number:04}", opted_out_at=NOW)
+    add_contact(bot, ANOTHER)
+    made = estimated(bot, Draft("Fair", {"en": EN, "rw": RW}))
+    assert made.forecast.costs == {"USD": 2 * Decimal("0.019")}
+
+
 def test_who_reads_a_language_without_a_text_that_could_be_sent_is_told_of(each_bot: Bot) -> None:
     people(each_bot, 2)
     add_contact(each_bot, ANOTHER, language="rw")

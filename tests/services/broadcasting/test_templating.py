@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, func, select, update
 
-from bot.errors import BroadcastError
+from bot.errors import BroadcastError, Fault, SendError
 from bot.messages import Medium, MessageStatus
 from bot.programme.template_life import Category
 from bot.services.broadcasting.census import census_of
@@ -26,7 +27,7 @@ from bot.services.delivery import drain
 from bot.store.contacts import contacts
 from bot.store.outbox import outbox
 from bot.store.templates import template_texts
-from tests.bots import NOW, Bot
+from tests.bots import NOW, Bot, raises
 from tests.services.templating import add_approved, add_chatter
 
 TEXTS = {"en": "Menyesha: the fair opens.", "rw": "Menyesha: imurikagurisha riratangira."}
@@ -169,6 +170,34 @@ def test_who_cannot_get_the_template_then_gets_nothing(
     (row,) = each_bot.rows(select(outbox).where(outbox.c.address == "RW.Open"))
     assert (row.status, row.attempts, row.template_text_id) == (MessageStatus.REFUSED, 0, None)
     assert row.reason == f"The contact last wrote more than 24 hours ago{reason}"
+
+
+def test_who_is_tried_again_after_the_24_hours_is_counted_at_the_templates_price(each_bot: Bot, fair: int) -> None:
+    bot = each_bot
+    prepare(bot.runtime, fair)
+    bot.do(update(outbox).where(outbox.c.address != "RW.Open").values(status="cancelled"))
+    bot.pass_time(hours=22.5)
+    start(bot.runtime, fair)
+    provider = bot.providers["twilio"]
+    provider.told[""] = raises(SendError(Fault.RETRY, "Not now.", retry_after=timedelta(hours=1)))
+    drain(bot.runtime, "bulk")
+    del provider.told[""]
+    bot.pass_time(hours=1)
+    drain(bot.runtime, "bulk")
+    (row,) = bot.rows(select(outbox).where(outbox.c.address == "RW.Open"))
+    assert row.template_text_id
+    assert row.status == MessageStatus.ACCEPTED
+    with bot.runtime.database.begin() as db:
+        assert spent(bot.runtime, db, bot.now) == {"USD": Decimal("0.06")}
+
+
+def test_who_lacks_what_a_changed_template_names_gets_nothing(each_bot: Bot, fair: int) -> None:
+    each_bot.do(update(contacts).values(sector=None))
+    prepare(each_bot.runtime, fair)
+    each_bot.do(update(template_texts).values(body="Hello {contact.name} of {contact.sector}, the fair opens."))
+    assert {address for address, body in send(each_bot, fair).items() if body} == {"RW.Open"}
+    reasons = each_bot.values(select(outbox.c.reason).where(outbox.c.address != "RW.Open"))
+    assert reasons == ["The template was changed, and names now what this message was not given."] * 2
 
 
 def test_the_forecast_says_what_it_assumes_of_the_24_hours(each_bot: Bot, fair: int) -> None:

@@ -13,8 +13,9 @@ depends_on = None
 def upgrade() -> None:
     """Go up."""
     op.create_index("ix_addresses_contact", "addresses", ["contact_id", "medium", "value"])
-    op.drop_index("ix_addresses_contact_id", table_name="addresses")
     op.create_index("ix_consents_contact", "consents", ["contact_id", "purpose", "withdrawn_at"])
+    # Not before both are made: readers wait from here on.
+    op.drop_index("ix_addresses_contact_id", table_name="addresses")
     op.drop_index("ix_consents_contact_id", table_name="consents")
 
 
