@@ -59,6 +59,20 @@ def test_a_district_that_is_chosen_narrows_the_list_and_stays_in_the_address(
     assert "district=Huye" in page.url
 
 
+def test_a_tick_stays_with_whom_it_was_set_for_and_goes_with_them(page: Page, address: str, language: str) -> None:
+    open_in(page, address, "/contacts", language)
+    search = page.get_by_label(said(language, "Name or phone number"))
+    search.fill("UWASE ALINE")
+    expect(page.get_by_role("link", name="Mugisha Eric")).to_have_count(0)
+    page.get_by_role("checkbox").first.check()
+    search.fill("mug")
+    expect(page.get_by_role("link", name="Uwase Aline")).to_have_count(0)
+    expect(page.get_by_role("checkbox")).not_to_be_checked()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name=said(language, "Write to those chosen")).click()
+    expect(page.get_by_text("Mugisha Eric").first).to_be_visible()
+
+
 def bring(page: Page, file: Path, text: str, language: str) -> None:
     """Bring a list in which nobody has agreed to be written to."""
     file.write_text(HEADINGS + text, encoding="utf-8")
