@@ -82,8 +82,9 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
 
     Where they are in the middle of another, cannot answer on that channel, are reached through somebody else's phone,
     or would get in the same words what they have not read yet, the sentence is sent instead: it says with which word or
-    number to begin. The question waits for as long as the sentence would be worth sending.
+    number to begin, once while it is unread. The question waits for as long as the sentence would be worth sending.
     """
+    otherwise = replace(otherwise, repeats=False)
     reader, due_at, way = _find(runtime, db, otherwise)
     if way is None or reader.id != otherwise.contact_id:
         return notify(runtime, db, otherwise)
@@ -94,7 +95,7 @@ def ask(runtime: Runtime, db: Connection, flow: str, otherwise: Notice) -> bool:
     spoken = passage.spoken()
     asked = {"contact_id": reader.id, "body": spoken.text}
     if _still_stands(db, asked, due_at.astimezone(runtime.house.zone)):
-        return notify(runtime, db, replace(otherwise, repeats=False))
+        return notify(runtime, db, otherwise)
     expires_at = max(passage.now + runtime.lifetimes.session(way.medium), due_at + otherwise.worth)
     turns.write_session(db, passage.left() | {"expires_at": expires_at})
     _write(db, screen_row(passage, spoken), due_at, otherwise.worth)

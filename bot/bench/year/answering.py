@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.engine.answers import AnswerSpec
 
 _MISTAKES = ("0", "00", "9", "77", "ubufasha", "help", "xyz", "yego", "?")
+_NO_NAMES = tuple(said for said in _MISTAKES if not said.isalpha())
+"""Whatever else is said for a name is one, and no two people have the same."""
 _MISTAKEN = 0.03
 _WEIGHTS: Mapping[str, float] = {
     "menu.main.training": 6,
@@ -54,7 +56,8 @@ def answer(world: World, person: Person, question: Question | None) -> str | Non
     if question is None or world.happens(person.breaks_off):
         return None
     if world.happens(_MISTAKEN):
-        return world.chance.choice(_MISTAKES)
+        is_name = question.asked is not None and question.asked.kind is AnswerKind.NAME
+        return world.chance.choice(_NO_NAMES if is_name else _MISTAKES)
     if question.values:
         return str(1 + _choose(world, question))
     if question.numbers:

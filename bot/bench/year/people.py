@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,8 @@ class Person:
         return last is not None and not any(last <= at <= moment for at in self.started)
 
     def was_in_touch(self, since: datetime, until: datetime) -> bool:
-        """Whether they wrote or called between two instants."""
-        return bisect_left(self.in_touch, since) < bisect_left(self.in_touch, until)
+        """Whether they wrote or called between two instants, or at one of them."""
+        return bisect_left(self.in_touch, since) < bisect_right(self.in_touch, until)
 
 
 def make_people(chance: Random, many: int) -> list[Person]:
