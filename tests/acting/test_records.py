@@ -39,7 +39,7 @@ def admin(bot: Bot, command: Command) -> Command:
         (f"products show {REFERENCE}", {"pictures", "happened"}),
         (f"tickets show {REFERENCE}", {"said", "theirs", "ours", "happened"}),
         ("workshops show 1", {"happened"}),
-        ("groups show Abatunganyampu", {"members", "asking", "texts"}),
+        ("groups show Abatunganyampu", {"members", "asking", "texts", "happened"}),
     ],
 )
 def test_a_thing_is_one_document_for_programs(admin: Command, line: str, lists: set[str]) -> None:

@@ -67,7 +67,8 @@ def handouts(desk: Desk) -> Answer:
         for row in rows
     ]
     columns = [desk.say(one) for one in (N_("Handout"), N_("For whom"), "Language", N_("Chapters"), N_("Sent"))]
-    listed = Table(desk.say(N_("Handouts")), columns, lines, desk.say(N_("There is no handout like that.")))
+    none = N_("There is no handout like that.") if asked else N_("There is no handout yet.")
+    listed = Table(desk.say(N_("Handouts")), columns, lines, desk.say(none))
     more = next_page(rows, rows[-1].id if rows else 0, asked)
     return desk.show("workshops/handouts.html", fields=fields, asked=asked, listed=listed, more_asked=more)
 
