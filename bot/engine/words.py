@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.marking import N_ as N_  # noqa: PLC0414  # flows and services know it by this place
+from bot.marking import N_
 
 BACK = N_("Back")
 MAIN_MENU = N_("Main menu")

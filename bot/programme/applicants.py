@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.programme.registration_life import LIFE
 from bot.programme.seats import Room

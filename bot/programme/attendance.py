@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.programme.status import Status
 from bot.programme.workshop_life import Status as WorkshopStatus

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.certificates import LIFE, TO_SEND, VALID
 from bot.programme.codes import make_number
 from bot.programme.lifecycle import By

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from bot.engine.values import Both
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.bank_cards import MOST
 from bot.programme.bank_documents import BankDocument, Branch, Service
 from bot.programme.lifecycle import By

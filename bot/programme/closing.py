@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.attendance import days_attended
 from bot.programme.lifecycle import TIME, By
 from bot.programme.registration_life import LIFE as REGISTRATION_LIFE

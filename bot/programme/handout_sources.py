@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.store.files import File
 from bot.text import septets
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.mentors import Mentor, list_mentors
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import history, staff

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.mentors import BUSY, Mentor, list_mentors
 from bot.programme.staff import Role
 from bot.store.mentorship import mentor_requests, mentors

@@ -10,16 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from bot.programme.mentor_requests import OPEN
-from bot.store.contacts import addresses, contacts
+from bot.store.contacts import contacts, number_of
 from bot.store.mentorship import mentor_requests, mentors
 from bot.store.staff import staff
 
-_NUMBER = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == mentor_requests.c.contact_id, addresses.c.value.startswith("+"))
-    .limit(1)
-    .scalar_subquery()
-)
+_NUMBER = number_of(mentor_requests.c.contact_id)
 WHOLE = (
     select(mentor_requests, contacts.c.name, _NUMBER.label("number"))
     .add_columns(staff.c.login, staff.c.name.label("mentor"), staff.c.contact_id.label("mentor_contact"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.store.contacts import contacts
 from bot.store.mentorship import mentor_requests, mentor_skills, mentors
 from bot.store.staff import staff

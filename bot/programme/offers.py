@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import TIME, By
 from bot.programme.registration_life import LIFE
 from bot.programme.seats import next_in_line

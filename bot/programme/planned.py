@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 
 class Work(NamedTuple):

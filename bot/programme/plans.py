@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme import survey_schedules
 from bot.programme.lifecycle import By
 from bot.programme.registration_life import LIFE as REGISTRATION_LIFE

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, String, and_, bindparam, cast, l
 from bot.programme.referral_life import OPEN
 from bot.programme.staff import Member, Role
 from bot.store.banks import bank_officers, banks, referrals
-from bot.store.contacts import addresses, consents, contacts
+from bot.store.contacts import consents, contacts, number_of
 from bot.store.staff import staff
 
 PURPOSE = "referral:"
@@ -22,13 +22,7 @@ _AGREED = and_(
     consents.c.withdrawn_at.is_(None),
     referrals.c.status.in_(OPEN),
 )
-_NUMBER = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == contacts.c.id, addresses.c.value.startswith("+"))
-    .order_by(addresses.c.id)
-    .limit(1)
-    .scalar_subquery()
-)
+_NUMBER = number_of(contacts.c.id)
 WHOLE = (
     select(referrals, banks.c.code, banks.c.name.label("bank"))
     .add_columns(contacts.c.name, _NUMBER.label("number"), contacts.c.district, contacts.c.trade)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lifecycle import TIME, By
 from bot.programme.referral_life import LIFE, OPEN, OUTCOMES, TO_ASK
 from bot.programme.referral_records import PURPOSE

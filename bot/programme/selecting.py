@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.reasons import Reason
 
 SEXES = ("female", "male")

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.staff import Role, get_member
 from bot.store.staff import staff
 

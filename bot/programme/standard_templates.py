@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.template_words import OF_CONTACT, fields_of
 
 STANDARD: Mapping[str, str] = {

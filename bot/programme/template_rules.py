@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.engine.words import COMPLAINTS, N_
+from bot.engine.words import COMPLAINTS
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.template_words import FIELDS, PLACE, fields_of, fill
 
 _LONGEST = 1024

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime

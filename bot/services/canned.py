@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting.wording import LONGEST, PLACE, Wording

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, update
 
 from bot.engine.display.moments import MONTHS
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import MessageStatus
 from bot.paper import Certificate, Signatory, Wording, draw
 from bot.programme.awards import signatories_of

@@ -18,9 +18,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.engine.words import N_
 from bot.errors import Fault, SendError
 from bot.logs import about
+from bot.marking import N_
 from bot.messages import Medium, OfferedChoice, Outbound
 from bot.runtime import Runtime
 from bot.services.beginning import Begun, begin, give_back

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.programme.locking import lock_contacts
 from bot.programme.mentor_records import get_request

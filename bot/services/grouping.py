@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.contacts import contact_at
 from bot.programme.lifecycle import TIME

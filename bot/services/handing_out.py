@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from bot.engine.values import Both
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.handout_copies import LIFE, Status
 from bot.programme.lifecycle import TIME
 from bot.runtime import Runtime

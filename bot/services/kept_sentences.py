@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 QUEUE_AWAY = N_("The queue does not answer.")
 NO_WORKER = N_("No worker is alive for {lanes}.")

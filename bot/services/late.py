@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Inbound
 from bot.services import opting
 from bot.services.passage import Passage, Spoken

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from bot.engine.values import show, store
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.ticket_words import add_words, find_ticket
 from bot.programme.tickets import Status, working_day_after
 from bot.services.passage import Passage, Spoken

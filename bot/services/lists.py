@@ -17,8 +17,8 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 
 Row = tuple[int, Mapping[str, str]]
 """Which row it is, as a spreadsheet counts, and its cells by heading."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lifecycle import TIME
 from bot.programme.locking import lock_contacts
 from bot.programme.mentor_records import get_request

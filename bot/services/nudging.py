@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, select, update
 from bot.engine.calls import Library
 from bot.engine.flow import CONTACT, Do, Flow, Menu, Step, targets_of
 from bot.engine.session import Session
-from bot.engine.words import N_
 from bot.errors import SessionError
+from bot.marking import N_
 from bot.messages import Channel, Medium, MessageClass, UssdEnd
 from bot.programme.consent import STANDING
 from bot.programme.contacts import find_address

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, String, and_, bindparam, case, select, u
 
 from bot.engine.display import show_date
 from bot.engine.values import Both, show, store
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium, MessageClass
 from bot.programme import offers
 from bot.programme.locking import lock_contacts

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Inbound
 from bot.programme.consent import set_opt_out
 from bot.programme.offers import offer_what_waits

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.contacts import find_address
 from bot.services.taps import offer

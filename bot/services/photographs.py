@@ -14,8 +14,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.asking import Media
-from bot.engine.words import N_
 from bot.errors import Fault, Refusal, SendError
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.expected_photos import find_expected, put_off
 from bot.programme.photos import expect_photo, has_room, keep_photo, refuse_photo

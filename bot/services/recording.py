@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
 from bot.errors import Fault, SendError
+from bot.marking import N_
 from bot.messages import Accepted, MessageStatus
 from bot.programme.consent import set_opt_out
 from bot.runtime import Runtime

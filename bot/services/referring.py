@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lifecycle import TIME
 from bot.programme.locking import lock_contacts
 from bot.programme.referral_life import LIFE, OPEN, Status

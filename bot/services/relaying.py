@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.locking import lock_contacts
 from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import Status

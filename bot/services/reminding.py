@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.locking import lock_contacts
 from bot.programme.reminders import find_next_seat
 from bot.programme.status import HOLDS_SEAT, Status

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.engine.words import GLOBAL, N_, WITHDRAWN
+from bot.engine.words import GLOBAL, WITHDRAWN
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.survey_flows import find_flow_to_ask
 from bot.services.listening import pass_on

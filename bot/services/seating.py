@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from bot.engine.values import Both
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.context import Context
 from bot.programme.locking import lock_contacts

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.programme.locking import lock_contacts
 from bot.programme.tickets import LIFE, STANDING, TO_HAND_BACK

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import Medium, MessageClass
 from bot.programme.lifecycle import TIME, By
 from bot.programme.ticket_words import say

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Channel
 from bot.programme.contacts import contact_at
 from bot.programme.staff import Act, Role

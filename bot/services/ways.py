@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import Inbound, Medium
 from bot.programme.contacts import find_address, find_open_chat
 from bot.runtime import Runtime

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from bot.engine.display import show_time
 from bot.engine.values import Both, show, store
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.status import Status
 from bot.runtime import Runtime
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Computed, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Computed,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    String,
+    Table,
+    Text,
+    select,
+    text,
+)
 
 from bot.store.names import Folded
 from bot.store.schema import Key, Moment, metadata
@@ -96,3 +108,9 @@ consents = Table(
     Column("withdrawn_at", Moment),
     Index("ix_consents_contact", "contact_id", "purpose", "withdrawn_at"),
 )
+
+
+def number_of(contact_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Give, as a column, the number that is longest known of a contact; null for who has none."""
+    theirs = select(addresses.c.value).where(addresses.c.contact_id == contact_id, addresses.c.value.startswith("+"))
+    return theirs.order_by(addresses.c.id).limit(1).scalar_subquery()

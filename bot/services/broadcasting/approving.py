@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.runtime import Runtime
 from bot.services.broadcasting import states

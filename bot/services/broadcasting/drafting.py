@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError, Told
+from bot.marking import N_
 from bot.messages import Channel, Medium
 from bot.programme.lifecycle import TIME, By, Change, put_on_record
 from bot.runtime import Runtime

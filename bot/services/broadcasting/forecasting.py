@@ -15,8 +15,8 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting import states

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, literal, select, update
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.messages import Channel, Medium, MessageClass, MessageStatus
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime

@@ -10,8 +10,8 @@ from typing import Self
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.prices import prices

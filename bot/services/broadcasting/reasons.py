@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.runtime import Runtime
 
 USED_UP = N_("Today's cap of {cap} {currency} is used up.")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from bot.engine.words import N_
 from bot.errors import Told
+from bot.marking import N_
 from bot.services.broadcasting.figures import Figures
 from bot.services.broadcasting.forecasting import Forecast
 

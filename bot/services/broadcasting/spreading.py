@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.programme.lifecycle import By, Change, put_on_record
 from bot.runtime import Runtime
 from bot.services.broadcasting import states

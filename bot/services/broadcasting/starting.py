@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.programme.lifecycle import TIME, By
 from bot.runtime import Runtime
 from bot.services.broadcasting import spreading, states

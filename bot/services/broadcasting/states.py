@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.programme.lifecycle import By, Change, put_on_record
 from bot.store.broadcasts import broadcasts
 

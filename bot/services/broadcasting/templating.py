@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.standard_templates import STANDARD
 from bot.programme.template_life import Status

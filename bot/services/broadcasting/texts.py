@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError, Told
+from bot.marking import N_
 from bot.messages import Channel, Medium
 from bot.runtime import Runtime
 from bot.services.broadcasting.wording import LONGEST, PLACE, Wording

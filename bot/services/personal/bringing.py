@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.lifecycle import By
 from bot.programme.stage import Stage

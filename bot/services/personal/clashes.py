@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Table, delete, insert, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme import certificates as certified
 from bot.programme import tickets as asking
 from bot.programme.admitting import appoint

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, Row, Select, func, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.store.contacts import addresses, contacts
 
 _AT_MOST = 20

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.contacts import KEPT
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.locking import lock_contacts

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Channel, Medium
 from bot.programme.consent import PROFILE
 from bot.programme.contacts import KEPT

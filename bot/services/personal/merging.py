@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, select, update
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import MessageStatus
 from bot.programme.contacts import KEPT
 from bot.programme.lifecycle import Change, put_on_record

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.engine.answers.heard import Asked, Understood
 from bot.engine.answers.phones import read_phone
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.contacts import contact_at
 from bot.runtime import Runtime

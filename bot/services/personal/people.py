@@ -9,7 +9,7 @@ from datetime import date
 from bot.engine.answers import AnswerKind, AnswerSpec
 from bot.engine.answers.heard import Understood
 from bot.engine.answers.understanding import understand
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.places import find_district, find_sectors
 from bot.text import plain
 

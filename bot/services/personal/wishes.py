@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.consent import PROFILE, set_opt_out
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.locking import lock_contacts

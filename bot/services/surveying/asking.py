@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.engine.values import Both
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lifecycle import TIME
 from bot.programme.locking import lock_contacts
 from bot.programme.survey_flows import FLOW

@@ -9,7 +9,8 @@ from typing import Any
 from bot.engine.flow import FORMAT
 from bot.engine.revision import Words, message_key
 from bot.engine.values import Both
-from bot.engine.words import N_, NO, RESUME, RESUME_CONTINUE, YES
+from bot.engine.words import NO, RESUME, RESUME_CONTINUE, YES
+from bot.marking import N_
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import QUESTIONS_AT_MOST, Kind, Question, Survey
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import TIME, By
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Survey, read_survey

@@ -8,21 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.survey_notation import read_survey
 from bot.services.surveying.figures import OTHERS, SMALLEST, told_apart
-from bot.store.contacts import addresses, contacts
+from bot.store.contacts import contacts, number_of
 from bot.store.surveys import survey_answers, survey_invitations, survey_sheets
 
 _ANONYMOUS = N_("Survey {name} is anonymous: nobody knows whose the answers are.")
 _TOO_FEW = N_("Survey {name} is anonymous, and fewer than {least} have answered: it is not shown line by line.")
-_NUMBER = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == contacts.c.id, addresses.c.value.startswith("+"))
-    .limit(1)
-    .scalar_subquery()
-)
+_NUMBER = number_of(contacts.c.id)
 
 
 def list_answers(db: Connection, row: Row[Any], *, with_contacts: bool) -> list[dict[str, object]]:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from bot.engine.values import Both
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.programme.surveys import LIFE, Invited
 from bot.runtime import Runtime

@@ -10,7 +10,7 @@ from flask import redirect, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.deeds import Deed, record
 from bot.programme.passwords import choose_password, find_credentials, hash_password, is_password
 from bot.programme.second_factor import set_second_factor

@@ -9,8 +9,8 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection, Row, select
 from werkzeug.wrappers import Response
 
-from bot.engine.words import N_
 from bot.errors import FlowError
+from bot.marking import N_
 from bot.programme.bank_documents import BankDocument, read_bank, write_bank
 from bot.programme.bank_keeping import close_bank, get_document, list_banks, name_officer, put_bank
 from bot.programme.colleagues import list_colleagues

@@ -7,7 +7,7 @@ from functools import partial
 from flask import abort, redirect, url_for
 from sqlalchemy import Connection
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.canned import fields_of, get_reply, keep_reply, list_replies, remove_reply

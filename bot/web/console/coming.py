@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.planned import WORK, work_of
 from bot.programme.staff import Act
 from bot.store.coming import list_coming
@@ -39,7 +39,7 @@ def coming(desk: Desk) -> Answer:
     shown = lines[:PAGE]
     goes_on = len(lines) > PAGE or len(rows) == _READ_AT_MOST
     more = {**asked, "after": shown[-1][-1].id} if goes_on else {}
-    return desk.show("coming.html", filters=filters, chosen=asked, table=_table(desk, shown, things), next=more)
+    return desk.show("listed.html", filters=filters, chosen=asked, table=_table(desk, shown, things), next=more)
 
 
 def _things(db: Connection, rows: Sequence[Row[Any]]) -> Mapping[int, Thing]:

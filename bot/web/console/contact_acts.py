@@ -12,8 +12,8 @@ from sqlalchemy import Row
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.places import sectors
 from bot.programme.deeds import Deed, record
 from bot.programme.lifecycle import Change, put_on_record

@@ -7,8 +7,8 @@ from contextlib import closing
 
 from flask import abort, redirect, request, url_for
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.lists import ListFile, read_list

@@ -9,8 +9,8 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import NoResultFound
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.personal.clashes import Clash, Pair

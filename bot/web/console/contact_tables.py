@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.services.personal.overview import Overview
 from bot.web.console.desk import Desk
 from bot.web.console.pieces import Cell, Link, Table

@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy import Row
 from sqlalchemy.exc import NoResultFound
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.deeds import Deed, record
 from bot.programme.staff import Act
 from bot.services.personal.finding import find_kept

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import select
 
-from sqlalchemy import Row, select
-
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.deeds import find_deeds
 from bot.programme.staff import Act
 from bot.store.staff import staff
@@ -38,11 +36,7 @@ def deeds(desk: Desk) -> Answer:
     heads = (N_("When"), N_("Who"), N_("What was done"), N_("To what"), N_("From"))
     table = Table(say(N_("What was done")), [say(head) for head in heads], lines, say(N_("Nothing was done.")))
     older = next_page(rows, rows[-1].id if rows else 0, asked, "before")
-    return desk.show("deeds.html", table=table, filters=filters, asked=asked, older=older)
-
-
-def _line(desk: Desk, row: Row[Any]) -> list[Cell]:
-    return [row.done_at, row.login, row.deed, _subject(desk, row.subject, row.subject_id), row.origin]
+    return desk.show("listed.html", table=table, filters=filters, chosen=asked, next=older)
 
 
 def _subject(desk: Desk, subject: str | None, subject_id: int | None) -> Cell:

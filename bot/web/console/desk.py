@@ -29,8 +29,8 @@ from flask_limiter import Limiter
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.deeds import Deed, record, was_done
 from bot.programme.staff import Act, NotAllowed
 from bot.programme.stage import Stage

@@ -20,7 +20,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as WSGIResponse
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import Desk
 from bot.web.console.late import answer_late, comes_late

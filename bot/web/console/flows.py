@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.engine.drawing import draw_flow
 from bot.engine.flow import Flow
 from bot.engine.program import Program
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services import revisions

@@ -11,7 +11,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Row, func, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
 from bot.programme.status import Status

@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.colleagues import list_colleagues
 from bot.programme.deeds import Deed, record

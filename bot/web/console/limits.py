@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.web.console.desk import Desk, View
 from bot.web.console.guard import who
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import redirect, request, url_for
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lifecycle import Change, put_on_record
 from bot.programme.matching import propose_each
 from bot.programme.mentor_keeping import get_mentor

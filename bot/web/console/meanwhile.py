@@ -11,7 +11,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy import Connection
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.stage import Stage
 from bot.services.personal.editing import Overtaken
 from bot.store.database import hold
@@ -39,7 +39,7 @@ def refuse_if_changed(stage: Stage, thing: str, read: Callable[[Connection], obj
 
 def typed(form: FlaskForm, standing: Standing) -> dict[str, object]:
     """Give what a form says in place of what stands."""
-    return {name: _plain(form[name].data, value) for name, value in standing.items()}
+    return {name: _plain(form[name].data) for name in standing}
 
 
 def show_what_stands(desk: Desk, form: FlaskForm, standing: Standing) -> None:
@@ -54,13 +54,16 @@ def show_what_stands(desk: Desk, form: FlaskForm, standing: Standing) -> None:
     form.seen.data = mark_of(standing)
 
 
-def _plain(said: Any, standing: object) -> object:  # noqa: ANN401  # of any kind
-    if isinstance(standing, list):
-        return sorted(said or ())
-    return said.strip() if isinstance(said, str) else said
+def _plain(said: object) -> object:
+    match said:
+        case str():
+            return said.strip()
+        case list():
+            return sorted(said)
+    return said
 
 
-def _shown(field: Any, value: Any) -> str:  # noqa: ANN401  # of any kind
+def _shown(field: Any, value: object) -> str:  # noqa: ANN401  # the library's types know no labels of choices
     if not isinstance(value, list):
         return str(value)
     return ", ".join(str(choice.label) for choice in field.choices if choice.value in value)

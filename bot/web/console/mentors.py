@@ -8,8 +8,8 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.mentor_keeping import get_mentor, list_candidates, remove_mentor, set_capacity
 from bot.programme.mentors import Mentor, add_mentor, change_skills, list_mentors, pause_mentor
 from bot.programme.staff import Act

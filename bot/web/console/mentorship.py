@@ -10,7 +10,7 @@ from flask import abort, url_for
 from flask_login import current_user
 from sqlalchemy import Connection, Row, func, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.places import PROVINCES, districts
 from bot.programme.happened import events_of
 from bot.programme.matching import Proposal, propose_each

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 MENU: tuple[tuple[str, str], ...] = (
     ("home", N_("Home")),

@@ -10,7 +10,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.lives import find_overdue
 from bot.programme.staff import Act
 from bot.web.console.asked import PAGE, Filter, chosen
@@ -34,7 +34,7 @@ def overdue(desk: Desk) -> Answer:
         ahead = [row for row in those if _mark(row) > request.args.get("after", "")]
         table = table_of(desk, db, ahead[:PAGE])
     more = {**asked, "after": _mark(ahead[PAGE - 1])} if len(ahead) > PAGE else {}
-    return desk.show("overdue.html", filters=filters, chosen=asked, table=table, next=more)
+    return desk.show("listed.html", filters=filters, chosen=asked, table=table, next=more)
 
 
 def table_of(desk: Desk, db: Connection, late: Sequence[Row[Any]]) -> Table:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme import invitations
 from bot.programme.contacts import find_address

@@ -12,8 +12,8 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from werkzeug.wrappers import Response
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.banks import Kind
 from bot.programme.deeds import Deed, record
 from bot.programme.happened import events_of

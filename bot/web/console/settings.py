@@ -9,7 +9,7 @@ from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Channel, Medium, MessageStatus
 from bot.programme.contacts import find_address
 from bot.programme.deeds import Deed, record

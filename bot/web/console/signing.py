@@ -10,7 +10,7 @@ from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.deeds import Deed, record
 from bot.programme.invitations import find_invited, redeem
 from bot.programme.passwords import find_credentials, hash_password, is_password

@@ -8,8 +8,8 @@ from functools import partial
 from flask import redirect, request, url_for
 from flask_login import current_user
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.locking import lock_contacts
 from bot.programme.mentor_steps import accept, decline, note_call
 from bot.programme.staff import Act

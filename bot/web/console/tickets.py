@@ -7,7 +7,7 @@ from functools import partial
 from flask import redirect, request, url_for
 from flask_login import current_user
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.colleagues import list_colleagues
 from bot.programme.staff import Act

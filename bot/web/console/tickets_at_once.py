@@ -10,7 +10,7 @@ from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.colleagues import list_colleagues
 from bot.programme.staff import Act, Member
 from bot.programme.stage import Stage

@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, url_for
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.programme.template_life import Status

@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, redirect, url_for
 from sqlalchemy import Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.programme.standard_templates import fields_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 _SUBJECTS = {
     "mentor_requests": N_("request for a mentor"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.product_kinds import Kind
 
 KINDS: Mapping[Kind, str] = {

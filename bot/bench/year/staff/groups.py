@@ -13,7 +13,7 @@ from bot.programme.lifecycle import TIME
 from bot.programme.membership_requests import Status
 from bot.programme.staff import get_member
 from bot.programme.stage import Stage
-from bot.store.contacts import addresses, contacts
+from bot.store.contacts import contacts, number_of
 from bot.store.groups import groups, membership_requests, memberships
 
 if TYPE_CHECKING:
@@ -35,12 +35,7 @@ _LEADING = (
     .where(memberships.c.left_at.is_(None), memberships.c.role == "leader")
     .where(contacts.c.opted_out_at.is_(None), contacts.c.doubted_at.is_(None))
 )
-_NUMBER = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == membership_requests.c.contact_id, addresses.c.value.startswith("+"))
-    .limit(1)
-    .scalar_subquery()
-)
+_NUMBER = number_of(membership_requests.c.contact_id)
 _ASKING = (
     select(membership_requests, _NUMBER.label("value"))
     .where(membership_requests.c.status == Status.ASKED, membership_requests.c.leader_id.is_(None))

@@ -17,7 +17,7 @@ from bot.programme.lifecycle import By
 from bot.programme.plans import Occasion, add_workshop, cancel_workshop, move_workshop
 from bot.programme.staff import Role, add_member, get_member
 from bot.programme.status import Admission, Status
-from bot.store.contacts import addresses
+from bot.store.contacts import number_of
 from bot.store.workshops import registrations, workshops
 
 if TYPE_CHECKING:
@@ -41,12 +41,7 @@ _MOVED, _CANCELLED, _SELECTED, _FINISHED = 0.004, 0.002, 0.8, 0.8
 _COMES, _TYPES = 0.85, 0.6
 """The share of those with a seat who come, and of them who type the day's code; the others are ticked off."""
 _PRESENT = {"en": "present", "rw": "nitabiriye"}
-_NUMBER = (
-    select(addresses.c.value)
-    .where(addresses.c.contact_id == registrations.c.contact_id, addresses.c.value.startswith("+"))
-    .limit(1)
-    .scalar_subquery()
-)
+_NUMBER = number_of(registrations.c.contact_id)
 _SEATED = (
     select(registrations.c.code, _NUMBER.label("value"))
     .where(registrations.c.status == Status.CONFIRMED, _NUMBER.is_not(None))

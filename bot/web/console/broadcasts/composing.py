@@ -6,8 +6,8 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import Connection
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.programme.deeds import Deed, record
 from bot.services.broadcasting import saved, states
 from bot.services.broadcasting.audience import Audience

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.services.broadcasting.census import Census
 from bot.services.broadcasting.drafting import Draft
 from bot.services.broadcasting.estimating import Estimate, estimate

@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium
 from bot.places import PROVINCES, districts
 from bot.services.broadcasting.audience import Audience

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError, Refusal
+from bot.marking import N_
 from bot.programme.stage import Stage
 from bot.services.broadcasting import saved
 from bot.services.broadcasting.census import count

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Connection, Row, func, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.services.broadcasting.forecasting import Forecast
 from bot.services.broadcasting.states import State
 from bot.store.broadcasts import WAITING

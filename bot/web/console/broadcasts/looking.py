@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError, Told
+from bot.marking import N_
 from bot.messages import Channel, Medium
 from bot.services.broadcasting import texts
 from bot.services.broadcasting.audience import Audience

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from flask import request
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.programme.lifecycle import By
 from bot.services.broadcasting import preparing, spreading, starting, states
 from bot.services.broadcasting.closing import clear

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium, MessageStatus
 from bot.programme.status import Status
 from bot.services.broadcasting.states import State

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.engine.words import N_
 from bot.errors import Told
+from bot.marking import N_
 from bot.web.console.desk import Desk
 
 

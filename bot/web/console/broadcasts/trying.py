@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
-from bot.engine.words import N_
 from bot.errors import BroadcastError
+from bot.marking import N_
 from bot.messages import Medium
 from bot.programme.lifecycle import By
 from bot.services.broadcasting import approving, resending, trying

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.status import Status
 from bot.services.broadcasting.audience import Audience
 from bot.store.broadcasts import broadcasts

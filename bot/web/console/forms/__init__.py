@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField, TelField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.passwords import SHORTEST
 
 _NEEDED = InputRequired(N_("This is needed."))

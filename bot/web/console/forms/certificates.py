@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.text import septets
 
 _NEEDED = InputRequired(N_("This is needed."))

@@ -10,7 +10,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, Length, Optional
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.places import PROVINCES, districts
 from bot.services.personal.trades import trade_labels
 from bot.web.console.desk import Desk

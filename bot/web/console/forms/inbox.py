@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 _NEEDED = InputRequired(N_("This is needed."))
 _LONGEST = 1500

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.places import PROVINCES, districts
 from bot.programme.mentors import Topic
 from bot.web.public.pages import LANGUAGES

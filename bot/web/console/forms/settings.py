@@ -7,7 +7,7 @@ from wtforms import DateField, DecimalField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.messages import Medium
 
 _NEEDED = InputRequired(N_("This is needed."))

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 
 class TextForm(FlaskForm):  # type: ignore[misc]  # the library has no types

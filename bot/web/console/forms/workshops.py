@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.places import find_district
 from bot.programme.plans import LONGEST
 from bot.programme.status import Admission

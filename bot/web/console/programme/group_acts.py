@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from flask import redirect, request, url_for
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.admitting import appoint, decide, dissolve, let_in
 from bot.programme.group_records import get_group_by_id
 from bot.programme.groups import leave

@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.places import PROVINCES, districts
 from bot.programme.group_members import Which, districts_in_group, events_of_group, members_of_group
 from bot.programme.group_records import get_group_by_id, list_groups, requests_to, texts_to

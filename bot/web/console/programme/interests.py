@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from flask import redirect, request, url_for
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.happened import events_of
 from bot.programme.interest_records import get_interest, list_interests
 from bot.programme.interests import Status

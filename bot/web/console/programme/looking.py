@@ -10,7 +10,7 @@ from flask import abort
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.web.console.desk import BIGGEST, Desk
 from bot.web.console.pieces import Tag
 

@@ -7,8 +7,8 @@ from functools import partial
 
 from flask import redirect, request, url_for
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.pictures import BYTES_AT_MOST
 from bot.programme.product_kinds import Reason
 from bot.programme.product_lives import Status

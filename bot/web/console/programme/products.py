@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.places import PROVINCES, districts
 from bot.programme.exhibition import photos_of
 from bot.programme.happened import events_of

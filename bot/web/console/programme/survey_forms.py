@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from bot.engine.words import N_
+from bot.marking import N_
 
 _NEEDED = InputRequired(N_("This is needed."))
 

@@ -9,8 +9,8 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy import select
 
 from bot.engine.values import Both
-from bot.engine.words import N_
 from bot.errors import Finding, FlowError
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.programme.survey_notation import QUESTIONS_AT_MOST, Kind

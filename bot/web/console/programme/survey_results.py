@@ -8,8 +8,8 @@ from typing import Literal
 from flask import Response, redirect, request, url_for
 from markupsafe import Markup
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.survey_notation import Kind, read_survey
 from bot.services.spreadsheets import as_csv, as_workbook

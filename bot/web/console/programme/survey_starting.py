@@ -8,8 +8,8 @@ from typing import Any
 from flask import redirect, request, url_for
 from sqlalchemy import Connection, select
 
-from bot.engine.words import N_
 from bot.errors import FlowError, Refusal
+from bot.marking import N_
 from bot.places import PROVINCES, districts
 from bot.programme.group_records import list_names
 from bot.programme.staff import Act

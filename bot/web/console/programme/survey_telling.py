@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 
 from bot.engine.values import Both
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.surveying.reading import count_invited, get_survey_by_id

@@ -8,8 +8,8 @@ from typing import Any
 from flask import redirect, request, url_for
 from sqlalchemy import select
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.happened import events_of
 from bot.programme.staff import Act
 from bot.programme.stage import Stage

@@ -8,7 +8,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from bot.engine.values import Both
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.survey_notation import QUESTIONS_AT_MOST, Kind
 from bot.services.surveying.composing import Asked
 

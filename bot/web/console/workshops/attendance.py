@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.attendance import Ticks, correct, days_of, make_day_code, tick
 from bot.programme.closing import finish_by_staff
 from bot.programme.participants import SEATED, Whom, codes_of, marks_of, people_at

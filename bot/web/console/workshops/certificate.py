@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import NoResultFound
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.certificate_records import get_certificate
 from bot.programme.certificates import VALID, Status
 from bot.programme.codes import show_number

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, redirect, url_for
 from sqlalchemy import Connection, Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.attendance import days_of
 from bot.programme.awards import Award, issue, propose_awards, set_days_needed, set_signatories, signatories_of
 from bot.programme.certificate_records import WHOLE

@@ -8,7 +8,7 @@ from functools import partial
 from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.handout_sources import MOST_CHAPTERS, check_chapters
 from bot.programme.handouts import chapters_of, get_handout, set_chapters
 from bot.programme.staff import Act

@@ -10,7 +10,7 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.handout_copies import Status
 from bot.programme.handout_giving import find_readers, give_copies
 from bot.programme.handout_sources import LARGEST_FILE, read_document

@@ -10,7 +10,7 @@ from typing import Any
 from flask import request, url_for
 from sqlalchemy import Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.applicants import criteria_of
 from bot.programme.attendance import days_of
 from bot.programme.happened import events_of

@@ -8,8 +8,8 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from bot.engine.words import N_
 from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.plans import Occasion
 from bot.programme.plans import cancel_workshop as cancel
 from bot.programme.plans import move_workshop as move

@@ -11,7 +11,7 @@ from flask import redirect, url_for
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.applicants import criteria_of
 from bot.programme.offers import offer_free_seats
 from bot.programme.plans import Occasion, add_workshop

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.offers import Held, offer_seats
 from bot.programme.participants import Whom, people_at
 from bot.programme.registration_cards import Applied, Confirmed, Waitlisted

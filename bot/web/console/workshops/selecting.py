@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from sqlalchemy import Row
 
-from bot.engine.words import N_
+from bot.marking import N_
 from bot.programme.applicants import Choice, choose, criteria_of, propose, why_not_yet
 from bot.programme.participants import Whom, people_at
 from bot.programme.selecting import Ranked
