@@ -40,6 +40,8 @@ _CHANGED = N_("The template was changed, and names now what this message was not
 _ENOUGH = N_("The contact has had as many broadcasts as BROADCASTS_AT_MOST allows.")
 _ARRIVED = N_("The broadcast that this one repeats reached the contact after all.")
 _OWN_FAULT = N_("An error of ours; see the log.")
+_TALKS_FOR = timedelta(minutes=4)
+"""So long after the last turn somebody is still in the middle of a conversation; then a call is followed by a word."""
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)
@@ -228,7 +230,14 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
         return MessageStatus.REFUSED, _UNREACHABLE, None
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
-    return (MessageStatus.QUEUED, None, moment.quiet_until) if moment.quiet_until else None
+    until = moment.quiet_until or (_talks_until(contact, row, moment.now) if row.broadcast_id else None)
+    return (MessageStatus.QUEUED, None, until) if until else None
+
+
+def _talks_until(contact: Row[Any], row: Row[Any], now: datetime) -> datetime | None:
+    """Give until when a broadcast waits, lest it cut into a conversation; None where it need not, or has no time."""
+    until = contact.talked_at + _TALKS_FOR if contact.talked_at else now
+    return until if now < until and (row.expires_at is None or until < row.expires_at) else None
 
 
 def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:

@@ -14,6 +14,7 @@ from bot.services.delivery import drain
 from bot.store import claiming
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
+from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from tests.bots import ANOTHER, ME, NOW, Bot
 from tests.factories import add_broadcast, add_contact, add_message
@@ -52,6 +53,37 @@ def test_who_has_opted_out_since_the_claim_gets_replies_only(
     each_bot.do(update(contacts).values(opted_out_at=NOW))
     begin(each_bot.runtime, rows)
     assert each_bot.values(STATUS) == [status]
+
+
+@pytest.mark.parametrize("medium", [Medium.USSD, Medium.SMS])
+def test_a_broadcast_does_not_cut_into_a_conversation_and_a_notice_does_not_wait(each_bot: Bot, medium: Medium) -> None:
+    contact, phone = add_contact(each_bot), each_bot.phone()
+    for _ in range(2):
+        phone.dial() if medium is Medium.USSD else phone.sms("my details")
+        broadcast = add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+        add_message(each_bot, contact)
+        for lane in ("replies", "bulk"):
+            drain(each_bot.runtime, lane)
+        *_, of_broadcast, notice = each_bot.rows(select(outbox).order_by(outbox.c.id))
+        assert (of_broadcast.status, notice.status) == ("queued", "accepted")
+        assert (of_broadcast.due_at - each_bot.now, of_broadcast.attempts) == (timedelta(minutes=4), 0)
+        each_bot.pass_time(minutes=4)
+        assert drain(each_bot.runtime, "bulk") == 1
+        assert each_bot.values(select(outbox.c.status).where(outbox.c.id == broadcast)) == ["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("ended_at", "worth"), [(NOW, None), (None, timedelta(minutes=3))], ids=["the end was reached", "no time is left"]
+)
+def test_a_broadcast_goes_where_no_conversation_is_or_there_is_no_time_to_wait(
+    each_bot: Bot, ended_at: datetime | None, worth: timedelta | None
+) -> None:
+    contact = add_contact(each_bot)
+    each_bot.phone().sms("my details")
+    each_bot.do(update(sessions).values(ended_at=ended_at))
+    expires_at = each_bot.now + worth if worth else None
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot), expires_at=expires_at)
+    assert drain(each_bot.runtime, "bulk") == 1
 
 
 def test_while_it_is_in_doubt_who_has_the_number_a_broadcast_is_refused_and_a_notice_waits(each_bot: Bot) -> None:
