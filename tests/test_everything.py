@@ -154,7 +154,7 @@ def test_what_was_sent_is_known_to_be_delivered(running: Running) -> None:
 def test_a_broadcast_arrives_and_is_finished(running: Running) -> None:
     address = "+250788119200"
     running.turn("sms", address, "?", "en")
-    for said in PROFILE["en"]:
+    for said in (*PROFILE["en"], *APPLY["en"]):  # to the end: a broadcast waits for who is in the middle
         running.turn("sms", address, said)
     texts = ("--lang", "en", "--trade", "shoes", "--en", "{contact.name}, the fair of {org} opens.")
     number = re.findall(r"broadcast (\d+) is drafted", running.bot("broadcast", "new", "Fair", *texts))[0]

@@ -19,6 +19,7 @@ from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import Size, afford
 from bot.services.broadcasting.wording import bodies, size
+from bot.services.midway import find_talking
 from bot.services.quiet import next_allowed
 from bot.services.templated import filled, lacks, names_more, words_of
 from bot.store import approvals, beginning, breakers, claiming
@@ -40,8 +41,6 @@ _CHANGED = N_("The template was changed, and names now what this message was not
 _ENOUGH = N_("The contact has had as many broadcasts as BROADCASTS_AT_MOST allows.")
 _ARRIVED = N_("The broadcast that this one repeats reached the contact after all.")
 _OWN_FAULT = N_("An error of ours; see the log.")
-_TALKS_FOR = timedelta(minutes=4)
-"""So long after the last turn somebody is still in the middle of a conversation; then a call is followed by a word."""
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)
@@ -76,6 +75,8 @@ class _Moment:
     """Messages of broadcasts whose contacts have had enough of them."""
     arrived: Collection[int]
     """Messages of resends whose contacts have the words by now."""
+    talking: Mapping[int, datetime]
+    """Until when the contacts that broadcasts go to may be in the middle of a conversation."""
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -119,6 +120,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         _templates(db, rows, reach, now),
         find_too_many(runtime, db, counted, now),
         find_arrived(db, [row for row in rows if row.broadcast_id and held[row.broadcast_id].resends_id]),
+        find_talking(runtime, db, {row.contact_id for row in counted}, now),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
@@ -230,14 +232,14 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
         return MessageStatus.REFUSED, _UNREACHABLE, None
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
-    until = moment.quiet_until or (_talks_until(contact, row, moment.now) if row.broadcast_id else None)
+    until = moment.quiet_until or _talks_until(moment, row)
     return (MessageStatus.QUEUED, None, until) if until else None
 
 
-def _talks_until(contact: Row[Any], row: Row[Any], now: datetime) -> datetime | None:
+def _talks_until(moment: _Moment, row: Row[Any]) -> datetime | None:
     """Give until when a broadcast waits, lest it cut into a conversation; None where it need not, or has no time."""
-    until = contact.talked_at + _TALKS_FOR if contact.talked_at else now
-    return until if now < until and (row.expires_at is None or until < row.expires_at) else None
+    until = moment.talking.get(row.contact_id) if row.broadcast_id else None
+    return until if until and (row.expires_at is None or until < row.expires_at) else None
 
 
 def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from bot.engine.calls import Library
-from bot.engine.flow import CONTACT, Do, Flow, Menu, Step, targets_of
-from bot.engine.session import Session
-from bot.errors import SessionError
 from bot.marking import N_
 from bot.messages import Channel, Medium, MessageClass, UssdEnd
 from bot.programme.consent import STANDING
 from bot.programme.contacts import find_address
 from bot.runtime import Runtime
+from bot.services.midway import SILENT_FOR, is_midway
 from bot.services.outgoing import REPLIES, outbox_row
-from bot.services.passage import OFFER
 from bot.services.quiet import next_allowed
 from bot.store.contacts import contacts
 from bot.store.conversations import sessions
@@ -28,13 +23,6 @@ from bot.store.turns import insert_outbox
 DROPPED = N_("The session ended. What you wrote is saved. Dial {ussd} to continue.")
 
 log = logging.getLogger(__name__)
-
-_SILENT_FOR = timedelta(minutes=4)
-"""A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over."""
-
-_NOTHING_BEGUN = frozenset({"menu", "language"})
-_READ = frozenset({"assist", "details", "registrations"})
-"""Flows in which contacts read, of themselves or for help: where they change nothing there is nothing more to do."""
 
 _OPEN = (
     select(sessions.c.id, sessions.c.contact_id, sessions.c.state, sessions.c.turns, sessions.c.expires_at)
@@ -53,7 +41,7 @@ def nudge(runtime: Runtime) -> int:
     """Write to those whose call dropped in the middle some minutes ago; gives to how many."""
     with runtime.database.begin() as db:
         now = runtime.clock(db)
-        silent = _OPEN.where(sessions.c.touched_at < now - _SILENT_FOR, sessions.c.expires_at > now)
+        silent = _OPEN.where(sessions.c.touched_at < now - SILENT_FOR, sessions.c.expires_at > now)
         written = _write(runtime, db, db.execute(silent).all())
     if written:
         runtime.ring(REPLIES)
@@ -104,41 +92,8 @@ def _message(runtime: Runtime, db: Connection, channel: Channel, row: Row[Any]) 
     unchanged = sessions.c.ended_at.is_(None) & sessions.c.nudged_at.is_(None) & (sessions.c.turns == row.turns)
     first = update(sessions).where(sessions.c.id == row.id, unchanged).values(nudged_at=now)
     number = find_address(db, row.contact_id, Medium.SMS)
-    if (
-        db.execute(first).rowcount != 1
-        or number is None
-        or not _in_the_middle(runtime, db, row)
-        or due_at >= row.expires_at
-    ):
+    if db.execute(first).rowcount != 1 or number is None or not is_midway(runtime, db, row) or due_at >= row.expires_at:
         return None
     text = runtime.say(row.language or runtime.default_language, DROPPED)
     message = outbox_row(channel, row.contact_id, number, text, now)
     return message | {"message_class": MessageClass.NOTICE, "due_at": due_at, "expires_at": row.expires_at}
-
-
-def _in_the_middle(runtime: Runtime, db: Connection, row: Row[Any]) -> bool:
-    """Whether a question is open that is worth coming back to.
-
-    The main menu and the choice of a language are not; what was only read is not; and who holds an offer has been
-    written to about it.
-    """
-    try:
-        session = Session.load(row.state)
-        program = runtime.programs.get(db, row.digest)
-        stack = [frame for frame in session.stack if frame[0] != "language"] or session.stack
-        flow, name = stack[-1]
-        step = program.steps[flow, name, session.language].step
-    except SessionError:
-        return False
-    if stack[0][0] == OFFER or flow in _NOTHING_BEGUN:
-        return False
-    return flow not in _READ or _changes(step, program.flows[flow], runtime.library)
-
-
-def _changes(step: Step, flow: Flow, library: Library) -> bool:
-    """Whether the answer to a question is kept, or is acted on before another is put."""
-    if not isinstance(step, Menu):
-        return True
-    first = flow.steps.get(next(iter(targets_of(step))).step)  # what a question is about comes first
-    decides = isinstance(first, Do) and not library.actions[first.action].reads_only
-    return decides or (step.save or "").startswith(CONTACT)

@@ -17,7 +17,6 @@ from bot.store.broadcasts import broadcasts
 from bot.store.claimed import CLAIMED
 from bot.store.claiming import LEASE
 from bot.store.contacts import addresses, contacts
-from bot.store.conversations import sessions
 from bot.store.given import as_given, given
 from bot.store.outbox import outbox
 
@@ -26,13 +25,8 @@ _IS_HELD = (
     outbox.c.token.in_(bindparam("tokens", expanding=True)),
     outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"),
 )
-_TALKED_AT = (
-    select(sessions.c.touched_at)
-    .where(sessions.c.contact_id == contacts.c.id, sessions.c.ended_at.is_(None))
-    .scalar_subquery()
-)
 _THEM = (
-    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at, _TALKED_AT.label("talked_at"))
+    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at)
     .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(contacts.c.id)
 )
@@ -95,8 +89,6 @@ def find_wishes(
     db: Connection, contact_ids: Collection[int], *, alone: bool = False
 ) -> dict[int, Row[*tuple[Any, ...]]]:
     """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out.
-
-    `talked_at` is the last turn of the conversation that they have not ended, if any.
 
     `alone` has nobody else begin something for them before this transaction ends.
     """

@@ -17,7 +17,7 @@ from bot.store.contacts import addresses, contacts
 from bot.store.conversations import sessions
 from bot.store.outbox import outbox
 from tests.bots import ANOTHER, ME, NOW, Bot
-from tests.factories import add_broadcast, add_contact, add_message
+from tests.factories import add_broadcast, add_contact, add_message, add_workshop
 
 CLASSES = [MessageClass.REPLY, MessageClass.NOTICE, MessageClass.BROADCAST]
 REPLIES_ONLY = list(zip(CLASSES, ("sending", "refused", "refused"), strict=True))
@@ -58,8 +58,9 @@ def test_who_has_opted_out_since_the_claim_gets_replies_only(
 @pytest.mark.parametrize("medium", [Medium.USSD, Medium.SMS])
 def test_a_broadcast_does_not_cut_into_a_conversation_and_a_notice_does_not_wait(each_bot: Bot, medium: Medium) -> None:
     contact, phone = add_contact(each_bot), each_bot.phone()
+    add_workshop(each_bot)
     for _ in range(2):
-        phone.dial() if medium is Medium.USSD else phone.sms("my details")
+        phone.dial() if medium is Medium.USSD else phone.sms("training")
         broadcast = add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
         add_message(each_bot, contact)
         for lane in ("replies", "bulk"):
@@ -72,6 +73,14 @@ def test_a_broadcast_does_not_cut_into_a_conversation_and_a_notice_does_not_wait
         assert each_bot.values(select(outbox.c.status).where(outbox.c.id == broadcast)) == ["accepted"]
 
 
+@pytest.mark.parametrize("said", ["?", "my details", "language"])
+def test_a_broadcast_does_not_wait_for_who_is_in_the_middle_of_nothing(each_bot: Bot, said: str) -> None:
+    contact = add_contact(each_bot)
+    each_bot.phone().sms(said)
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    assert drain(each_bot.runtime, "bulk") == 1
+
+
 @pytest.mark.parametrize(
     ("ended_at", "worth"), [(NOW, None), (None, timedelta(minutes=3))], ids=["the end was reached", "no time is left"]
 )
@@ -79,7 +88,8 @@ def test_a_broadcast_goes_where_no_conversation_is_or_there_is_no_time_to_wait(
     each_bot: Bot, ended_at: datetime | None, worth: timedelta | None
 ) -> None:
     contact = add_contact(each_bot)
-    each_bot.phone().sms("my details")
+    add_workshop(each_bot)
+    each_bot.phone().sms("training")
     each_bot.do(update(sessions).values(ended_at=ended_at))
     expires_at = each_bot.now + worth if worth else None
     add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot), expires_at=expires_at)

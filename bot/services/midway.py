@@ -1,0 +1,77 @@
+"""Who is in the middle of something: a question is open that is worth coming back to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.engine.calls import Library
+from bot.engine.flow import CONTACT, Do, Flow, Menu, Step, targets_of
+from bot.engine.session import Session
+from bot.errors import SessionError
+from bot.messages import Medium
+from bot.runtime import Runtime
+from bot.services.passage import OFFER
+from bot.store.conversations import sessions
+
+SILENT_FOR = timedelta(minutes=4)
+"""After which a conversation is no longer gone on with.
+
+A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over.
+"""
+
+_NOTHING_BEGUN = frozenset({"menu", "language"})
+_READ = frozenset({"assist", "details", "registrations"})
+"""Flows in which contacts read, of themselves or for help: where they change nothing there is nothing more to do."""
+
+_TALKING = (
+    select(sessions.c.id, sessions.c.contact_id, sessions.c.medium, sessions.c.touched_at)
+    .add_columns(sessions.c.state, sessions.c.digest)
+    .where(sessions.c.contact_id.in_(bindparam("ids", expanding=True)), sessions.c.ended_at.is_(None))
+    .where(sessions.c.touched_at > bindparam("since"))
+)
+
+
+def find_talking(runtime: Runtime, db: Connection, contact_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """Give of these contacts those who are called just now, or in the middle of something, and until when they may be.
+
+    What cannot be read of a session counts as nothing open: it begins again with the next turn.
+    """
+    if not contact_ids:
+        return {}
+    found = db.execute(_TALKING, {"ids": sorted(contact_ids), "since": now - SILENT_FOR})
+    return {
+        row.contact_id: row.touched_at + SILENT_FOR
+        for row in found
+        if row.medium == Medium.USSD or is_midway(runtime, db, row)
+    }
+
+
+def is_midway(runtime: Runtime, db: Connection, row: Row[*tuple[object, ...]]) -> bool:
+    """Whether in a session's row, of which `state` and `digest` count, a question is open worth coming back to.
+
+    The main menu and the choice of a language are not; what was only read is not; and who holds an offer has been
+    written to about it.
+    """
+    try:
+        session = Session.load(row.state)
+        program = runtime.programs.get(db, row.digest)
+        stack = [frame for frame in session.stack if frame[0] != "language"] or session.stack
+        flow, name = stack[-1]
+        step = program.steps[flow, name, session.language].step
+    except SessionError:
+        return False
+    if stack[0][0] == OFFER or flow in _NOTHING_BEGUN:
+        return False
+    return flow not in _READ or _changes(step, program.flows[flow], runtime.library)
+
+
+def _changes(step: Step, flow: Flow, library: Library) -> bool:
+    """Whether the answer to a question is kept, or is acted on before another is put."""
+    if not isinstance(step, Menu):
+        return True
+    first = flow.steps.get(next(iter(targets_of(step))).step)  # what a question is about comes first
+    decides = isinstance(first, Do) and not library.actions[first.action].reads_only
+    return decides or (step.save or "").startswith(CONTACT)
