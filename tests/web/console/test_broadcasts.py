@@ -253,6 +253,10 @@ def test_progress_is_asked_for_by_itself_until_it_is_over(web: Web, administrato
     assert "0 of 2 have begun (0%)." in piece.text
     assert 'hx-trigger="every 2s"' in piece.text
     assert "HX-Refresh" not in piece.headers
+    assert "quiet hours" not in piece.text
+    web.bot.pass_time(hours=11)
+    at_night = administrator.get("/broadcasts/1?seen=started", **HTMX).text
+    assert "In quiet hours nothing is sent; it goes on by itself at 02/03/2027 08:00." in at_night
     web.bot.do(update(outbox).values(status=MessageStatus.DELIVERED, begun_at=NOW, segments=1))
     sweep(web.bot.runtime, "me")
     over = administrator.get("/broadcasts/1?seen=started", **HTMX)

@@ -11,6 +11,7 @@ from bot.messages import MessageStatus
 from bot.services.broadcasting.belonging import NOT_REACHED
 from bot.services.broadcasting.figures import Figures, figures_of
 from bot.services.broadcasting.states import State
+from bot.services.broadcasting.waiting import why_it_waits
 from bot.store.contacts import contacts
 from bot.web.console.broadcasts.names import RESULTS
 from bot.web.console.broadcasts.telling import money
@@ -31,6 +32,8 @@ class Progress:
     missed: int = 0
     """How many it surely did not reach."""
     figures: Figures | None = None
+    why: str = ""
+    """Why nothing of it begins at this moment, though it is started."""
     is_moving: bool = False
     """Whether it may look otherwise in a moment."""
 
@@ -57,5 +60,6 @@ def progress_of(desk: Desk, db: Connection, row: Row[Any]) -> Progress:
         money(desk, figures.costs) if figures.costs else "",
         sum(counted.get(status, 0) for status in NOT_REACHED),
         figures,
+        desk.retell(why_it_waits(desk.runtime, db, row, waits)),
         is_moving=row.status == State.STARTED or (row.status == State.CANCELLED and waits > 0),
     )
