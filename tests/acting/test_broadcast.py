@@ -62,27 +62,44 @@ def test_a_broadcast_is_watched_to_its_last_message(
     assert "is started already" in command("broadcast start 1 --yes").output
 
     def go_on(_seconds: float) -> None:
-        bot.pass_time(minutes=2)
         drain(bot.runtime, "bulk")
         sweep(bot.runtime, "me")
 
-    add_workshop(bot)
-    bot.phone().sms("training")
-    drain(bot.runtime, "replies")
     monkeypatch.setattr(watching, "sleep", go_on)
     watched = command("broadcast watch 1").output
     for line in (
-        "What is left waits until 01/03/2027 10:04: for the end of a conversation, or to be tried again.",
         "finished",
         "accepted            2",
         "in USD: forecast 0.04, reckoned so far 0.04, charged: not known yet",
     ):
         assert line in watched
-    assert sorted(bot.providers["africastalking"].bodies[1:]) == [
+    assert sorted(bot.providers["africastalking"].bodies) == [
         "Menyesha: Uwase Aline, imurikagurisha riratangira.\nGuhagarika: ohereza STOP",
         "Uwase Aline, the fair of Menyesha opens.\nTo stop: send STOP",
     ]
     assert "finished           2  sms       Fair" in command("broadcast list").output
+
+
+def test_who_watches_is_told_once_why_it_stands_still(
+    bot: Bot, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_contact(bot)
+    add_workshop(bot)
+    bot.phone().sms("training")
+    draft(command)
+    command("broadcast prepare 1")
+    command("broadcast start 1 --yes")
+
+    def go_on(_seconds: float) -> None:
+        bot.pass_time(minutes=1)
+        drain(bot.runtime, "bulk")
+        sweep(bot.runtime, "me")
+
+    monkeypatch.setattr(watching, "sleep", go_on)
+    watched = command("broadcast watch 1").output
+    why = "What is left waits until 01/03/2027 10:04: for the end of a conversation, or to be tried again."
+    assert watched.count(why) == 1
+    assert "accepted            1" in watched
 
 
 def test_it_is_paused_resumed_and_called_back(bot: Bot, command: Command) -> None:
