@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 from bot.errors import SettingsError
@@ -25,9 +24,3 @@ def on_starting(_server: object) -> None:
         set_up("web", read_settings())
     except SettingsError as error:
         raise SystemExit(str(error)) from None
-
-
-def post_worker_init(_worker: object) -> None:
-    """Let the garbage collector look no more at what stays: with the programs it stops every thread for 0.1 s."""
-    gc.collect()
-    gc.freeze()

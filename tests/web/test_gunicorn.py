@@ -89,14 +89,6 @@ def test_several_processes_tell_the_same_figures_and_say_nothing_personal(bot: B
     assert [word for word in ("788000100", SECRET) if word in said] == []
 
 
-def test_what_stays_is_kept_from_the_garbage_collector() -> None:
-    load = (
-        "import gc, runpy; runpy.run_path('gunicorn.conf.py')['post_worker_init'](None); print(gc.get_freeze_count())"
-    )
-    said = subprocess.run([sys.executable, "-c", load], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert int(said) > 1000
-
-
 @pytest.mark.slow
 def test_a_wrong_setting_is_all_that_is_said(sqlite_url: str, tmp_path: Path) -> None:
     with serving(sqlite_url, tmp_path, timezone="Mars") as (_, log):
