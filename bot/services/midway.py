@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
@@ -14,6 +15,7 @@ from bot.errors import SessionError
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.passage import OFFER
+from bot.services.quiet import awake, next_allowed
 from bot.store.conversations import sessions
 
 SILENT_FOR = timedelta(minutes=4)
@@ -21,6 +23,9 @@ SILENT_FOR = timedelta(minutes=4)
 
 A USSD call lives three minutes at the most (3GPP leaves it to the network; 180 s is usual): then it is over.
 """
+
+_PATIENCE = timedelta(hours=1)
+"""For so long a broadcast of which nothing else is left waits for who goes on and on: it has to come to an end."""
 
 _NOTHING_BEGUN = frozenset({"menu", "language"})
 _READ = frozenset({"assist", "details", "registrations"})
@@ -34,7 +39,27 @@ _TALKING = (
 )
 
 
-def find_talking(runtime: Runtime, db: Connection, contact_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+def find_waits(
+    runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], held: Mapping[int, Row[Any]], now: datetime
+) -> dict[int, datetime]:
+    """Give which of these messages of broadcasts wait lest they cut into a conversation, by id, and until when each.
+
+    None does that would be worth nothing by then, or whose broadcast, of those that are `held`, waits for too long.
+    """
+    talking = _find_talking(runtime, db, {row.contact_id for row in rows}, now)
+    quiet, zone = runtime.quiet, runtime.house.zone
+    waits = {}
+    for row in (row for row in rows if row.contact_id in talking):
+        until, broadcast = talking[row.contact_id], held[row.broadcast_id]
+        goes_at = next_allowed(until, quiet, zone)
+        since = max(filter(None, (broadcast.moved_at, broadcast.starts_at)), default=now)
+        is_worth = all(end is None or goes_at < end for end in (row.expires_at, broadcast.ends_at))
+        if is_worth and awake(since, now, quiet, zone) < _PATIENCE:
+            waits[row.id] = until
+    return waits
+
+
+def _find_talking(runtime: Runtime, db: Connection, contact_ids: Collection[int], now: datetime) -> dict[int, datetime]:
     """Give of these contacts those who are called just now, or in the middle of something, and until when they may be.
 
     What cannot be read of a session counts as nothing open: it begins again with the next turn.

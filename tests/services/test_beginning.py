@@ -96,6 +96,43 @@ def test_a_broadcast_goes_where_no_conversation_is_or_there_is_no_time_to_wait(
     assert drain(each_bot.runtime, "bulk") == 1
 
 
+@pytest.mark.parametrize(("minutes", "begun"), [(3, 1), (4, 1), (5, 0)])
+def test_a_broadcast_that_ends_before_a_conversation_may_does_not_wait_for_it(
+    each_bot: Bot, minutes: int, begun: int
+) -> None:
+    contact = add_contact(each_bot)
+    add_workshop(each_bot)
+    each_bot.phone().sms("training")
+    ends_at = each_bot.now + timedelta(minutes=minutes)
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot, ends_at=ends_at))
+    assert drain(each_bot.runtime, "bulk") == begun
+
+
+def test_a_broadcast_that_ends_in_the_night_does_not_wait_into_it(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_workshop(each_bot)
+    until, _ = each_bot.runtime.quiet
+    each_bot.now = datetime.combine(NOW, until, each_bot.runtime.house.zone) - timedelta(minutes=2)
+    each_bot.phone().sms("training")
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot, ends_at=each_bot.now + timedelta(hours=2)))
+    assert drain(each_bot.runtime, "bulk") == 1
+
+
+@pytest.mark.parametrize("starts_at", [None, NOW + timedelta(hours=2)], ids=["at once", "later"])
+def test_a_broadcast_of_which_nothing_else_is_left_waits_for_nobody_for_ever(
+    each_bot: Bot, starts_at: datetime | None
+) -> None:
+    broadcast = add_broadcast(each_bot, starts_at=starts_at, moved_at=NOW)
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast)
+    add_workshop(each_bot)
+    each_bot.now, phone, begun = starts_at or NOW, each_bot.phone(), []
+    for _ in range(22):
+        phone.sms("training")
+        begun.append(drain(each_bot.runtime, "bulk"))
+        each_bot.pass_time(minutes=3)
+    assert begun.index(1) * 3 in range(60, 66)
+
+
 def test_while_it_is_in_doubt_who_has_the_number_a_broadcast_is_refused_and_a_notice_waits(each_bot: Bot) -> None:
     contact = add_contact(each_bot, doubted_at=NOW)
     reply = add_message(each_bot, contact, message_class=MessageClass.REPLY)
