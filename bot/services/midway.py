@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from bot.engine.calls import Library
 from bot.engine.flow import CONTACT, Do, Flow, Menu, Step, targets_of
 from bot.engine.session import Session
-from bot.errors import SessionError
+from bot.errors import FlowError, SessionError
 from bot.messages import Medium
 from bot.runtime import Runtime
 from bot.services.passage import OFFER
@@ -86,11 +86,11 @@ def is_midway(runtime: Runtime, db: Connection, row: Row[*tuple[object, ...]]) -
         stack = [frame for frame in session.stack if frame[0] != "language"] or session.stack
         flow, name = stack[-1]
         step = program.steps[flow, name, session.language].step
-    except SessionError:
+        if stack[0][0] == OFFER or flow in _NOTHING_BEGUN:
+            return False
+        return flow not in _READ or _changes(step, program.flows[flow], runtime.library)
+    except (SessionError, FlowError, LookupError):  # of a revision that what runs now does not serve any more
         return False
-    if stack[0][0] == OFFER or flow in _NOTHING_BEGUN:
-        return False
-    return flow not in _READ or _changes(step, program.flows[flow], runtime.library)
 
 
 def _changes(step: Step, flow: Flow, library: Library) -> bool:

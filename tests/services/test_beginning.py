@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, insert, select, update
 
 from bot.messages import Medium, MessageClass
 from bot.services.beginning import ATTEMPTS_AT_MOST, begin
@@ -14,10 +15,10 @@ from bot.services.delivery import drain
 from bot.store import claiming
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
-from bot.store.conversations import sessions
+from bot.store.conversations import revisions, sessions
 from bot.store.outbox import outbox
-from tests.bots import ANOTHER, ME, NOW, Bot
-from tests.factories import add_broadcast, add_contact, add_message, add_workshop
+from tests.bots import ANOTHER, LIBRARY, ME, NOW, Bot
+from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
 
 CLASSES = [MessageClass.REPLY, MessageClass.NOTICE, MessageClass.BROADCAST]
 REPLIES_ONLY = list(zip(CLASSES, ("sending", "refused", "refused"), strict=True))
@@ -257,3 +258,23 @@ def test_what_could_not_be_sent_before_the_quiet_hours_holds_back_no_reply_in_th
         ("queued", MORNING),
         ("accepted", NOW),
     ]
+
+
+def test_a_conversation_on_flows_that_cannot_be_read_any_more_holds_no_broadcast_back(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_workshop(each_bot)
+    each_bot.phone().sms("training")
+    unreadable = '{"format":1,"flows":{"training":{"flow":"training","steps":"none"}},"words":{}}'
+    each_bot.do(insert(revisions).values(digest="unreadable", content=unreadable, published_at=NOW))
+    each_bot.do(update(sessions).values(digest="unreadable"))
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    assert drain(each_bot.runtime, "bulk") == 1
+
+
+def test_a_conversation_whose_actions_are_gone_holds_no_broadcast_back(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_registration(each_bot, add_workshop(each_bot), contact)
+    each_bot.phone().sms("my trainings")
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    bare = replace(each_bot.runtime, library=replace(LIBRARY, actions={}))
+    assert drain(bare, "bulk") == 1
