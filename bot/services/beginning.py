@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -100,7 +101,8 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
 
 
 def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
-    # Contacts before broadcasts before messages, as everywhere.
+    # Contacts before broadcasts before messages, as everywhere, and these by their ids.
+    rows = sorted(rows, key=attrgetter("id"))
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)

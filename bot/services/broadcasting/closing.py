@@ -39,7 +39,11 @@ _TO_CLEAR = select(broadcasts.c.id).where(
 _THROUGH = select(broadcasts.c.id).where(
     or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, ~_IN_DOUBT, broadcasts.c.recipients > 0
 )
-_GOES_ON = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.status == State.STARTED, _WAITS)
+_GOES_ON = (
+    select(broadcasts.c.id, broadcasts.c.channel)
+    .where(broadcasts.c.status == State.STARTED, _WAITS)
+    .order_by(broadcasts.c.id)  # as the last moment locks them
+)
 
 _CHUNK_OF = (
     select(outbox.c.id)
