@@ -32,6 +32,14 @@ class TaskCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A request as a line in a list: its reference and the name of the other."""
+
+    value: int
+    label: Annotated[str, Septets(47)]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """No mentor has it yet."""
 

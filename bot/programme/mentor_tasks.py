@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
-from bot.engine.calls import action
+from bot.engine.calls import action, source
 from bot.programme import mentor_steps
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
-from bot.programme.mentor_cards import Task, TaskCard
+from bot.programme.mentor_cards import Task, TaskCard, TaskLine
 from bot.programme.mentor_records import get_request
 from bot.programme.mentor_requests import Status
 from bot.programme.mentor_steps import accept, decline
@@ -29,13 +29,33 @@ class ByText:
 @action(reads_only=True)
 def find_task(context: Context) -> Task | Literal["none"]:
     """Read the request that this mentor was given first and has not answered."""
-    return _first(context, Status.GIVEN)
+    given = select(mentor_requests.c.id).where(_given_to(context), mentor_requests.c.status == Status.GIVEN)
+    first = given.order_by(mentor_requests.c.changed_at, mentor_requests.c.id).limit(1)
+    found = context.db.execute(first).scalar_one_or_none()
+    return Task(_card(context, found)) if found else "none"
 
 
 @action(reads_only=True)
-def find_call(context: Context) -> Task | Literal["none"]:
-    """Read the request that this mentor is to call about, the longest waiting first."""
-    return _first(context, Status.ACCEPTED, Status.CALLED)
+def find_call(context: Context) -> Task | Literal["several", "none"]:
+    """Read the request that this mentor is to call about, unless there are several."""
+    taken = context.db.execute(_taken_by(context).limit(2)).scalars().all()
+    if len(taken) > 1:
+        return "several"
+    return Task(_card(context, taken[0])) if taken else "none"
+
+
+@source(most=8)
+def my_tasks(context: Context) -> list[TaskLine]:
+    """List the requests that this mentor has taken: those first that wait for a call, the longest waiting first."""
+    cards = [_card(context, task) for task in context.db.execute(_taken_by(context).limit(8)).scalars()]
+    return [TaskLine(card.value, f"{card.reference} {card.name}") for card in cards]
+
+
+@action(reads_only=True)
+def look_at_task(context: Context, task: int) -> Task | Literal["gone"]:
+    """Read one of the requests that this mentor has taken."""
+    taken = context.db.execute(_taken_by(context).where(mentor_requests.c.id == task)).scalar_one_or_none()
+    return Task(_card(context, taken)) if taken else "gone"
 
 
 @action()
@@ -61,11 +81,12 @@ def note_call(context: Context, task: int, note: str) -> Literal["noted", "gone"
     return "noted" if is_done else "gone"
 
 
-def _first(context: Context, *statuses: Status) -> Task | Literal["none"]:
-    given = select(mentor_requests.c.id).where(_given_to(context), mentor_requests.c.status.in_(statuses))
-    oldest = given.order_by(mentor_requests.c.changed_at, mentor_requests.c.id).limit(1)
-    found = context.db.execute(oldest).scalar_one_or_none()
-    return Task(_card(context, found)) if found else "none"
+def _taken_by(context: Context) -> Select[int]:
+    is_called = mentor_requests.c.status == Status.CALLED
+    taken = select(mentor_requests.c.id).where(
+        _given_to(context), is_called | (mentor_requests.c.status == Status.ACCEPTED)
+    )
+    return taken.order_by(is_called, mentor_requests.c.changed_at, mentor_requests.c.id)
 
 
 def _is_theirs(context: Context, task: int) -> bool:

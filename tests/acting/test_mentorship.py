@@ -202,6 +202,20 @@ def test_a_mentor_from_whom_staff_take_a_request_is_told_not_to_call(bot: Bot, d
     assert told(bot, ANOTHER)[-1] == f"Ubusabe (nimero {number}) bwahawe undi mujyanama. Ntuhamagare."
 
 
+def test_a_mentor_of_several_says_with_whom_they_talked(bot: Bot, desk: Command) -> None:
+    mentor = bot.phone(ANOTHER)
+    add_contact(bot, "+250788000300", name="Kamana Eric")
+    for number in (ME, "+250788000300"):
+        bot.phone(number).sms(*ASKED)
+        last = bot.values(select(mentor_requests.c.reference).order_by(mentor_requests.c.id))[-1]
+        desk(f"requests give {last} --as desk")
+        mentor.sms("1")
+    assert "1) " in mentor.sms("navuganye")
+    assert "Kamana Eric" in mentor.sms("2")
+    mentor.sms("We went through the costs.")
+    assert bot.values(select(mentor_requests.c.status).order_by(mentor_requests.c.id)) == ["accepted", "called"]
+
+
 def test_nobody_accepts_what_was_given_to_another(bot: Bot, desk: Command) -> None:
     request(bot, desk)
     assert bot.phone("+250788000300").sms("request").startswith("There is no request for you now.")
