@@ -19,27 +19,6 @@ class RequestCard:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCard:
-    """A request as its mentor reads it."""
-
-    value: int
-    reference: Annotated[str, Septets(6)]
-    name: Annotated[str, Septets(40)]
-    district: Annotated[str, Septets(10)]
-    question: Annotated[str, Septets(160)]
-    number: Annotated[str, Septets(13)]
-    """The contact's, where they gave leave to share it and the mentor has accepted; else a dash."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLine:
-    """A request as a line in a list: its reference and the name of the other."""
-
-    value: int
-    label: Annotated[str, Septets(47)]
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """No mentor has it yet."""
 
@@ -65,10 +44,3 @@ class Help:
     """The contact is asked whether it helped."""
 
     request: RequestCard
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A request that a mentor was given."""
-
-    task: TaskCard

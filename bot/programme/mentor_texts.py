@@ -12,9 +12,9 @@ from bot.engine.calls import action, source
 from bot.engine.kinds import Septets
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
-from bot.programme.mentor_cards import TaskLine
 from bot.programme.mentor_records import WHOLE
 from bot.programme.mentor_requests import LIFE, TO_HELP, Status
+from bot.programme.mentor_task_cards import TaskLine
 from bot.store.due import plan
 from bot.store.mentorship import mentor_requests, mentor_texts
 from bot.store.staff import staff
