@@ -124,8 +124,7 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
-    kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
-    beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
+    beginning.keep_back(db, [_kept(moment, row, word) for row in rows if (word := words[row.id]) not in (None, _FREE)])
     begun = _write(runtime, db, [row for row in rows if words[row.id] is None], moment)
     going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
     beginning.note_moved(db, [one for one in going_on if now - (held[one].moved_at or _LONG_AGO) > _A_MINUTE], now)
