@@ -122,7 +122,10 @@ def test_what_is_wrong_is_told_where_it_is(
         ({"q0-label0-en": "A" * 200}, "English: Ni kirekire cyane kuri telefoni: gabanya igisubizo cya 1 ho inyuguti"),
         ({"q0-label1-rw": "cyane"}, "Ibisubizo Cyane na cyane birasa."),
         ({"q0-label1-rw": "Hagarika"}, "Kinyarwanda: Hagarika risanzwe rifite ikindi rivuga."),
-        ({"intro_rw": "{org}: ☺?"}, "Interuro ya mbere mu Kinyarwanda: Harimo inyuguti ituma ubutumwa buhenda. Kuramo ☺."),
+        (
+            {"intro_rw": "{org}: ☺?"},
+            "Interuro ya mbere mu Kinyarwanda: Harimo inyuguti ituma ubutumwa buhenda. Kuramo ☺.",
+        ),
         ({"keyword_en": "register"}, "ntirishobora gukoreshwa. register risanzwe ritangira ikindi."),
         ({"q1-kind": "number", "q1-low": "9", "q1-high": "3"}, "Umubare uri hagati ya 0 na 999,999"),
     ],
