@@ -224,6 +224,7 @@ def test_it_is_started_at_a_time_of_rwanda(web: Web, administrator: Browser) -> 
     [
         ({"when": "later", "starts_at": ""}, "That is no time; choose a day and an hour."),
         ({"when": "now", "ends_at": "2027-02-01T09:00"}, "It would end before it begins."),
+        ({"when": "now", "starts_at": "2027-03-02T09:00"}, "A time was typed, but now was chosen."),
     ],
 )
 def test_a_time_that_makes_no_sense_starts_nothing(
