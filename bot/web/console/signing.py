@@ -21,6 +21,8 @@ from bot.web.console.guard import SignedIn, begin_session, place_of
 from bot.web.console.returning import is_ours
 
 _DEVICE = "device"
+_KNOWN = "device "
+"""Begins what tries are counted under in a browser in which that login has signed in before."""
 _A_YEAR = 365 * 24 * 3600
 _WRONG = N_("That login, password or code is not right. Try again, or ask an administrator for an invitation.")
 
@@ -28,7 +30,8 @@ _WRONG = N_("That login, password or code is not right. Try again, or ask an adm
 def add(desk: Desk) -> None:
     """Add the pages."""
     # Whoever has signed in from a browser before counts apart, so that nobody can lock them out by trying.
-    by_place = desk.limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"])
+    known = partial(_is_known, desk)
+    by_place = desk.limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"], exempt_when=known)
     by_login = desk.limiter.limit("10/15 minutes", key_func=partial(_who_tries, desk), methods=["POST"])
     desk.open_page("/sign-in", by_place(by_login(sign_in)))
     desk.open_page("/invitation/<token>", invited)
@@ -111,7 +114,12 @@ def _who_tries(desk: Desk) -> str:
         known, device = _devices(desk).loads(request.cookies.get(_DEVICE, ""))
     except (BadSignature, ValueError):
         return f"login {login}"
-    return f"device {device}" if known == login else f"login {login}"
+    return f"{_KNOWN}{device}" if known == login else f"login {login}"
+
+
+def _is_known(desk: Desk) -> bool:
+    """Say whether tries count for this browser alone, however many come from its network."""
+    return _who_tries(desk).startswith(_KNOWN)
 
 
 def _devices(desk: Desk) -> URLSafeSerializer:

@@ -166,6 +166,15 @@ def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web
     assert browser.sign_in("keza").status_code == 302
 
 
+def test_who_uses_up_the_tries_of_a_network_shuts_nobody_of_it_out(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    browser.sign_in("keza")
+    tried = [Browser(web).sign_in(f"login{one}", "wrong").status_code for one in range(21)]
+    assert tried[-1] == 429
+    browser.post("/sign-out", form_at="/")
+    assert browser.sign_in("keza").status_code == 302
+
+
 def test_whoever_finds_a_browser_open_has_few_tries_at_the_password(web: Web) -> None:
     add_person(web, "keza")
     browser = Browser(web)
