@@ -14,7 +14,7 @@ from bot.marking import N_
 from bot.programme.deeds import Deed, record
 from bot.programme.invitations import find_invited, redeem
 from bot.programme.passwords import find_credentials, hash_password, is_password
-from bot.programme.second_factor import check_code
+from bot.programme.second_factor import check_code, has_second_factor, set_second_factor
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import PasswordForm, SignInForm
 from bot.web.console.guard import SignedIn, begin_session, place_of
@@ -51,14 +51,15 @@ def sign_in(desk: Desk) -> Answer:
 
 
 def invited(desk: Desk, token: str) -> Answer:
-    """Have whoever was invited choose a password."""
+    """Have whoever was invited choose a password; who has lost their authenticator comes in again by that."""
     with desk.runtime.database.look() as db:
         member = find_invited(db, token, desk.runtime.clock(db))
+        needs_code = member is not None and has_second_factor(db, member.id)
     if member is None:
         return make_response(desk.show("invitation_over.html"), 410)
     form = PasswordForm()
     if not form.validate_on_submit():
-        return desk.show("password.html", form=form, login=member.login)
+        return desk.show("password.html", form=form, login=member.login, needs_code=needs_code)
     hashed = hash_password(str(form.password.data))
     with desk.runtime.database.begin() as db:
         now = desk.runtime.clock(db)
@@ -66,6 +67,9 @@ def invited(desk: Desk, token: str) -> Answer:
         if redeemed is None:  # meanwhile
             return make_response(desk.show("invitation_over.html"), 410)
         record(db, Deed(redeemed, "chose a password", origin()), now)
+        if has_second_factor(db, redeemed):
+            set_second_factor(db, redeemed, None)
+            record(db, Deed(redeemed, "removed second factor", origin()), now)
     return redirect(url_for("console.sign_in"))
 
 
