@@ -37,7 +37,9 @@ _WISHES = {
 }
 """Whether nobody else begins something for them meanwhile."""
 _HOLD_BROADCASTS = (
-    select(broadcasts.c.id, broadcasts.c.moved_at, broadcasts.c.resends_id, broadcasts.c.starts_at, broadcasts.c.ends_at)
+    select(
+        broadcasts.c.id, broadcasts.c.moved_at, broadcasts.c.resends_id, broadcasts.c.starts_at, broadcasts.c.ends_at
+    )
     .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(broadcasts.c.id)
     .with_for_update(key_share=True)

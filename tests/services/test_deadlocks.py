@@ -176,9 +176,7 @@ def test_who_withdraws_just_when_they_are_to_be_asked_is_not_asked(
 
 
 @pytest.mark.parametrize("left", [{"expires_at": NOW}, {"status": "sending", "leased_until": NOW, "begun_at": NOW}])
-def test_the_sweeper_waits_for_no_message_that_somebody_has_in_hand(
-    postgres_url: str, left: dict[str, object]
-) -> None:
+def test_the_sweeper_waits_for_no_message_that_somebody_has_in_hand(postgres_url: str, left: dict[str, object]) -> None:
     with (
         ThreadPoolExecutor(1) as line,
         bot_at(postgres_url) as bot,

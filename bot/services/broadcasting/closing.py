@@ -33,9 +33,7 @@ _IN_DOUBT = exists().where(_OF_BROADCAST, _IS_UNKNOWN, outbox.c.set_aside_at.is_
 _TOO_LATE = (broadcasts.c.status.in_([State.STARTED, State.PAUSED])) & (broadcasts.c.ends_at <= bindparam("now"))
 # What was left to staff may be answered after all, by a worker that was long kept from the store: it is not taken.
 _OVER_OF_LATE = (broadcasts.c.status == State.FINISHED) & (broadcasts.c.ended_at > bindparam("of_late"))
-_TO_CLEAR = select(broadcasts.c.id).where(
-    or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE, _OVER_OF_LATE), _WAITS
-)
+_TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE, _OVER_OF_LATE), _WAITS)
 _THROUGH = select(broadcasts.c.id).where(
     or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, ~_IN_DOUBT, broadcasts.c.recipients > 0
 )
