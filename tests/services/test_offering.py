@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -49,16 +49,6 @@ def freed(each_bot: Bot) -> Bot:
     add_waiting(each_bot, ME)
     give_up(each_bot)
     return each_bot
-
-
-def test_an_offer_stands_no_longer_than_until_the_workshop_begins(bot: Bot) -> None:
-    add_waiting(bot, ME)
-    bot.now = datetime(2027, 3, 21, 10, tzinfo=UTC)
-    give_up(bot)
-    assert "Confirm by 22 March 09:00." in bot.phone().arrived()[-1]
-    bot.pass_time(hours=21.1)
-    pass_on(bot.runtime)
-    assert bot.values(STATUS) == ["cancelled", "lapsed"]
 
 
 def test_the_next_in_line_is_told_once(freed: Bot) -> None:
