@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ from bot.web.console.broadcasts.whom import audience_of, known_of
 from tests.bots import ANOTHER, NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop
 from tests.services.broadcasting.rows import add_broadcast
+from tests.services.personal.merges import one
 from tests.web.conftest import Web
 from tests.web.console.conftest import Browser
 from tests.web.console.test_broadcasts import WRITTEN, form_key
@@ -163,6 +165,25 @@ def test_what_no_field_asks_for_is_shown_and_goes_along(web: Web, administrator:
     assert kept == ['{"districts":["Huye"],"sectors":["Tumba"]}']
 
 
+@pytest.mark.parametrize(
+    "gone", [Audience(tags=("leader",)), Audience(group="Abakorana")], ids=["nobody carries it", "it is closed"]
+)
+def test_an_audience_of_a_tag_or_a_group_that_is_gone_does_not_become_everybody(
+    web: Web, administrator: Browser, gone: Audience
+) -> None:
+    add_contact(web.bot)
+    add_broadcast(web.bot, "finished", filters=gone.dump())
+    with web.bot.runtime.database.begin() as db:
+        kept = save(db, "Once", gone, TIME, NOW)
+    used = administrator.post("/broadcasts/new", **WRITTEN | {"do": "use", "saved": str(kept)}).text
+    shown = [used, *(administrator.get(f"/broadcasts/new?{asked}").text for asked in ("like=1", f"audience={kept}"))]
+    assert ["Everybody who agreed" in page for page in shown] == [False] * 3
+    assert "<strong>0</strong>" in used
+    said = {"group": gone.group} if gone.group else {"tags": gone.tags[0]}
+    administrator.post("/broadcasts/new", **WRITTEN | said | {"key": form_key(administrator)})
+    assert web.bot.values(select(broadcasts.c.filters).where(broadcasts.c.id == 2)) == [gone.dump()]
+
+
 def test_what_was_never_offered_is_not_chosen(web: Web, administrator: Browser) -> None:
     add_contact(web.bot)
     odd = {"languages": "xx", "districts": "Paris", "place": "king", "workshop": "all", "group": "x", "medium": "fax"}
@@ -177,3 +198,10 @@ def test_who_may_only_look_sees_what_is_kept(web: Web, browser_of: Callable[[Rol
     page = browser_of(Role.VIEWER).get("/broadcasts/audiences").text
     assert "Shoemakers" in page
     assert "<button" not in page.partition("<main")[2]
+
+
+def test_who_was_ticked_and_then_merged_is_named_as_who_they_are(web: Web, administrator: Browser) -> None:
+    kept, other = add_contact(web.bot, name="Uwase Aline"), add_contact(web.bot, ANOTHER, name="Uwase A.")
+    one(web.bot, kept, other)
+    page = administrator.get(f"/broadcasts/new?whom=chosen&key={kept}&key={other}").text
+    assert re.search(r"Only these contacts Uwase Aline\s*<", page)
