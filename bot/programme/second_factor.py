@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pyotp
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, select, update
 
 from bot.store.staff import staff
 
@@ -29,6 +29,11 @@ def check_code(db: Connection, row: Row[Any], code: str, now: datetime) -> bool:
         return False
     own = (staff.c.id == row.id) & (staff.c.second_factor_used.is_(None) | (staff.c.second_factor_used < found))
     return db.execute(update(staff).where(own).values(second_factor_used=found)).rowcount == 1
+
+
+def has_second_factor(db: Connection, member_id: int) -> bool:
+    """Say whether somebody needs a code from their authenticator to sign in."""
+    return db.execute(select(staff.c.second_factor).where(staff.c.id == member_id)).scalar_one() is not None
 
 
 def set_second_factor(db: Connection, member_id: int, secret: str | None) -> None:

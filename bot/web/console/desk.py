@@ -246,11 +246,8 @@ def _in_language(code: str) -> str:
 
 
 def _form_key() -> str | None:
-    """Give what a form and what was written in it are known by when it comes again; None where it may act often."""
-    if not request.form.get("form_key"):
-        return None
-    said = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
-    return hashlib.sha256(json.dumps([request.path, said]).encode()).hexdigest()[:32]
+    """Give what a form and what was written in it are known by; None where it may act often."""
+    return form_mark() if request.form.get("form_key") else None
 
 
 def _ask_to_sign_in() -> Answer:
@@ -262,6 +259,15 @@ def _ask_to_sign_in() -> Answer:
         abort(401)
     there = url_for("console.sign_in", to=request.full_path.rstrip("?"))
     return Response(headers={"HX-Redirect": there}) if "HX-Request" in request.headers else redirect(there)
+
+
+def form_mark() -> str:
+    """Give what a form and what was written in it are known by when it comes again.
+
+    Whoever goes back and writes something else in it sends another one.
+    """
+    said = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    return hashlib.sha256(json.dumps([request.path, said]).encode()).hexdigest()[:32]
 
 
 def last_shown(name: str) -> int:

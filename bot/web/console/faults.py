@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 from bot.marking import N_
 from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import Desk
+from bot.web.console.guard import with_headers
 from bot.web.console.late import answer_late, comes_late
 from bot.web.console.returning import is_ours, page_of_the_form
 
@@ -41,6 +42,7 @@ _SAY: dict[type[HTTPException], tuple[str, str]] = {
 def add(app: Flask, desk: Desk) -> None:
     """Have faults answered with a page; who asks for a page that only a form leads to is led to the one before it."""
     app.register_error_handler(MethodNotAllowed, _lead_back)
+    app.register_error_handler(NotFound, lambda fault: _answer_nowhere(desk, fault))
     for kind in (*_SAY, Unauthorized):
         desk.blueprint.register_error_handler(kind, lambda fault: _answer(desk, fault))
     for beyond in (OverflowError, DataError):  # a number, a day or a letter that no database holds: it is nobody's
@@ -53,6 +55,11 @@ def _lead_back(fault: MethodNotAllowed) -> WSGIResponse:
         return fault.get_response()
     there, language = urlsplit(page_of_the_form()).path, request.args.get("lang", "")
     return redirect(f"{there}?{urlencode({'lang': language})}" if language else there)
+
+
+def _answer_nowhere(desk: Desk, fault: NotFound) -> WSGIResponse:
+    """Answer where there never was a page of the console; elsewhere as it was."""
+    return with_headers(_answer(desk, fault)) if is_ours(request.path) else fault.get_response()
 
 
 def _answer(desk: Desk, fault: HTTPException) -> Response:

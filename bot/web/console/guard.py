@@ -75,7 +75,7 @@ def guard(app: Flask, blueprint: Blueprint, runtime: Runtime, redis_url: str) ->
     blueprint.before_request(_stay)
     manager = LoginManager(app)
     manager.user_loader(lambda known: _load(runtime, known))
-    blueprint.after_request(_with_headers)
+    blueprint.after_request(with_headers)
     return Limiter(
         place_of,
         app=app,
@@ -119,7 +119,8 @@ def _load(runtime: Runtime, known: str) -> SignedIn | None:
     return SignedIn(row) if age < LONGEST.total_seconds() else None
 
 
-def _with_headers(answer: Response) -> Response:
+def with_headers(answer: Response) -> Response:
+    """Give an answer with what a browser may load on it, and that nothing keeps it but what never changes."""
     if answer.headers.get("Cache-Control") and answer.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer

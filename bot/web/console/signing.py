@@ -14,13 +14,15 @@ from bot.marking import N_
 from bot.programme.deeds import Deed, record
 from bot.programme.invitations import find_invited, redeem
 from bot.programme.passwords import find_credentials, hash_password, is_password
-from bot.programme.second_factor import check_code
+from bot.programme.second_factor import check_code, has_second_factor, set_second_factor
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import PasswordForm, SignInForm
 from bot.web.console.guard import SignedIn, begin_session, place_of
 from bot.web.console.returning import is_ours
 
 _DEVICE = "device"
+_KNOWN = "device "
+"""Begins what tries are counted under in a browser in which that login has signed in before."""
 _A_YEAR = 365 * 24 * 3600
 _WRONG = N_("That login, password or code is not right. Try again, or ask an administrator for an invitation.")
 
@@ -28,7 +30,8 @@ _WRONG = N_("That login, password or code is not right. Try again, or ask an adm
 def add(desk: Desk) -> None:
     """Add the pages."""
     # Whoever has signed in from a browser before counts apart, so that nobody can lock them out by trying.
-    by_place = desk.limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"])
+    known = partial(_is_known, desk)
+    by_place = desk.limiter.limit("20/minute;200/hour", key_func=place_of, methods=["POST"], exempt_when=known)
     by_login = desk.limiter.limit("10/15 minutes", key_func=partial(_who_tries, desk), methods=["POST"])
     desk.open_page("/sign-in", by_place(by_login(sign_in)))
     desk.open_page("/invitation/<token>", invited)
@@ -48,14 +51,15 @@ def sign_in(desk: Desk) -> Answer:
 
 
 def invited(desk: Desk, token: str) -> Answer:
-    """Have whoever was invited choose a password."""
+    """Have whoever was invited choose a password; who has lost their authenticator comes in again by that."""
     with desk.runtime.database.look() as db:
         member = find_invited(db, token, desk.runtime.clock(db))
+        needs_code = member is not None and has_second_factor(db, member.id)
     if member is None:
         return make_response(desk.show("invitation_over.html"), 410)
     form = PasswordForm()
     if not form.validate_on_submit():
-        return desk.show("password.html", form=form, login=member.login)
+        return desk.show("password.html", form=form, login=member.login, needs_code=needs_code)
     hashed = hash_password(str(form.password.data))
     with desk.runtime.database.begin() as db:
         now = desk.runtime.clock(db)
@@ -63,6 +67,9 @@ def invited(desk: Desk, token: str) -> Answer:
         if redeemed is None:  # meanwhile
             return make_response(desk.show("invitation_over.html"), 410)
         record(db, Deed(redeemed, "chose a password", origin()), now)
+        if has_second_factor(db, redeemed):
+            set_second_factor(db, redeemed, None)
+            record(db, Deed(redeemed, "removed second factor", origin()), now)
     return redirect(url_for("console.sign_in"))
 
 
@@ -111,7 +118,12 @@ def _who_tries(desk: Desk) -> str:
         known, device = _devices(desk).loads(request.cookies.get(_DEVICE, ""))
     except (BadSignature, ValueError):
         return f"login {login}"
-    return f"device {device}" if known == login else f"login {login}"
+    return f"{_KNOWN}{device}" if known == login else f"login {login}"
+
+
+def _is_known(desk: Desk) -> bool:
+    """Say whether tries count for this browser alone, however many come from its network."""
+    return _who_tries(desk).startswith(_KNOWN)
 
 
 def _devices(desk: Desk) -> URLSafeSerializer:

@@ -18,7 +18,7 @@ from bot.services.taking import Taking, give_back, take
 from bot.services.ticketing import Answer, answer, close
 from bot.services.ways import find_ways
 from bot.web.console.asked import asks_for_piece
-from bot.web.console.desk import BIGGEST, Desk
+from bot.web.console.desk import BIGGEST, Desk, form_mark
 from bot.web.console.desk import Answer as Page
 from bot.web.console.forms.inbox import AnswerForm
 from bot.web.console.inbox import show_ticket
@@ -66,7 +66,7 @@ def answer_ticket(desk: Desk, ticket_id: int) -> Page:
     form.canned.validate_choice = False
     if form.validate_on_submit():
         medium, words = Medium(str(form.medium.data)), str(form.words.data).strip()
-        given = Answer(ticket_id, words, medium, str(form.key.data), form.seen.data)
+        given = Answer(ticket_id, words, medium, form_mark(), form.seen.data)
         if desk.act("answered", "tickets", ticket_id, partial(_answer, desk, given)):
             return redirect(url_for("console.ticket", ticket_id=ticket_id))
     return show_ticket(desk, ticket_id, form)

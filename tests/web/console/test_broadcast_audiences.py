@@ -165,6 +165,25 @@ def test_what_no_field_asks_for_is_shown_and_goes_along(web: Web, administrator:
     assert kept == ['{"districts":["Huye"],"sectors":["Tumba"]}']
 
 
+@pytest.mark.parametrize(
+    "gone", [Audience(tags=("leader",)), Audience(group="Abakorana")], ids=["nobody carries it", "it is closed"]
+)
+def test_an_audience_of_a_tag_or_a_group_that_is_gone_does_not_become_everybody(
+    web: Web, administrator: Browser, gone: Audience
+) -> None:
+    add_contact(web.bot)
+    add_broadcast(web.bot, "finished", filters=gone.dump())
+    with web.bot.runtime.database.begin() as db:
+        kept = save(db, "Once", gone, TIME, NOW)
+    used = administrator.post("/broadcasts/new", **WRITTEN | {"do": "use", "saved": str(kept)}).text
+    shown = [used, *(administrator.get(f"/broadcasts/new?{asked}").text for asked in ("like=1", f"audience={kept}"))]
+    assert ["Everybody who agreed" in page for page in shown] == [False] * 3
+    assert "<strong>0</strong>" in used
+    said = {"group": gone.group} if gone.group else {"tags": gone.tags[0]}
+    administrator.post("/broadcasts/new", **WRITTEN | said | {"key": form_key(administrator)})
+    assert web.bot.values(select(broadcasts.c.filters).where(broadcasts.c.id == 2)) == [gone.dump()]
+
+
 def test_what_was_never_offered_is_not_chosen(web: Web, administrator: Browser) -> None:
     add_contact(web.bot)
     odd = {"languages": "xx", "districts": "Paris", "place": "king", "workshop": "all", "group": "x", "medium": "fax"}

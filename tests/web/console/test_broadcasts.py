@@ -76,6 +76,16 @@ def test_a_form_that_is_sent_again_drafts_nothing_more(each_web: Web) -> None:
     assert statuses(each_web) == ["draft", "draft"]
 
 
+def test_who_goes_back_and_mends_what_they_wrote_keeps_a_draft_with_the_mended_words(
+    web: Web, administrator: Browser
+) -> None:
+    key = form_key(administrator)
+    for text in (EN, EN.replace("opens", "opens today")):
+        path = keep(administrator, key=key, text_en=text).removeprefix("/console")
+        assert text.rpartition("}")[2] in administrator.get(path).text
+    assert web.bot.count(broadcasts) == 2
+
+
 def test_what_was_typed_stands_there_still_beside_what_is_wrong_with_it(web: Web, administrator: Browser) -> None:
     typed = WRITTEN | {"text_en": "Dear {contact.nmae}", "text_rw": "", "name": "", "districts": "Huye"}
     page = administrator.post("/broadcasts/new", **typed).text
@@ -214,6 +224,7 @@ def test_it_is_started_at_a_time_of_rwanda(web: Web, administrator: Browser) -> 
     [
         ({"when": "later", "starts_at": ""}, "That is no time; choose a day and an hour."),
         ({"when": "now", "ends_at": "2027-02-01T09:00"}, "It would end before it begins."),
+        ({"when": "now", "starts_at": "2027-03-02T09:00"}, "A time was typed, but now was chosen."),
     ],
 )
 def test_a_time_that_makes_no_sense_starts_nothing(

@@ -11,7 +11,7 @@ from bot.programme.lives import LIVES
 from bot.programme.staff import Act, Role
 from bot.store.staff import staff
 from bot.web.console.words import WORDS
-from tests.web.conftest import Web
+from tests.web.conftest import URL, Web
 from tests.web.console.conftest import PASSWORD, Browser, add_person
 from tests.web.console.routes import OPEN, ROUTES, situate
 
@@ -153,3 +153,12 @@ def test_another_language_keeps_what_a_page_was_asked_for(administrator: Browser
 def test_every_status_of_every_life_and_its_subject_has_a_word() -> None:
     codes = {str(code) for life in LIVES for code in (*life.open, *life.final, life.begins, life.table.name)}
     assert codes <= WORDS.keys()
+
+
+def test_where_there_never_was_a_page_it_says_so_in_the_language_of_who_looks(administrator: Browser) -> None:
+    for path in ("/nowhere", "/contacts/x", f"/contacts/{10**20}"):
+        answer = administrator.get(f"{path}?lang=rw")
+        assert answer.status_code == 404
+        assert "Ntibibonetse" in answer.text
+        assert "no-store" in answer.headers["Cache-Control"]
+    assert "Ntibibonetse" not in administrator.client.get("/nowhere", base_url=URL).text

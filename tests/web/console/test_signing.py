@@ -155,6 +155,20 @@ def test_who_has_a_second_factor_needs_its_code_and_no_code_serves_twice(web: We
     assert {"signed in", "could not sign in", "set a second factor", "removed second factor"} == set(done)
 
 
+def test_who_has_lost_their_authenticator_comes_in_again_by_an_invitation(web: Web, browser: Browser) -> None:
+    who = add_person(web, "keza")
+    web.bot.do(update(staff).where(staff.c.id == who).values(second_factor=pyotp.random_base32()))
+    assert "ask an administrator for an invitation" in browser.sign_in("keza").text
+    with web.bot.runtime.database.begin() as db:
+        token = invite(db, "keza", web.bot.now)
+    page = f"/invitation/{token}"
+    assert "authenticator" in browser.get(page).text
+    browser.post(page, password="isuka n'umuhoro", again="isuka n'umuhoro")
+    assert browser.sign_in("keza", "isuka n'umuhoro").status_code == 302
+    done = web.bot.values(select(deeds.c.deed).where(deeds.c.staff_id == who))
+    assert done == ["could not sign in", "chose a password", "removed second factor", "signed in"]
+
+
 def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web: Web, browser: Browser) -> None:
     add_person(web, "keza")
     browser.sign_in("keza")
@@ -162,6 +176,15 @@ def test_trying_ends_for_strangers_and_not_for_who_has_signed_in_here_before(web
     tried = [stranger.sign_in("keza", "wrong").status_code for _ in range(11)]
     assert (set(tried[:9]), tried[-1]) == ({401}, 429)
     assert "Wait a quarter of an hour" in stranger.sign_in("keza").text
+    browser.post("/sign-out", form_at="/")
+    assert browser.sign_in("keza").status_code == 302
+
+
+def test_who_uses_up_the_tries_of_a_network_shuts_nobody_of_it_out(web: Web, browser: Browser) -> None:
+    add_person(web, "keza")
+    browser.sign_in("keza")
+    tried = [Browser(web).sign_in(f"login{one}", "wrong").status_code for one in range(21)]
+    assert tried[-1] == 429
     browser.post("/sign-out", form_at="/")
     assert browser.sign_in("keza").status_code == 302
 

@@ -55,6 +55,8 @@ def test_a_training_is_planned_once_however_often_its_form_is_sent(web: Web, adm
     for said in (True, False):
         assert administrator.post("/workshops/new", **PLAN).location == "/console/workshops/1"
         assert ("The training is planned" in administrator.get("/workshops/1").text) == said
+    assert administrator.post("/workshops/new", **PLAN | {"seats": "30"}).location == "/console/workshops/1"
+    assert "What you wrote differently after that was not saved." in administrator.get("/workshops/1").text
     (row,) = web.bot.rows(select(workshops))
     assert (row.title_rw, row.starts_on, row.seats, row.sex_share) == ("Imideli", date(2027, 3, 22), 20, 40)
     assert (row.prefers_members, row.prefers_new, row.admission) == (False, True, Admission.SELECTION)

@@ -21,7 +21,7 @@ from bot.web.console.broadcasts.form import ComposeForm, filled_in, known_of_bro
 from bot.web.console.broadcasts.looking import looks_at, people_of
 from bot.web.console.broadcasts.telling import say
 from bot.web.console.broadcasts.whom import MOST_CHOSEN, audience_in_words, audience_of_rest, known_of
-from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
+from bot.web.console.desk import BIGGEST, Answer, Desk, form_mark, last_shown, origin
 
 
 def compose_broadcast(desk: Desk) -> Answer:
@@ -81,7 +81,7 @@ def _draft(desk: Desk, form: ComposeForm) -> int | None:
     member = current_user.member
     try:
         with desk.stage() as stage:
-            made, is_new = draft_once(stage.db, desk.runtime, form.draft, str(form.key.data)[:32], stage.by)
+            made, is_new = draft_once(stage.db, desk.runtime, form.draft, form_mark(), stage.by)
             if is_new:
                 deed = Deed(member.id, "drafted", origin(), broadcasts.name, made)
                 record(stage.db, deed, stage.now)

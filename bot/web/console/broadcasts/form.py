@@ -42,6 +42,8 @@ _UNREADABLE = N_("This cannot be read, so it means nobody. Untick it, and choose
 _LATEST = 50
 _GROWING = {"workshop", "not_workshop", "not_got"}
 """Of these the latest are offered, by id."""
+_PASSING = {"tags", "group", "not_tags", "not_group"}
+"""What is one of these today nobody carries tomorrow, or it is closed: who asks for it means no more people by it."""
 _LATEST_SENT = 10
 
 
@@ -127,7 +129,7 @@ def _offer(form: ComposeForm, desk: Desk, db: Connection) -> None:
     for name, choices in _offered(desk, db).items():
         field = form[name]
         given = field.data if isinstance(field, Ticks) else [field.data or ""]
-        older = [value for value in given or () if name in _GROWING and value.isascii() and value.isdigit()]
+        older = [value for value in given or () if name in _PASSING or (name in _GROWING and _is_id(value))]
         known = {**choices, **{value: value for value in older if value not in choices}}
         field.choices = [SelectChoice(value, label) for value, label in known.items()]
         kept = [value for value in given or () if value in known]
@@ -173,6 +175,10 @@ def _workshops(desk: Desk, db: Connection) -> dict[str, str]:
     title = workshops.c.title_rw if desk.language == "rw" else workshops.c.title_en
     latest = select(workshops.c.id, title.label("title"), workshops.c.starts_on).order_by(workshops.c.id.desc())
     return {str(row.id): f"{row.title}, {row.starts_on:%d/%m/%Y}" for row in db.execute(latest.limit(_LATEST))}
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit()
 
 
 def _same(names: Iterable[str]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def start_broadcast(desk: Desk, broadcast_id: int) -> Answer:
     """Start a prepared one, now or at a time."""
 
     def start(by: By) -> str:
-        starts_at = _instant(desk, "starts_at") if request.form.get("when") == "later" else None
+        starts_at = _starts_at(desk)
         ends_at = _instant(desk, "ends_at") if request.form.get("ends_at") else None
         _spread(desk, broadcast_id, by)
         if not starting.start(desk.runtime, broadcast_id, starts_at, ends_at, by):
@@ -88,6 +88,15 @@ def _spread(desk: Desk, broadcast_id: int, by: By) -> None:
     row = find(desk, broadcast_id)
     if hours != timedelta(minutes=row.over_minutes or 0) and row.status not in {State.STARTED, State.PAUSED}:
         spreading.spread(desk.runtime, broadcast_id, hours, by)
+
+
+def _starts_at(desk: Desk) -> datetime | None:
+    """Give when it is to begin; None: now. Raises BroadcastError where a time was typed and now was left chosen."""
+    if request.form.get("when") == "later":
+        return _instant(desk, "starts_at")
+    if request.form.get("starts_at"):
+        raise BroadcastError(N_("A time was typed, but now was chosen. Choose one of the two. Nothing was sent."))
+    return None
 
 
 def _instant(desk: Desk, name: str) -> datetime:

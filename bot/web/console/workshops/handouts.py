@@ -31,7 +31,7 @@ from bot.web.console.asked import PAGE, Filter, chosen, next_page
 from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown
 from bot.web.console.forms.certificates import HandoutForm
 from bot.web.console.pieces import Cell, Link, Table
-from bot.web.console.workshops.shown import in_words
+from bot.web.console.workshops.shown import KEPT_BEFORE, in_words
 
 HANDOUT = f"/handouts/<int(max={BIGGEST}):handout_id>"
 """The address of a handout."""
@@ -138,7 +138,7 @@ def withdraw_handout(desk: Desk, handout_id: int) -> Answer:
 
 
 def _bring_once(desk: Desk, form: HandoutForm) -> bool:
-    """Keep it; what this very form brought before, as by a double click, is not kept again."""
+    """Keep it; what this very form brought before is not kept again, whatever was written in it since."""
 
     def do(stage: Stage) -> str:
         document = read_document(form.document.data.read(), str(form.title_rw.data))
@@ -149,6 +149,7 @@ def _bring_once(desk: Desk, form: HandoutForm) -> bool:
     try:
         return desk.act("added", table.name, None, do)
     except IntegrityError:
+        desk.tell(KEPT_BEFORE)
         return True
 
 

@@ -22,7 +22,7 @@ from bot.programme.workshop_life import end_of
 from bot.store.workshops import workshops
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.forms.workshops import PlanForm, SelectionForm
-from bot.web.console.workshops.shown import ONE, in_words, workshop_or_404
+from bot.web.console.workshops.shown import KEPT_BEFORE, ONE, in_words, workshop_or_404
 
 
 def add(desk: Desk) -> None:
@@ -64,7 +64,7 @@ def _changing(desk: Desk, workshop_id: int, form: SelectionForm) -> Callable[[St
 
 
 def _plan_once(desk: Desk, form: PlanForm) -> bool:
-    """Plan it; what was planned by this very form before, as by a double click, is not planned again."""
+    """Plan it; what was planned by this very form before is not planned again, whatever was written in it since."""
 
     def do(stage: Stage) -> str:
         occasion = Occasion.of(stage)
@@ -74,6 +74,7 @@ def _plan_once(desk: Desk, form: PlanForm) -> bool:
     try:
         return desk.act("planned", workshops.name, None, do)
     except IntegrityError:
+        desk.tell(KEPT_BEFORE)
         return True
 
 

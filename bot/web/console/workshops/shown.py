@@ -9,11 +9,15 @@ from flask import abort
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import NoResultFound
 
+from bot.errors import Refusal
+from bot.marking import N_
 from bot.programme.workshops import get_workshop
 from bot.web.console.desk import BIGGEST, Desk
 
 ONE = f"/workshops/<int(max={BIGGEST}):workshop_id>"
 """The address of a training."""
+KEPT_BEFORE = Refusal(N_("This was kept before. What you wrote differently after that was not saved."))
+"""What is told of a form that comes again with other words: the first time stands."""
 
 
 def workshop_or_404(db: Connection, workshop_id: int) -> Row[Any]:
