@@ -155,7 +155,7 @@ def _people(desk: Desk, db: Connection, ids: Sequence[int]) -> Sequence[str]:
         return [f"{len(ids):,}"] if ids else ()
     named = select(contacts.c.name).where(contacts.c.id.in_(ids[:_NAMED])).order_by(contacts.c.id)
     names = [name or desk.say(N_("no name yet")) for name in db.execute(named).scalars()]
-    return [*names, *([desk.say(N_("and {count} more"), count=f"{more:,}")] if (more := len(ids) - _NAMED) > 0 else [])]
+    return [*names, *([desk.say(N_("others: {count}"), count=f"{more:,}")] if (more := len(ids) - _NAMED) > 0 else [])]
 
 
 def _rest(given: Mapping[str, Any]) -> Mapping[str, Any]:
