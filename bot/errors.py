@@ -26,6 +26,21 @@ class BotError(Exception):
     """The root of all errors that we raise on purpose."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence for staff: English, of the catalogue, with what fills its placeholders."""
+
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    about: str = ""
+    """What it is about, such as a language; where it is given it stands before the sentence."""
+
+    def __str__(self) -> str:
+        """Give it in English."""
+        said = self.sentence.format_map(self.values) if self.values else self.sentence
+        return f"{self.about}: {said}" if self.about else said
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing that is wrong with a flow, at the line where it is to be mended."""
@@ -35,6 +50,8 @@ class Finding:
     rule: str
     step: str
     message: str
+    told: Told | None = field(default=None, compare=False)
+    """The same for staff, who write surveys and no flows; None where they cannot cause it."""
 
     def __str__(self) -> str:
         """Give `file:line: rule: step: message`, the form that editors jump to."""
@@ -64,21 +81,6 @@ class InboundError(BotError):
         """Refuse with this HTTP status and this plain sentence."""
         self.status = status
         super().__init__(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence for staff: English, of the catalogue, with what fills its placeholders."""
-
-    sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    about: str = ""
-    """What it is about, such as a language; where it is given it stands before the sentence."""
-
-    def __str__(self) -> str:
-        """Give it in English."""
-        said = self.sentence.format_map(self.values) if self.values else self.sentence
-        return f"{self.about}: {said}" if self.about else said
 
 
 class BroadcastError(BotError):

@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import jobs
 from bot.bell import LANES, connect_to_wait
-from bot.bootstrap import runtime_of_process
+from bot.bootstrap import runtime_of_process, spare_collector
 from bot.errors import SettingsError
 from bot.logs import set_up
 from bot.manager import tell_manager
@@ -135,6 +135,7 @@ def work(lane: str, redis_url: str) -> None:
     set_up(lane, read_settings())
     logging.getLogger("rq.worker").addFilter(_is_news)
     runtime = runtime_of_process()
+    spare_collector()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: runtime.stopping.set())
     Thread(target=_end_with_parent, daemon=True).start()

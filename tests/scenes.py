@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.messages import Medium
 from bot.programme.groups import add_group, join, set_leader
@@ -80,6 +80,16 @@ def helping(mentor: str, artisan: str, **stands: object) -> Callable[[Stage], No
     return situate
 
 
+def help_two(stage: Stage) -> None:
+    """Have me be the mentor of another, and of a third besides, who keeps the number private."""
+    helping(ME, ANOTHER, shares_number=True)(stage)
+    third = meet(stage, "+250788000300", "Kamana Eric")
+    with stage.runtime.database.begin() as db:
+        first = db.execute(select(mentor_requests)).one()._asdict()
+        own = {"contact_id": third, "reference": "ABC124", "shares_number": False}
+        db.execute(insert(mentor_requests).values({**first, **own, "id": first["id"] + 1}))
+
+
 def be_invited(stage: Stage) -> None:
     lead(stage, "+250788000200")
     for text in ("abanyamuryango", "3", "Mutesi Diane", "Tumba", "1", "1", "0788000100"):
@@ -99,6 +109,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "a mentor has taken my request": helping(ANOTHER, ME),
     "I am asked to help another": helping(ME, ANOTHER, status="given", shares_number=True),
     "I have agreed to help another": helping(ME, ANOTHER, shares_number=True),
+    "I have agreed to help two": help_two,
     "I am asked whether my mentor called": helping(ANOTHER, ME, asks="call"),
     "I am asked whether my mentor helped": helping(ANOTHER, ME, status="called", asks="help"),
 }

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.bench.gateway import Manner, gateway
 from bot.bench.stage import fill, postgres_database, settings_of
-from bot.bootstrap import make_runtime
+from bot.bootstrap import make_runtime, spare_collector
 from bot.embedded import start_redis
 from bot.messages import Channel, MessageClass
 from bot.runtime import Runtime
@@ -97,6 +97,7 @@ def _row(channel: Channel, lane: str, contact: int, db: Connection) -> dict[str,
 
 def _send(settings: Mapping[str, str], channel: str, messages: int) -> Spent:
     with runtime_of(settings) as runtime:
+        spare_collector()
         queue(runtime, channel, "replies", _WARM_UP)
         drain(runtime, "replies")
         time.sleep(3)  # the rate budget has warmed up by now

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from bot.bench.phones import KEYS
-from bot.bootstrap import runtime_of_process
+from bot.bootstrap import runtime_of_process, spare_collector
 from bot.documents import FLOWS
 from bot.embedded import leashed
 from bot.errors import BotError
@@ -41,6 +41,7 @@ def make_app() -> Flask:
         typed = request.form["text"].count("*") + 2
         return Response(f"{'END' if typed == len(KEYS) else 'CON'} {request.form['text']}", mimetype="text/plain")
 
+    spare_collector()
     return app
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.errors import Finding, FlowError
+from bot.errors import Finding, FlowError, Told
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,10 +30,10 @@ class NodeReader:
         self.step = ""
         self.findings: list[Finding] = []
 
-    def complain(self, node: yaml.Node | None, message: str) -> None:
-        """Note what is wrong at a node."""
+    def complain(self, node: yaml.Node | None, message: str, told: Told | None = None) -> None:
+        """Note what is wrong at a node; `told` says it to staff who did not write the document themselves."""
         line = node.start_mark.line + 1 if node else 1
-        self.findings.append(Finding(self.file, line, RULE, self.step, message))
+        self.findings.append(Finding(self.file, line, RULE, self.step, message, told))
 
     def unknown(self, node: yaml.Node, what: str, word: str, known: Collection[str]) -> None:
         """Note a word that is not known, with the known one that it nearly is."""

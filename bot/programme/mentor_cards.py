@@ -19,19 +19,6 @@ class RequestCard:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCard:
-    """A request as its mentor reads it."""
-
-    value: int
-    reference: Annotated[str, Septets(6)]
-    name: Annotated[str, Septets(40)]
-    district: Annotated[str, Septets(10)]
-    question: Annotated[str, Septets(160)]
-    number: Annotated[str, Septets(13)]
-    """The contact's, where they gave leave to share it and the mentor has accepted; else a dash."""
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """No mentor has it yet."""
 
@@ -57,10 +44,3 @@ class Help:
     """The contact is asked whether it helped."""
 
     request: RequestCard
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A request that a mentor was given."""
-
-    task: TaskCard

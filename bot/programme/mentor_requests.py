@@ -33,6 +33,7 @@ LIFE = Lifecycle(
     mentor_requests,
     Status.WAITING,
     {
+        "change": move((Status.WAITING, Status.GIVEN), Status.WAITING),
         "give": move((Status.WAITING, Status.GIVEN, Status.ACCEPTED), Status.GIVEN),
         "decline": move((Status.GIVEN,), Status.WAITING),
         "lapse": move((Status.GIVEN,), Status.WAITING),

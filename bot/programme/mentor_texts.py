@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Annotated, Any, Literal
 
-from sqlalchemy import Row, func, insert, or_, select
+from sqlalchemy import Row, Select, func, insert, or_, select
 
-from bot.engine.calls import action
+from bot.engine.calls import action, source
 from bot.engine.kinds import Septets
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
 from bot.programme.mentor_records import WHOLE
 from bot.programme.mentor_requests import LIFE, TO_HELP, Status
+from bot.programme.mentor_task_cards import TaskLine
 from bot.store.due import plan
 from bot.store.mentorship import mentor_requests, mentor_texts
 from bot.store.staff import staff
@@ -40,18 +41,32 @@ class Talk:
 
 
 @action(reads_only=True)
-def find_talk(context: Context) -> Talk | Literal["none", "used"]:
-    """Find whom a contact or a mentor can write to: about the request of which they heard last."""
-    row = _find(context)
-    if row is None:
-        return "none"
-    return "used" if _wrote_today(context, row) >= A_DAY else Talk(_card(context, row))
+def find_talk(context: Context) -> Talk | Literal["several", "none", "used"]:
+    """Find whom a contact or a mentor can write to, unless there are several."""
+    rows = context.db.execute(_talks_of(context).limit(2)).all()
+    if len(rows) > 1:
+        return "several"
+    return _talk(context, rows[0]) if rows else "none"
+
+
+@source(most=8)
+def my_talks(context: Context) -> list[TaskLine]:
+    """List whom a contact or a mentor can write to, first of whom they heard last."""
+    cards = [_card(context, row) for row in context.db.execute(_talks_of(context).limit(8))]
+    return [TaskLine(card.value, f"{card.reference} {card.name}") for card in cards]
+
+
+@action(reads_only=True)
+def look_at_talk(context: Context, talk: int) -> Talk | Literal["used", "gone"]:
+    """Find one of those whom a contact or a mentor can write to."""
+    row = _find(context, talk)
+    return _talk(context, row) if row else "gone"
 
 
 @action()
 def write_text(context: Context, talk: int, words: str) -> Literal["written", "used", "gone"]:
     """Write to the other; a mentor's first text is the call that they were to make."""
-    row = _find(context, mentor_requests.c.id == talk)
+    row = _find(context, talk)
     if row is None:
         return "gone"
     if _wrote_today(context, row) >= A_DAY:
@@ -66,8 +81,12 @@ def write_text(context: Context, talk: int, words: str) -> Literal["written", "u
     return "written"
 
 
-def _find(context: Context, *conditions: Any) -> Row[Any] | None:  # noqa: ANN401  # SQLAlchemy's conditions
-    """Give the request of this contact, or given to this mentor, about which the other wrote last."""
+def _find(context: Context, talk: int) -> Row[Any] | None:
+    return context.db.execute(_talks_of(context).where(mentor_requests.c.id == talk)).one_or_none()
+
+
+def _talks_of(context: Context) -> Select[Any]:
+    """Give the requests of this contact, or given to this mentor, first that about which the other wrote last."""
     mine = or_(
         mentor_requests.c.contact_id == context.contact_id,
         (staff.c.contact_id == context.contact_id) & staff.c.disabled_at.is_(None),
@@ -75,12 +94,12 @@ def _find(context: Context, *conditions: Any) -> Row[Any] | None:  # noqa: ANN40
     heard = select(func.max(mentor_texts.c.id)).where(mentor_texts.c.request_id == mentor_requests.c.id)
     heard = heard.where(mentor_texts.c.from_mentor == (mentor_requests.c.contact_id == context.contact_id))
     last = func.coalesce(heard.correlate(mentor_requests).scalar_subquery(), 0)
-    found = (
-        WHOLE.where(mine, mentor_requests.c.status.in_((Status.ACCEPTED, Status.CALLED)), *conditions)
-        .order_by(last.desc(), mentor_requests.c.id)
-        .limit(1)
-    )
-    return context.db.execute(found).one_or_none()
+    open_ones = WHOLE.where(mine, mentor_requests.c.status.in_((Status.ACCEPTED, Status.CALLED)))
+    return open_ones.order_by(last.desc(), mentor_requests.c.id.desc())
+
+
+def _talk(context: Context, row: Row[Any]) -> Talk | Literal["used"]:
+    return "used" if _wrote_today(context, row) >= A_DAY else Talk(_card(context, row))
 
 
 def _is_mentor(context: Context, row: Row[Any]) -> bool:

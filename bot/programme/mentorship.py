@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 
 from bot.engine.calls import action
 from bot.programme.codes import make_code
@@ -14,9 +14,12 @@ from bot.programme.mentor_cards import Call, Help, Helped, RequestCard, Waiting
 from bot.programme.mentor_records import WHOLE
 from bot.programme.mentor_requests import LIFE, OPEN, TO_HELP, TO_MATCH, Status
 from bot.store.contacts import contacts
-from bot.store.due import plan
+from bot.store.due import drop, plan
 from bot.store.mentorship import mentor_requests
 
+_CHANGEABLE = (Status.WAITING, Status.GIVEN)
+"""Where no mentor has taken a request yet."""
+_WITH_MENTOR = mentor_requests.c.status.in_((Status.ACCEPTED, Status.CALLED))
 _NEWEST = WHOLE.order_by(mentor_requests.c.id.desc()).limit(1)
 
 
@@ -31,11 +34,16 @@ def find_request(context: Context) -> Waiting | Helped | Literal["none"]:
 
 @action()
 def request_mentor(context: Context, topic: str, question: str, best_time: str, shares: str) -> Waiting:
-    """Ask for a mentor; who still waits for one keeps that request, with the new words."""
+    """Ask for a mentor; who still waits for one keeps that request, with the new words.
+
+    A mentor who was asked with the former words, and has not answered, is not asked any more: others may suit better.
+    """
     asked = {"topic": topic, "question": question, "best_time": best_time, "shares_number": shares == "yes"}
-    row = _find(context, mentor_requests.c.status == Status.WAITING)
+    row = _find(context, mentor_requests.c.status.in_(_CHANGEABLE))
     if row is not None:
-        context.db.execute(update(mentor_requests).where(mentor_requests.c.id == row.id).values(asked))
+        respond_by = context.now + TO_MATCH if row.status == Status.GIVEN else row.respond_by
+        _apply(context, row.id, "change", respond_by=respond_by, mentor_id=None, **asked)
+        drop(context.db, "mentor_lapse", row.id, context.now)
         return Waiting(_card(row))
     district = select(contacts.c.district).where(contacts.c.id == context.contact_id)
     values = {
@@ -54,8 +62,8 @@ def request_mentor(context: Context, topic: str, question: str, best_time: str, 
 
 @action()
 def cancel_request(context: Context, request: int) -> Literal["cancelled", "gone"]:
-    """Take a request back, unless a mentor has called already."""
-    row = _find(context, mentor_requests.c.id == request)
+    """Take a request back, unless a mentor has it by now: they would call all the same."""
+    row = _find(context, mentor_requests.c.id == request, mentor_requests.c.status.in_(_CHANGEABLE))
     if row is None or not _apply(context, request, "cancel", respond_by=None):
         return "gone"
     return "cancelled"
@@ -64,7 +72,7 @@ def cancel_request(context: Context, request: int) -> Literal["cancelled", "gone
 @action(reads_only=True)
 def find_question(context: Context) -> Call | Help | Literal["none"]:
     """Read what the contact is asked of their request now."""
-    row = _find(context, mentor_requests.c.asks.is_not(None))
+    row = _find(context, mentor_requests.c.asks.is_not(None), _WITH_MENTOR)
     if row is None:
         return "none"
     return Call(_card(row)) if row.asks == "call" else Help(_card(row))
@@ -73,7 +81,7 @@ def find_question(context: Context) -> Call | Help | Literal["none"]:
 @action()
 def answer_call(context: Context, came: str) -> Literal["noted"]:
     """Put on record whether the call came; where it did not, staff see it at once."""
-    row = _find(context, mentor_requests.c.asks == "call")
+    row = _find(context, mentor_requests.c.asks == "call", _WITH_MENTOR)
     if row is not None and came == "yes":
         _apply(context, row.id, "call", respond_by=None, asks=None, note="the contact says that the call came")
         plan(context.db, "mentor_end", row.id, context.now + 2 * TO_HELP, context.now)
@@ -85,16 +93,16 @@ def answer_call(context: Context, came: str) -> Literal["noted"]:
 @action()
 def answer_help(context: Context, helped: str) -> Literal["noted"]:
     """Put on record whether it helped; with that the request is done."""
-    row = _find(context, mentor_requests.c.asks == "help")
+    row = _find(context, mentor_requests.c.asks == "help", _WITH_MENTOR)
     if row is not None:
         _apply(context, row.id, "finish", respond_by=None, asks=None, helped=helped)
     return "noted"
 
 
-def _find(context: Context, condition: Any) -> Row[Any] | None:  # noqa: ANN401  # SQLAlchemy's conditions
+def _find(context: Context, *conditions: Any) -> Row[Any] | None:  # noqa: ANN401  # SQLAlchemy's conditions
     """Give the newest request of this contact that fits."""
     mine = mentor_requests.c.contact_id == context.contact_id
-    return context.db.execute(_NEWEST.where(mine, condition)).one_or_none()
+    return context.db.execute(_NEWEST.where(mine, *conditions)).one_or_none()
 
 
 def _card(row: Row[Any]) -> RequestCard:

@@ -13,7 +13,8 @@ import yaml
 from bot.engine.document import LANGUAGES
 from bot.engine.nodes import NodeReader, Pairs, read_nodes
 from bot.engine.values import Both
-from bot.errors import FlowError
+from bot.errors import FlowError, Told
+from bot.marking import N_
 
 FORMAT = "1"
 QUESTIONS_AT_MOST = 12
@@ -70,6 +71,10 @@ _VALUE = re.compile(r"[a-z0-9_]{1,20}")
 _FIELD, _BRACE = re.compile(r"\{[a-z_]+\}"), re.compile(r"[{}]")
 _LONGEST_TITLE, _LONGEST_NUMBER, _LONGEST_TEXT = 40, 999_999, 160
 _LABELS = range(2, 10)
+_BRACES = N_("A brace is no part of a field such as {field}. Leave it out.")
+_LISTED = N_("{name} is what every list of answers has. Choose another name.")
+_BOUNDS = N_("A number is between 0 and {most}, and the lowest is less than the highest.")
+_ROOM = N_("An answer in words has 1 to {most} characters at most.")
 
 
 @lru_cache(maxsize=64)
@@ -122,7 +127,11 @@ class _SurveyReader(NodeReader):
     def sentence(self, node: yaml.Node, what: str) -> str:
         text = self.text(node, what)
         if _BRACE.search(_FIELD.sub("", text)):
-            self.complain(node, f"{what} has a brace that is no part of a field such as {{org}}")
+            self.complain(
+                node,
+                f"{what} has a brace that is no part of a field such as {{org}}",
+                Told(_BRACES, {"field": "{org}"}),
+            )
         return text
 
     def title(self, node: yaml.Node) -> Both:
@@ -136,7 +145,8 @@ class _SurveyReader(NodeReader):
         if name and not _NAME.fullmatch(name):
             self.complain(node, f"{what} {name!r} must be up to 20 small letters, digits and _, a letter first")
         elif name in _TAKEN:
-            self.complain(node, f"{what} {name!r} is what every list of answers has; choose another")
+            told = f"{what} {name!r} is what every list of answers has; choose another"
+            self.complain(node, told, Told(_LISTED, {"name": name}))
         return name
 
     def keywords(self, keys: Pairs, name: str) -> dict[str, tuple[str, ...]]:
@@ -193,13 +203,15 @@ class _SurveyReader(NodeReader):
     def number_of(self, name: str, text: Both, node: yaml.Node, keys: Pairs) -> Question:
         low, high = self.bound(keys, "low", 0), self.bound(keys, "high", _LONGEST_NUMBER)
         if not 0 <= low < high <= _LONGEST_NUMBER:
-            self.complain(node, f"a number is between 0 and {_LONGEST_NUMBER}, and 'low' is less than 'high'")
+            told = f"a number is between 0 and {_LONGEST_NUMBER}, and 'low' is less than 'high'"
+            self.complain(node, told, Told(_BOUNDS, {"most": f"{_LONGEST_NUMBER:,}"}))
         return Question(name, Kind.NUMBER, text, low, high)
 
     def words_of(self, name: str, text: Both, node: yaml.Node, keys: Pairs) -> Question:
         high = self.bound(keys, "high", _LONGEST_TEXT)
         if not 1 <= high <= _LONGEST_TEXT:
-            self.complain(node, f"a text has 1 to {_LONGEST_TEXT} characters at most, not {high}")
+            told = f"a text has 1 to {_LONGEST_TEXT} characters at most, not {high}"
+            self.complain(node, told, Told(_ROOM, {"most": _LONGEST_TEXT}))
         return Question(name, Kind.TEXT, text, 1, high)
 
     def bound(self, keys: Pairs, name: str, unless_said: int) -> int:

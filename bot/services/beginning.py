@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -19,7 +20,7 @@ from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.spending import Size, afford
 from bot.services.broadcasting.wording import bodies, size
-from bot.services.midway import find_talking
+from bot.services.midway import find_waits
 from bot.services.quiet import next_allowed
 from bot.services.templated import filled, lacks, names_more, words_of
 from bot.store import approvals, beginning, breakers, claiming
@@ -75,8 +76,8 @@ class _Moment:
     """Messages of broadcasts whose contacts have had enough of them."""
     arrived: Collection[int]
     """Messages of resends whose contacts have the words by now."""
-    talking: Mapping[int, datetime]
-    """Until when the contacts that broadcasts go to may be in the middle of a conversation."""
+    waits: Mapping[int, datetime]
+    """Until when messages of broadcasts wait, lest they cut into a conversation, by the message's id."""
 
 
 def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = ()) -> list[Begun]:
@@ -100,7 +101,8 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
 
 
 def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
-    # Contacts before broadcasts before messages, as everywhere.
+    # Contacts before broadcasts before messages, as everywhere, and these by their ids.
+    rows = sorted(rows, key=attrgetter("id"))
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
@@ -120,12 +122,11 @@ def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: C
         _templates(db, rows, reach, now),
         find_too_many(runtime, db, counted, now),
         find_arrived(db, [row for row in rows if row.broadcast_id and held[row.broadcast_id].resends_id]),
-        find_talking(runtime, db, {row.contact_id for row in counted}, now),
+        find_waits(runtime, db, counted, held, now),
     )
     words = {row.id: _word(moment, row, is_probe=row.id in probes) for row in rows}
     claiming.give_back(db, [row for row in rows if words[row.id] is _FREE])
-    kept = [(row, word) for row in rows if (word := words[row.id]) and word is not _FREE]
-    beginning.keep_back(db, [_kept(moment, row, word) for row, word in kept])
+    beginning.keep_back(db, [_kept(moment, row, word) for row in rows if (word := words[row.id]) not in (None, _FREE)])
     begun = _write(runtime, db, [row for row in rows if words[row.id] is None], moment)
     going_on = {one.row.broadcast_id for one in begun if one.row.broadcast_id}
     beginning.note_moved(db, [one for one in going_on if now - (held[one].moved_at or _LONG_AGO) > _A_MINUTE], now)
@@ -232,14 +233,8 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
         return MessageStatus.REFUSED, _UNREACHABLE, None
     if moment.quiet_until and row.expires_at and row.expires_at <= moment.quiet_until:
         return MessageStatus.EXPIRED, None, None
-    until = moment.quiet_until or _talks_until(moment, row)
+    until = moment.quiet_until or moment.waits.get(row.id)
     return (MessageStatus.QUEUED, None, until) if until else None
-
-
-def _talks_until(moment: _Moment, row: Row[Any]) -> datetime | None:
-    """Give until when a broadcast waits, lest it cut into a conversation; None where it need not, or has no time."""
-    until = moment.talking.get(row.contact_id) if row.broadcast_id else None
-    return until if until and (row.expires_at is None or until < row.expires_at) else None
 
 
 def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:

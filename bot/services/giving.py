@@ -23,6 +23,7 @@ _TASK = N_(
 )
 _CANCELLED = N_("Your request for an adviser is cancelled. Number: {reference}")
 _DO_NOT_CALL = N_("The request with number {reference} is cancelled. Do not call.")
+_WITH_ANOTHER = N_("The request with number {reference} was given to another adviser. Do not call.")
 _GIVEN = N_("Request {reference} was given to somebody meanwhile. Nothing was changed.")
 _PAST = N_("Request {reference} cannot be given any more: a mentor has called, or it is over.")
 _TOO_LATE = N_("Request {reference} cannot be cancelled any more: a mentor has called, or it is over.")
@@ -41,15 +42,15 @@ class Giving:
 def give(runtime: Runtime, db: Connection, giving: Giving, by: By) -> None:
     """Give a request to a mentor, who is asked at once. Raises Refusal where it stands elsewhere by now.
 
-    Who has been asked already is not asked again.
+    Who has been asked already is not asked again; who had taken it and was to call is told not to.
     """
     now, request, mentor = runtime.clock(db), giving.request, giving.mentor
     row = get_request(db, request)
-    lock_contacts(db, row.contact_id, mentor.contact_id)
+    lock_contacts(db, row.contact_id, row.mentor_contact, mentor.contact_id)
     row = get_request(db, request)
     if row.status == Status.GIVEN and row.mentor_id == mentor.id:
         return
-    given = {"mentor_id": mentor.id, "respond_by": now + TO_ANSWER, "note": f"to {mentor.login}"}
+    given = {"mentor_id": mentor.id, "respond_by": now + TO_ANSWER, "asks": None, "note": f"to {mentor.login}"}
     if giving.had_by not in {None, row.mentor_id or 0}:
         raise Refusal(_GIVEN, reference=row.reference)
     if not LIFE.apply(db, request, "give", by, now, **given):
@@ -57,13 +58,16 @@ def give(runtime: Runtime, db: Connection, giving: Giving, by: By) -> None:
     for kind in ("mentor_accepted", "mentor_call", "mentor_help", "mentor_end"):
         drop(db, kind, request, now)
     plan(db, "mentor_lapse", request, now + TO_ANSWER, now)
+    if row.status == Status.ACCEPTED and row.mentor_id != mentor.id and row.mentor_contact:
+        notify(runtime, db, Notice(row.mentor_contact, _WITH_ANOTHER, {"reference": row.reference}))
     ask(runtime, db, "task", Notice(mentor.contact_id or 0, _TASK, {"reference": row.reference}, TO_ANSWER))
 
 
 def give_each(runtime: Runtime, db: Connection, givings: Sequence[Giving], by: By) -> list[Refusal]:
     """Give several requests, each as `give` does; gives what was refused, of which nothing was done."""
-    asked = [get_request(db, giving.request).contact_id for giving in givings]
-    lock_contacts(db, *asked, *(giving.mentor.contact_id for giving in givings))
+    rows = [get_request(db, giving.request) for giving in givings]
+    known = [contact for row in rows for contact in (row.contact_id, row.mentor_contact)]
+    lock_contacts(db, *known, *(giving.mentor.contact_id for giving in givings))
     refused = []
     for giving in givings:
         try:

@@ -37,7 +37,9 @@ _WISHES = {
 }
 """Whether nobody else begins something for them meanwhile."""
 _HOLD_BROADCASTS = (
-    select(broadcasts.c.id, broadcasts.c.moved_at, broadcasts.c.resends_id)
+    select(
+        broadcasts.c.id, broadcasts.c.moved_at, broadcasts.c.resends_id, broadcasts.c.starts_at, broadcasts.c.ends_at
+    )
     .where(broadcasts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(broadcasts.c.id)
     .with_for_update(key_share=True)
@@ -101,7 +103,7 @@ def find_wishes(
 def hold_broadcasts(db: Connection, broadcast_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """Let nobody change these broadcasts before this transaction ends.
 
-    Gives of each when something of it last began, and which broadcast it repeats.
+    Gives of each when something of it last began, which broadcast it repeats, and its times.
     """
     if not broadcast_ids:
         return {}

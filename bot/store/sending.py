@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Integer,
     String,
@@ -107,18 +108,27 @@ _UNREACHABLE = {
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 """A number that was known from a call alone becomes one for SMS at which nobody is."""
-_ORPHANED = (
-    update(outbox)
-    .where(outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"), outbox.c.leased_until < bindparam("now"))
-    .values(status=MessageStatus.UNKNOWN, leased_until=None, status_at=bindparam("now"))
+_IS_ORPHANED = and_(
+    outbox.c.status == literal_column(f"'{MessageStatus.SENDING}'"), outbox.c.leased_until < bindparam("now")
 )
-_EXPIRE = (
-    update(outbox)
-    .where(outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"), outbox.c.broadcast_id.is_(None))
-    .where(outbox.c.lane == bindparam("of_lane"), outbox.c.due_at <= bindparam("now"))
-    .where(outbox.c.expires_at < bindparam("now"))
-    .values(status=MessageStatus.EXPIRED, status_at=bindparam("now"), token=None, leased_until=None)
+_IS_WORTHLESS = and_(
+    outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"),
+    outbox.c.broadcast_id.is_(None),
+    outbox.c.lane == bindparam("of_lane"),
+    outbox.c.due_at <= bindparam("now"),
+    outbox.c.expires_at < bindparam("now"),
 )
+
+
+def _sweep(those: ColumnElement[bool], **values: object) -> Update:
+    """Give the statement that changes those of these messages that nobody else has in hand: it waits for none."""
+    free = select(outbox.c.id).where(those).with_for_update(skip_locked=True)
+    changed = {"status_at": bindparam("now"), "leased_until": None, **values}
+    return update(outbox).where(outbox.c.id.in_(free), those).values(changed)
+
+
+_ORPHANED = _sweep(_IS_ORPHANED, status=MessageStatus.UNKNOWN)
+_EXPIRE = _sweep(_IS_WORTHLESS, status=MessageStatus.EXPIRED, token=None)
 _STRAY = (
     select(outbox.c.channel)
     .where(outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"), outbox.c.broadcast_id.is_(None))

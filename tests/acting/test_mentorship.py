@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.programme.lifecycle import TIME
+from bot.services.giving import cancel
 from bot.services.sweeping import sweep
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
@@ -146,6 +148,72 @@ def test_who_asks_again_while_waiting_keeps_the_request_with_new_words(bot: Bot)
     bot.phone().sms("mentor", "1", "1", "Which leather is best?", "1", "1")
     rows = bot.rows(select(mentor_requests.c.topic, mentor_requests.c.question))
     assert rows == [("design", "Which leather is best?")]
+
+
+def test_who_changes_a_request_that_a_mentor_was_asked_to_take_has_no_second_one(bot: Bot, desk: Command) -> None:
+    number = request(bot, desk)
+    assert number in bot.phone().sms("mentor", "1", "1", "Which leather is best?", "1", "1")
+    rows = bot.rows(select(mentor_requests.c.reference, mentor_requests.c.status, mentor_requests.c.question))
+    assert rows == [(number, "waiting", "Which leather is best?")]
+    assert bot.phone(ANOTHER).sms("1") == "Nta busabe buhari ubu."
+    pass_days(bot, 1.5)
+    (row,) = json.loads(desk("requests list --as desk --json").output)
+    assert not row["overdue"]
+
+
+def test_a_request_that_a_mentor_took_meanwhile_is_not_cancelled_behind_their_back(bot: Bot, desk: Command) -> None:
+    request(bot, desk)
+    bot.phone().sms("mentor")
+    bot.phone(ANOTHER).sms("1")
+    assert bot.phone().sms("2").startswith("Your adviser is Keza")
+    assert bot.values(select(mentor_requests.c.status)) == ["accepted"]
+
+
+def another_mentor(desk: Command) -> None:
+    desk("staff add amina --name Amina --role mentor --phone 0788000300")
+    desk("mentors add amina --language en --as desk")
+
+
+def test_of_a_mentor_who_has_it_no_more_nobody_is_asked(bot: Bot, desk: Command) -> None:
+    number = request(bot, desk)
+    bot.phone(ANOTHER).sms("1")
+    pass_days(bot, 7.1)
+    another_mentor(desk)
+    desk(f"requests give {number} amina --as desk")
+    assert bot.phone().sms("mentor").startswith("We have not found an adviser yet.")
+    bot.phone("+250788000300").sms("1")
+    assert bot.phone().sms("mentor").startswith("Your adviser is Amina")
+
+
+def test_of_a_request_that_staff_cancelled_nobody_is_asked(bot: Bot, desk: Command) -> None:
+    request(bot, desk)
+    bot.phone(ANOTHER).sms("1")
+    pass_days(bot, 7.1)
+    with bot.runtime.database.begin() as db:
+        cancel(bot.runtime, db, 1, None, TIME)
+    assert bot.phone().sms("mentor").startswith("Choose the advice you need:")
+
+
+def test_a_mentor_from_whom_staff_take_a_request_is_told_not_to_call(bot: Bot, desk: Command) -> None:
+    number = request(bot, desk)
+    bot.phone(ANOTHER).sms("1")
+    another_mentor(desk)
+    desk(f"requests give {number} amina --as desk")
+    assert told(bot, ANOTHER)[-1] == f"Ubusabe (nimero {number}) bwahawe undi mujyanama. Ntuhamagare."
+
+
+def test_a_mentor_of_several_says_with_whom_they_talked(bot: Bot, desk: Command) -> None:
+    mentor = bot.phone(ANOTHER)
+    add_contact(bot, "+250788000300", name="Kamana Eric")
+    for number in (ME, "+250788000300"):
+        bot.phone(number).sms(*ASKED)
+        last = bot.values(select(mentor_requests.c.reference).order_by(mentor_requests.c.id))[-1]
+        desk(f"requests give {last} --as desk")
+        mentor.sms("1")
+    assert "1) " in mentor.sms("navuganye")
+    assert "Kamana Eric" in mentor.sms("2")
+    mentor.sms("We went through the costs.")
+    assert bot.values(select(mentor_requests.c.status).order_by(mentor_requests.c.id)) == ["accepted", "called"]
 
 
 def test_nobody_accepts_what_was_given_to_another(bot: Bot, desk: Command) -> None:

@@ -22,8 +22,14 @@ from tests.bots import ANOTHER, ME, NOW, Bot
 from tests.factories import add_contact, add_mentor, add_request
 
 MOVES = {
-    Status.WAITING: {"give": Status.GIVEN, "cancel": Status.CANCELLED, "erase": Status.CANCELLED},
+    Status.WAITING: {
+        "change": Status.WAITING,
+        "give": Status.GIVEN,
+        "cancel": Status.CANCELLED,
+        "erase": Status.CANCELLED,
+    },
     Status.GIVEN: {
+        "change": Status.WAITING,
         "give": Status.GIVEN,
         "decline": Status.WAITING,
         "lapse": Status.WAITING,

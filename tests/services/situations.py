@@ -76,6 +76,13 @@ def mentoring(status: str) -> Callable[[Bot], None]:
     return situate
 
 
+def mentoring_two(bot: Bot) -> None:
+    """Give a mentor who has taken two requests."""
+    mentor = add_mentor(bot, add_contact(bot))
+    for reference, number in (("ABC123", ANOTHER), ("ABC124", "+250788000300")):
+        add_request(bot, add_contact(bot, number), mentor_id=mentor, status="accepted", reference=reference)
+
+
 def with_banks(bot: Bot) -> None:
     """Give one with two banks to choose from, each with two branches nearby."""
     add_contact(bot)
@@ -185,6 +192,7 @@ SITUATIONS = (
     asking(status="called", asks="help"),
     mentoring("given"),
     mentoring("accepted"),
+    mentoring_two,
     with_banks,
     referred,
     asked_about_the_bank,

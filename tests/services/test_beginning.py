@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, insert, select, update
 
 from bot.messages import Medium, MessageClass
 from bot.services.beginning import ATTEMPTS_AT_MOST, begin
@@ -14,10 +15,10 @@ from bot.services.delivery import drain
 from bot.store import claiming
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import addresses, contacts
-from bot.store.conversations import sessions
+from bot.store.conversations import revisions, sessions
 from bot.store.outbox import outbox
-from tests.bots import ANOTHER, ME, NOW, Bot
-from tests.factories import add_broadcast, add_contact, add_message, add_workshop
+from tests.bots import ANOTHER, LIBRARY, ME, NOW, Bot
+from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
 
 CLASSES = [MessageClass.REPLY, MessageClass.NOTICE, MessageClass.BROADCAST]
 REPLIES_ONLY = list(zip(CLASSES, ("sending", "refused", "refused"), strict=True))
@@ -94,6 +95,43 @@ def test_a_broadcast_goes_where_no_conversation_is_or_there_is_no_time_to_wait(
     expires_at = each_bot.now + worth if worth else None
     add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot), expires_at=expires_at)
     assert drain(each_bot.runtime, "bulk") == 1
+
+
+@pytest.mark.parametrize(("minutes", "begun"), [(3, 1), (4, 1), (5, 0)])
+def test_a_broadcast_that_ends_before_a_conversation_may_does_not_wait_for_it(
+    each_bot: Bot, minutes: int, begun: int
+) -> None:
+    contact = add_contact(each_bot)
+    add_workshop(each_bot)
+    each_bot.phone().sms("training")
+    ends_at = each_bot.now + timedelta(minutes=minutes)
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot, ends_at=ends_at))
+    assert drain(each_bot.runtime, "bulk") == begun
+
+
+def test_a_broadcast_that_ends_in_the_night_does_not_wait_into_it(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_workshop(each_bot)
+    until, _ = each_bot.runtime.quiet
+    each_bot.now = datetime.combine(NOW, until, each_bot.runtime.house.zone) - timedelta(minutes=2)
+    each_bot.phone().sms("training")
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot, ends_at=each_bot.now + timedelta(hours=2)))
+    assert drain(each_bot.runtime, "bulk") == 1
+
+
+@pytest.mark.parametrize("starts_at", [None, NOW + timedelta(hours=2)], ids=["at once", "later"])
+def test_a_broadcast_of_which_nothing_else_is_left_waits_for_nobody_for_ever(
+    each_bot: Bot, starts_at: datetime | None
+) -> None:
+    broadcast = add_broadcast(each_bot, starts_at=starts_at, moved_at=NOW)
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast)
+    add_workshop(each_bot)
+    each_bot.now, phone, begun = starts_at or NOW, each_bot.phone(), []
+    for _ in range(22):
+        phone.sms("training")
+        begun.append(drain(each_bot.runtime, "bulk"))
+        each_bot.pass_time(minutes=3)
+    assert begun.index(1) * 3 in range(60, 66)
 
 
 def test_while_it_is_in_doubt_who_has_the_number_a_broadcast_is_refused_and_a_notice_waits(each_bot: Bot) -> None:
@@ -220,3 +258,23 @@ def test_what_could_not_be_sent_before_the_quiet_hours_holds_back_no_reply_in_th
         ("queued", MORNING),
         ("accepted", NOW),
     ]
+
+
+def test_a_conversation_on_flows_that_cannot_be_read_any_more_holds_no_broadcast_back(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_workshop(each_bot)
+    each_bot.phone().sms("training")
+    unreadable = '{"format":1,"flows":{"training":{"flow":"training","steps":"none"}},"words":{}}'
+    each_bot.do(insert(revisions).values(digest="unreadable", content=unreadable, published_at=NOW))
+    each_bot.do(update(sessions).values(digest="unreadable"))
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    assert drain(each_bot.runtime, "bulk") == 1
+
+
+def test_a_conversation_whose_actions_are_gone_holds_no_broadcast_back(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    add_registration(each_bot, add_workshop(each_bot), contact)
+    each_bot.phone().sms("my trainings")
+    add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    bare = replace(each_bot.runtime, library=replace(LIBRARY, actions={}))
+    assert drain(bare, "bulk") == 1

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from threading import Event
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.messages import DeliveryUpdate, MessageStatus
 from bot.services import relaying, reminding
+from bot.services.beginning import begin
+from bot.services.broadcasting.closing import tend
 from bot.services.due import do_due
 from bot.services.statuses import take_in_update
+from bot.services.sweeping import sweep
+from bot.store.broadcasts import broadcasts
 from bot.store.contacts import contacts
 from bot.store.due import plan
 from bot.store.mentorship import mentor_texts
@@ -25,6 +30,7 @@ from bot.store.workshops import registrations
 from tests.bots import ANOTHER, NOW, Bot, bot_at
 from tests.factories import (
     add_bank,
+    add_broadcast,
     add_contact,
     add_mentor,
     add_message,
@@ -167,3 +173,58 @@ def test_who_withdraws_just_when_they_are_to_be_asked_is_not_asked(
         other.commit()
         asking.result(30)
         assert bot.count(outbox) == 0
+
+
+@pytest.mark.parametrize("left", [{"expires_at": NOW}, {"status": "sending", "leased_until": NOW, "begun_at": NOW}])
+def test_the_sweeper_waits_for_no_message_that_somebody_has_in_hand(postgres_url: str, left: dict[str, object]) -> None:
+    with (
+        ThreadPoolExecutor(1) as line,
+        bot_at(postgres_url) as bot,
+        psycopg.connect(postgres_url) as other,
+    ):
+        contact = add_contact(bot)
+        held, free = (add_message(bot, contact, **left) for _ in range(2))
+        bot.pass_time(seconds=1)
+        other.execute("SELECT id FROM outbox WHERE id = %s FOR NO KEY UPDATE", [held])
+        assert line.submit(sweep, bot.runtime, "me").result(10)
+        swept = dict(map(tuple, bot.rows(select(outbox.c.id, outbox.c.status))))
+        assert swept[held] == left.get("status", "queued")
+        assert swept[free] in {"expired", "unknown"}
+
+
+def test_messages_that_do_not_begin_are_locked_in_the_order_of_their_ids(postgres_url: str) -> None:
+    with (
+        bot_at(postgres_url) as bot,
+        psycopg.connect(postgres_url) as other,
+        ThreadPoolExecutor(1) as line,
+    ):
+        contact = add_contact(bot)
+        for channel in ("twilio-sms", "africastalking-sms"):
+            add_message(bot, contact, channel=channel, expires_at=NOW, token="mine")
+        bot.pass_time(seconds=1)
+        other.execute("SELECT id FROM outbox WHERE id = 1 FOR NO KEY UPDATE")
+        beginning = line.submit(begin, bot.runtime, bot.rows(select(outbox).order_by(outbox.c.id.desc())))
+        wait_for_waiting(postgres_url)
+        other.execute("SELECT id FROM outbox WHERE id = 2 FOR NO KEY UPDATE NOWAIT")
+        other.rollback()
+        assert beginning.result(30) == []
+        assert bot.values(select(outbox.c.status)) == ["expired"] * 2
+
+
+def test_broadcasts_that_the_cap_pauses_are_locked_in_the_order_of_their_ids(postgres_url: str) -> None:
+    with (
+        bot_at(postgres_url, spend_caps={"USD": Decimal(0)}) as bot,
+        psycopg.connect(postgres_url) as other,
+        ThreadPoolExecutor(1) as line,
+    ):
+        contact = add_contact(bot)
+        for _ in range(2):
+            add_message(bot, contact, broadcast_id=add_broadcast(bot, channel="africastalking-sms"))
+        bot.do(update(broadcasts).where(broadcasts.c.id == 1).values(moved_at=NOW))  # it lies behind the other now
+        other.execute("SELECT id FROM broadcasts WHERE id = 1 FOR NO KEY UPDATE")
+        tending = line.submit(tend, bot.runtime)
+        wait_for_waiting(postgres_url)
+        other.execute("SELECT id FROM broadcasts WHERE id = 2 FOR NO KEY UPDATE NOWAIT")
+        other.rollback()
+        tending.result(30)
+        assert bot.values(select(broadcasts.c.status)) == ["paused"] * 2

@@ -75,6 +75,18 @@ def test_only_while_a_mentor_has_it(talking: Bot, status: str) -> None:
     assert talking.phone(ANOTHER).sms("write") == NOTHING
 
 
+def test_a_mentor_of_several_says_to_whom_and_reads_first_who_wrote_last(talking: Bot) -> None:
+    third, mentor = "+250788000300", talking.phone(ANOTHER)
+    asked = add_contact(talking, third, name="Kamana Eric")
+    add_request(talking, asked, reference="DEF456", mentor_id=1, status="accepted", shares_number=False)
+    assert mentor.sms("write") == "Choose the name:\n1) DEF456 Kamana Eric\n2) ABC123 Uwase Aline"
+    mentor.sms("2", "Which leather do you use?")
+    assert told(talking, ME)[-1].startswith("Keza (ABC123): Which leather do you use?")
+    talking.phone().sms("write", "Goat.")
+    told(talking, ANOTHER)
+    assert mentor.sms("write") == "Choose the name:\n1) ABC123 Uwase Aline\n2) DEF456 Kamana Eric"
+
+
 def test_nobody_else_writes(talking: Bot) -> None:
     add_contact(talking, "+250788000300")
     assert talking.phone("+250788000300").sms("write") == NOTHING

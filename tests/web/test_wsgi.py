@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,7 @@ def start(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
         return client
 
     yield start
+    gc.unfreeze()
     if runtime_of_process.cache_info().currsize:
         runtime_of_process().close()
     runtime_of_process.cache_clear()
@@ -39,6 +41,12 @@ def start(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
 
 def test_it_answers_over_the_database_of_its_environment(start: Start) -> None:
     assert start().get("/health/ready").status_code == 200
+
+
+def test_what_it_loaded_is_no_more_looked_at_by_the_garbage_collector(start: Start) -> None:
+    assert gc.get_freeze_count() == 0
+    start()
+    assert gc.get_freeze_count() > 100_000
 
 
 def test_without_the_setting_there_is_no_simulator(start: Start) -> None:

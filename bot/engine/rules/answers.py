@@ -14,10 +14,13 @@ from bot.engine.walking.brought import Brought
 from bot.engine.walking.knowledge import Knowledge
 from bot.engine.walking.plan import Plan, Station
 from bot.engine.walking.proof import Proof
+from bot.errors import Told
+from bot.marking import N_
 
 RULE = "answers"
 
 _PHOTO = Kind(Display.PHOTO)
+_UNKNOWN = N_("Nothing is known that could stand for {name}. Leave it out.")
 
 
 class Read(NamedTuple):
@@ -46,7 +49,7 @@ def _remark(proof: Proof, station: Station, read: Read) -> Remark | None:
     pen = Pen(RULE, proof.book.flows[flow])
     wrong = _wrong(proof, station, read)
     if wrong:
-        return pen.fault(read.line, step, wrong)
+        return pen.fault(read.line, step, wrong, Told(_UNKNOWN, {"name": read.path}))
     if read.shown and _shows_a_value(proof.known[station], read.path):
         told = f"{{{read.path}}} shows a choice's value, since a label of its menu has a placeholder"
         return pen.note(read.line, step, told)

@@ -9,9 +9,14 @@ from bot.engine.walking.measures import Measure
 from bot.engine.walking.plan import Station
 from bot.engine.walking.proof import Proof
 from bot.engine.walking.routes import Routes
+from bot.errors import Told
+from bot.marking import N_
 from bot.messages import Medium
 
 RULE = "budget"
+
+_SCREENS = N_("All together takes {taken} screens of a phone, {most} at most. Ask less, or say less.")
+_PARTS = N_("All together takes {taken} SMS, {most} at most. Ask less, or say less.")
 
 
 def check(proof: Proof, routes: Routes) -> Iterator[Remark]:
@@ -22,10 +27,10 @@ def check(proof: Proof, routes: Routes) -> Iterator[Remark]:
     screens, segments = flow.budget.screens or default.screens, flow.budget.segments or default.segments
     if Medium.USSD in flow.media and screens:
         told = f"screens on USSD, {screens} at most; shorten it, or allow it by 'budget: {{screens: …}}'"
-        yield from _over(pen, routes, screens, told, costs_of(proof, "pages"))
+        yield from _over(pen, routes, (screens, told, _SCREENS), costs_of(proof, "pages"))
     if Medium.SMS in flow.media and segments:
         told = f"segments by SMS, {segments} at most; shorten it, or allow it by 'budget: {{segments: …}}'"
-        yield from _over(pen, routes, segments, told, costs_of(proof, "segments"))
+        yield from _over(pen, routes, (segments, told, _PARTS), costs_of(proof, "segments"))
 
 
 def costs_of(proof: Proof, what: str) -> Mapping[Station, int]:
@@ -41,11 +46,12 @@ def costs_of(proof: Proof, what: str) -> Mapping[Station, int]:
     return costs
 
 
-def _over(pen: Pen, routes: Routes, most: int, told: str, costs: Mapping[Station, int]) -> Iterator[Remark]:
-    route = routes.longest(costs)
+def _over(pen: Pen, routes: Routes, limit: tuple[int, str, str], costs: Mapping[Station, int]) -> Iterator[Remark]:
+    route, (most, told, staffs) = routes.longest(costs), limit
     if route.cost > most:
         way = " → ".join(f"{station[-1][1]} {costs[station]}" for station in route.stations if station in costs)
-        yield pen.fault(pen.flow.start.line, "", f"takes {route.cost} {told} ({way})")
+        own = Told(staffs, {"taken": route.cost, "most": most})
+        yield pen.fault(pen.flow.start.line, "", f"takes {route.cost} {told} ({way})", own)
 
 
 def _taken(measure: Measure, what: str) -> int:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from bot.engine.flow import Menu
 from bot.engine.rules.remarks import Pen, Remark
 from bot.engine.walking.book import Book
+from bot.errors import Told
+from bot.marking import N_
 from bot.messages import Medium
 from bot.text import plain
 
 RULE = "screens"
+
+_ALIKE = N_("The answers {first} and {second} read alike. Make them differ by a word.")
 
 
 def check(book: Book) -> Iterator[Remark]:
@@ -35,7 +39,8 @@ def _alike(book: Book, pen: Pen, step: Menu) -> Iterator[Remark]:
             first, word, spoken = seen.setdefault(plain(label), (choice.value, label, language))
             if first != choice.value:
                 told = f"the label {label!r} ({language}) reads like that of {first!r}, {word!r} ({spoken})"
-                yield pen.fault(choice.label.line, step.name, f"{told}; make them differ by a word")
+                staffs = Told(_ALIKE, {"first": word, "second": label})
+                yield pen.fault(choice.label.line, step.name, f"{told}; make them differ by a word", staffs)
                 break
 
 

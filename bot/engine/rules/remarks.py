@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.engine.walking.book import Book
-from bot.errors import Finding
+from bot.errors import Finding, Told
 
 if TYPE_CHECKING:
     from bot.engine.flow import Flow
@@ -40,9 +40,9 @@ class Pen:
     rule: str
     flow: Flow
 
-    def fault(self, line: int, step: str, message: str) -> Remark:
-        """Give a finding."""
-        return Remark(Finding(self.flow.file, line, self.rule, step, message))
+    def fault(self, line: int, step: str, message: str, told: Told | None = None) -> Remark:
+        """Give a finding; `told` says it to staff, where what they write can cause it."""
+        return Remark(Finding(self.flow.file, line, self.rule, step, message, told))
 
     def note(self, line: int, step: str, message: str) -> Remark:
         """Give a note."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.engine.flow import Ask, Flow, Menu, Place, Text, texts_of
 from bot.engine.paging import size
@@ -11,6 +12,8 @@ from bot.engine.rules.remarks import Pen, Remark
 from bot.engine.walking.measures import room_for_a_choice
 from bot.engine.walking.proof import Proof, Shown, Worst
 from bot.engine.walking.speech import labels
+from bot.errors import Told
+from bot.marking import N_
 from bot.messages import Medium
 
 Weighed = tuple[tuple[str, str], int, Remark]
@@ -61,11 +64,11 @@ class _Reader:
         pages, most = shown.measure.pages, self.limits.pages
         if Medium.USSD in self.media and pages > most and not shown.screen.ends:
             told = f"takes {pages} pages on USSD, {most} at most; {_SHORTER}"
-            yield self.fault(shown, "pages", pages, told)
+            yield self.fault(shown, ("pages", pages), told, Told(_PAGES, {"taken": pages, "most": most}))
         segments, most = shown.measure.segments, step.segments or self.limits.segments
         if Medium.SMS in self.media and segments > most:
             told = f"takes {segments} segments by SMS, {most} at most; {_SHORTER}, or allow them by 'segments'"
-            yield self.fault(shown, "segments", segments, told)
+            yield self.fault(shown, ("segments", segments), told, Told(_PARTS, {"taken": segments, "most": most}))
 
     def hard_faults(self, shown: Shown) -> Iterator[Weighed]:
         """Tell of what cannot be sent at all."""
@@ -74,25 +77,26 @@ class _Reader:
         over = shown.measure.characters - self.limits.whatsapp
         if Medium.WHATSAPP in self.media and over > 0:
             told = f"has {shown.measure.characters} characters on WhatsApp, {over} too many; {_SHORTER}"
-            yield self.fault(shown, "whatsapp", over, told)
+            yield self.fault(shown, ("whatsapp", over), told, Told(_CHARACTERS, {"over": over}))
 
     def on_ussd(self, shown: Shown) -> Iterator[Weighed]:
         step = self.stands(shown)[1]
         if shown.screen.ends:
             taken = size(shown.screen.text)
             told = f"takes {taken} septets as the last screen of a call, {taken - self.limits.page} too many"
-            yield self.fault(shown, "end", taken, f"{told}, and cannot be turned{self.beside(shown)}")
+            yield self.fault(shown, ("end", taken), f"{told}, and cannot be turned{self.beside(shown)}")
             return
         if shown.measure.widest > self.limits.page:
             yield from self.wide_choices(shown)
         if shown.measure.asked:
             told = f"the first page on USSD holds no word of the question{self.beside(shown)}"
-            yield self.fault(shown, "asked", shown.measure.asked, f"{told}; say less before it")
+            yield self.fault(shown, ("asked", shown.measure.asked), f"{told}; say less before it")
         keys = self.limits.keys
         for key in (keys.more, keys.back):
             if isinstance(step, Ask) and step.answer.takes_key(key):
                 told = f"has {shown.measure.pages} pages on USSD, and {key}, which turns them, is an answer"
-                yield self.fault(shown, key, shown.measure.pages, f"{told}; make it shorter, or bound the answer")
+                told = f"{told}; make it shorter, or bound the answer"
+                yield self.fault(shown, (key, shown.measure.pages), told, Told(_TURNED, {"key": key}))
 
     def wide_choices(self, shown: Shown) -> Iterator[Weighed]:
         step = self.stands(shown)[1]
@@ -105,7 +109,9 @@ class _Reader:
                 told = (
                     f"choice {number} takes {taken} septets, a page has room for {room}; shorten it by {taken - room}"
                 )
-                yield self.fault(shown, "choice", taken, told, line=lines[number - 1] if lines else None)
+                staffs = Told(_WIDE, {"number": number, "over": taken - room})
+                line = lines[number - 1] if lines else None
+                yield self.fault(shown, ("choice", taken), told, staffs, line)
 
     def beside(self, shown: Shown) -> str:
         """Tell what else stands on a screen."""
@@ -121,10 +127,25 @@ class _Reader:
         step = flow.steps[station[-1][1]]
         return flow, step, next(iter(texts_of(step)), Text("", step.line))
 
-    def fault(self, shown: Shown, what: str, much: int, told: str, *, line: int | None = None) -> Weighed:
+    def fault(
+        self, shown: Shown, what: tuple[str, int], told: str, staffs: Told | None = None, line: int | None = None
+    ) -> Weighed:
+        """Give what is wrong and by how much, with where it stands."""
         flow, step, text = self.stands(shown)
-        remark = Pen(RULE, flow).fault(line or text.line, step.name, f"in {shown.language}{self.after}, {told}")
-        return (what, shown.language), much, remark
+        told, about = f"in {shown.language}{self.after}, {told}", shown.language
+        own = replace(staffs, about=about) if staffs else None
+        remark = Pen(RULE, flow).fault(line or text.line, step.name, told, own)
+        return (what[0], shown.language), what[1], remark
 
 
 _SHORTER = "say less, or offer fewer choices"
+_PAGES = N_(
+    "It is too long for a phone's screen: it takes {taken} pages, {most} at most. Say less, or offer fewer answers."
+)
+_PARTS = N_("It is too long for a message: it takes {taken} SMS, {most} at most. Say less, or offer fewer answers.")
+_CHARACTERS = N_("It is too long for WhatsApp by {over} characters. Say less, or offer fewer answers.")
+_WIDE = N_("It is too long for a phone's screen: shorten answer {number} by {over} characters.")
+_TURNED = N_(
+    "It is too long for one page of a phone's screen, and {key}, which turns it, is an answer. Say less, or take"
+    " other numbers."
+)

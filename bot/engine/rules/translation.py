@@ -11,8 +11,12 @@ from bot.engine.program import template
 from bot.engine.revision import message_key
 from bot.engine.rules.remarks import Pen, Remark, naming
 from bot.engine.walking.book import Book, Translation
+from bot.errors import Told
+from bot.marking import N_
 
 RULE = "translation"
+
+_UNEVEN = N_("What stands in braces is not the same in both languages.")
 
 _WORD = re.compile(r"[^\W\d_]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -27,7 +31,11 @@ def check(book: Book) -> Iterator[Remark]:
                 found = book.catalogues[language].get(message_key(text.message, text.context))
                 told = _wrong(text, found, language)
                 if told:
-                    yield pen.fault(text.line, step, told)
+                    yield pen.fault(text.line, step, told, _for_staff(text, found))
+
+
+def _for_staff(text: Text, found: Translation | None) -> Told | None:
+    return Told(_UNEVEN) if found and _misplaced(text.message, found.text, "") else None
 
 
 def _wrong(text: Text, found: Translation | None, language: str) -> str:

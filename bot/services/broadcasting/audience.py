@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Exists, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, false, func, or_, select, true
 
 from bot.messages import Medium
 from bot.programme.status import Status
@@ -55,7 +55,7 @@ class Audience(BaseModel):
     missed: int | None = None
     """Whom this broadcast did not reach, though nobody called it back."""
     contacts: tuple[int, ...] = ()
-    """Nobody but these, by id."""
+    """Nobody but these, by id; of who was merged since, whom they are now."""
     numbers: tuple[str, ...] = ()
     """Nobody but these: to try a broadcast on oneself."""
     minus: tuple[Audience, ...] = ()
@@ -86,13 +86,14 @@ class Audience(BaseModel):
     def conditions(self, default_language: str, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
         """Give what must hold of a row of `contacts`; who was not asked for a language yet has the default one."""
         named = {
-            contacts.c.id: self.contacts,
             contacts.c.district: self.districts,
             contacts.c.sector: self.sectors,
             contacts.c.trade: self.trades,
             func.coalesce(contacts.c.language, default_language): self.languages,
         }
         yield from (column.in_(values) for column, values in named.items() if values)
+        if self.contacts:
+            yield contacts.c.id.in_(who_are_now(self.contacts))
         yield from self._reach(zone)
         if self.registered is not None:
             yield self._registration(zone) if self.registered else ~self._registration(zone)
@@ -135,6 +136,13 @@ class Audience(BaseModel):
         if self.since:
             found = found.where(registrations.c.created_at >= _midnight(self.since, zone))
         return found.exists()
+
+
+def who_are_now(ids: Sequence[int]) -> Select[tuple[int]]:
+    """Give the ids of these contacts, and of who was merged the ids of whom they are now."""
+    known = contacts.alias("known")
+    # A merge lets all who were merged before lead to the one who is kept, so one step leads to the end.
+    return select(func.coalesce(known.c.merged_into_id, known.c.id)).where(known.c.id.in_(ids))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

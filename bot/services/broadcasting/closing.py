@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection, bindparam, exists, literal_column, or_, select, update
@@ -22,6 +22,7 @@ from bot.store.outbox import outbox
 
 _CHUNK = 2_000
 _CHUNKS_A_ROUND = 5
+_OF_LATE = timedelta(days=1)
 
 _OF_BROADCAST = outbox.c.broadcast_id == broadcasts.c.id
 _WAITS = exists().where(_OF_BROADCAST, WAITING)
@@ -30,11 +31,17 @@ _IS_UNKNOWN = outbox.c.status == literal_column(f"'{MessageStatus.UNKNOWN}'")  #
 # What the provider turns out not to have is sent again; only what was left to staff stays as it is.
 _IN_DOUBT = exists().where(_OF_BROADCAST, _IS_UNKNOWN, outbox.c.set_aside_at.is_(None))
 _TOO_LATE = (broadcasts.c.status.in_([State.STARTED, State.PAUSED])) & (broadcasts.c.ends_at <= bindparam("now"))
-_TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE), _WAITS)
+# What was left to staff may be answered after all, by a worker that was long kept from the store: it is not taken.
+_OVER_OF_LATE = (broadcasts.c.status == State.FINISHED) & (broadcasts.c.ended_at > bindparam("of_late"))
+_TO_CLEAR = select(broadcasts.c.id).where(or_(broadcasts.c.status == State.CANCELLED, _TOO_LATE, _OVER_OF_LATE), _WAITS)
 _THROUGH = select(broadcasts.c.id).where(
     or_(broadcasts.c.status == State.STARTED, _TOO_LATE), ~_WAITS, ~_UNDER_WAY, ~_IN_DOUBT, broadcasts.c.recipients > 0
 )
-_GOES_ON = select(broadcasts.c.id, broadcasts.c.channel).where(broadcasts.c.status == State.STARTED, _WAITS)
+_GOES_ON = (
+    select(broadcasts.c.id, broadcasts.c.channel)
+    .where(broadcasts.c.status == State.STARTED, _WAITS)
+    .order_by(broadcasts.c.id)  # as the last moment locks them
+)
 
 _CHUNK_OF = (
     select(outbox.c.id)
@@ -57,7 +64,7 @@ def tend(runtime: Runtime) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         _pause_at_cap(runtime, db, now)
-        waiting = list(db.execute(_TO_CLEAR, {"now": now}).scalars())
+        waiting = list(db.execute(_TO_CLEAR, {"now": now, "of_late": now - _OF_LATE}).scalars())
     do_apart(_named(waiting), partial(_clear_some, runtime))
     with runtime.database.begin() as db:
         through = db.execute(_THROUGH, {"now": runtime.clock(db)}).scalars().all()

@@ -16,7 +16,7 @@ from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.starting import start
 from bot.services.broadcasting.states import Purpose, get_broadcast
 from bot.services.broadcasting.templating import name_of
-from bot.services.trying import NOT_YOURS, may_try_on
+from bot.services.trying import NOT_YOURS, TOO_MANY, has_tries, may_try_on
 from bot.store.staff import staff
 
 _NAME = 53
@@ -26,12 +26,14 @@ _NAME = 53
 def try_on(runtime: Runtime, broadcast_id: int, by: By, number: str = "") -> int:
     """Start a broadcast of the same words to one number, else to the phone of who asks, and give its id.
 
-    It keeps to the quiet hours like any other. Raises BroadcastError, with the reason, where it would reach nobody, and
-    where the number is another's and who asks is no administrator.
+    It keeps to the quiet hours like any other. Raises BroadcastError, with the reason, where it would reach nobody,
+    where the number is another's and who asks is no administrator, and where they have sent too many.
     """
     with runtime.database.begin() as db:
         if number and not may_try_on(db, by.staff_id, number):
             raise BroadcastError(NOT_YOURS)
+        if not has_tries(db, by.staff_id, runtime.clock(db)):
+            raise BroadcastError(TOO_MANY)
         found = get_broadcast(db, broadcast_id)
         texts = {language: text for language, text in (("en", found.text_en), ("rw", found.text_rw)) if text}
         languages = tuple(texts) if len(texts) == 1 else ()

@@ -29,6 +29,8 @@ def why_it_waits(runtime: Runtime, db: Connection, broadcast: Row[Any], waiting:
     now = runtime.clock(db)
     begins_at = max(now, broadcast.starts_at or now)
     allowed_at = next_allowed(begins_at, runtime.quiet, runtime.house.zone)
+    if broadcast.ends_at and broadcast.ends_at <= allowed_at:
+        return None  # it is over by then, and does not go on
     if allowed_at > begins_at:
         return kept_sentences.IN_QUIET_HOURS.format(time=_local(runtime, allowed_at))
     if begins_at > now:

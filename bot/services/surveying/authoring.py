@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from bot.errors import Finding, FlowError
+from bot.engine.rules.keywords import BEGINS
+from bot.errors import Finding, FlowError, Told
 from bot.messages import Medium
 from bot.programme.survey_flows import FLOW
 from bot.programme.survey_notation import Survey, read_survey
@@ -41,7 +42,7 @@ def _located(survey: Survey, file: str, finding: Finding) -> Finding:
     name = finding.step.partition("_")[2] if finding.step.startswith(("ask_", "keep_")) else finding.step
     of_words = "keywords" if finding.rule == "words" and not finding.step else "survey"
     line = survey.lines.get(name) or survey.lines.get(of_words) or survey.lines["survey"]
-    return Finding(file, line, finding.rule, name, finding.message)
+    return Finding(file, line, finding.rule, name, str(finding.told or finding.message), finding.told)
 
 
 def _taken(runtime: Runtime, db: Connection, survey: Survey, file: str) -> Iterator[Finding]:
@@ -50,4 +51,5 @@ def _taken(runtime: Runtime, db: Connection, survey: Survey, file: str) -> Itera
     for word in (word for spoken in survey.keywords.values() for word in spoken):
         flow, _ = find_keyword(db, word, Medium.SMS, runtime.programs)
         if flow not in {None, FLOW + survey.name}:
-            yield Finding(file, line, "words", "", f"the keyword {word!r} begins {flow!r} already; choose another")
+            told = f"the keyword {word!r} begins {flow!r} already; choose another"
+            yield Finding(file, line, "words", "", told, Told(BEGINS, {"word": word}))

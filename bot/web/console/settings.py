@@ -9,6 +9,7 @@ from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
+from bot.errors import Refusal
 from bot.marking import N_
 from bot.messages import Channel, Medium, MessageStatus
 from bot.programme.contacts import find_address
@@ -20,7 +21,7 @@ from bot.services.balances import Standing, read_balances
 from bot.services.broadcasting.pricing import Price, Tariff, enter_price
 from bot.services.broadcasting.spending import day_of
 from bot.services.personal.finding import read_address
-from bot.services.trying import NOT_YOURS, may_try_on, try_channel
+from bot.services.trying import NOT_YOURS, TRIED, may_try_on, try_channel
 from bot.store.breakers import breakers
 from bot.store.outbox import outbox
 from bot.web.console.asked import asks_for_piece
@@ -82,13 +83,19 @@ def test_channel(desk: Desk, name: str) -> Answer:
         elif not _may_try_on(desk, number):
             form.number.errors = [NOT_YOURS]
         else:
-            with desk.stage() as stage:
-                words = desk.say(N_("{org}: this is a test of {channel}."), channel=channel.name)
-                message_id = try_channel(stage, channel, number, words)
-                tried = Deed(stage.member.id, "tried a channel", origin(), outbox.name, message_id)
-                record(stage.db, tried, stage.now)
-            return redirect(url_for("console.tested", name=name, message_id=message_id))
+            try:
+                return redirect(url_for("console.tested", name=name, message_id=_try(desk, channel, number)))
+            except Refusal as refusal:
+                form.number.errors = [refusal.sentence]
     return desk.show("channel_test.html", channel=channel, form=form)
+
+
+def _try(desk: Desk, channel: Channel, number: str) -> int:
+    with desk.stage() as stage:
+        words = desk.say(N_("{org}: this is a test of {channel}."), channel=channel.name)
+        message_id = try_channel(stage, channel, number, words)
+        record(stage.db, Deed(stage.member.id, TRIED, origin(), outbox.name, message_id), stage.now)
+    return message_id
 
 
 def tested(desk: Desk, name: str, message_id: int) -> Answer:

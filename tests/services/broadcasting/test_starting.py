@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.errors import BroadcastError
+from bot.errors import BroadcastError, Fault, SendError
 from bot.messages import Medium, MessageStatus
 from bot.programme.lifecycle import TIME
 from bot.services.broadcasting import closing
@@ -20,6 +20,7 @@ from bot.services.broadcasting.preparing import prepare
 from bot.services.broadcasting.pricing import Price, enter_price, set_price
 from bot.services.broadcasting.running import running
 from bot.services.broadcasting.starting import cancel, pause, resume, start
+from bot.services.recording import record
 from bot.services.sweeping import sweep
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
@@ -170,6 +171,22 @@ def test_what_is_left_to_staff_keeps_it_open_no_longer(each_bot: Bot) -> None:
     start(each_bot.runtime, broadcast)
     each_bot.do(update(outbox).values(status="unknown", set_aside_at=NOW))
     tend(each_bot.runtime)
+    assert state(each_bot) == "finished"
+
+
+def test_what_is_not_taken_after_all_when_it_is_over_does_not_wait_for_ever(each_bot: Bot) -> None:
+    people(each_bot, 1)
+    broadcast = add_broadcast(each_bot, "draft")
+    prepare(each_bot.runtime, broadcast)
+    start(each_bot.runtime, broadcast)
+    each_bot.do(update(outbox).values(status="unknown", set_aside_at=NOW, begun_at=NOW, attempts=1, token="late"))
+    tend(each_bot.runtime)
+    each_bot.pass_time(hours=1)
+    late = each_bot.rows(select(outbox))
+    record(each_bot.runtime, [(row, SendError(Fault.RETRY, "A busy network.")) for row in late])
+    assert each_bot.values(select(outbox.c.status)) == ["queued"]
+    tend(each_bot.runtime)
+    assert each_bot.values(select(outbox.c.status)) == ["expired"]
     assert state(each_bot) == "finished"
 
 

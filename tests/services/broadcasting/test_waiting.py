@@ -50,6 +50,12 @@ def test_it_waits_for_its_hour(bot: Bot, passed: timedelta, starts_at: datetime 
     assert why(bot) == said
 
 
+def test_of_what_is_over_before_the_quiet_hours_are_it_is_not_said_that_it_goes_on(bot: Bot) -> None:
+    add_message(bot, add_contact(bot), broadcast_id=add_broadcast(bot, "started", ends_at=NOW + timedelta(hours=20)))
+    bot.pass_time(hours=11)
+    assert why(bot) is None
+
+
 def test_it_waits_for_its_channel(bot: Bot) -> None:
     add_message(bot, add_contact(bot), broadcast_id=add_broadcast(bot, "started"))
     stopped = {"channel": "africastalking-sms", "opened_at": NOW, "probe_at": NOW, "probes": 0}

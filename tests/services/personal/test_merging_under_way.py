@@ -13,6 +13,7 @@ from bot.messages import MessageStatus
 from bot.programme.lifecycle import TIME
 from bot.programme.stage import Stage
 from bot.services.beginning import begin
+from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.preparing import prepare
 from bot.services.claims import Claims
 from bot.services.delivery import drain
@@ -89,6 +90,20 @@ def test_while_a_broadcast_to_them_is_being_prepared_nobody_is_merged(bot: Bot) 
     prepare(bot.runtime, broadcast)
     one(bot, other, kept)
     assert sorted(bot.values(select(outbox.c.status))) == ["cancelled", "queued"]
+
+
+def test_who_was_chosen_for_a_broadcast_is_in_it_as_who_they_are(each_bot: Bot) -> None:
+    """At whatever remove; and whom it is to leave out is left out as who they are."""
+    kept, other, first, another = (add_contact(each_bot, f"+25078800020{n}") for n in range(4))
+    chosen = Audience(contacts=(first, another, other), minus=(Audience(contacts=(another,)),))
+    draft = {"status": "draft", "channel": "africastalking-sms", "started_at": None}
+    broadcast = add_broadcast(each_bot, filters=chosen.dump(), **draft)
+    one(each_bot, other, first)
+    one(each_bot, kept, other)
+    assert prepare(each_bot.runtime, broadcast) == 1
+    assert each_bot.values(select(outbox.c.contact_id)) == [kept]
+    one(each_bot, kept, another)
+    assert prepare(each_bot.runtime, add_broadcast(each_bot, filters=chosen.dump(), **draft)) == 0
 
 
 def test_while_a_message_is_held_it_is_refused_and_nothing_is_done(postgres_url: str) -> None:

@@ -40,6 +40,37 @@ def test_what_is_not_proved_is_refused_at_its_line(bot: Bot, text: str, line: in
     }
 
 
+TOLD = {
+    "a label that is too long": (SURVEY.replace("A little", "A little " * 20), "shorten answer 3 by 45 characters"),
+    "a question that is too long": (SURVEY.replace("Did the", "Did the " * 70), "It is too long for a message: "),
+    "a letter without a twin": (SURVEY.replace("Did the", "Did ☺ the"), "messages dear. Leave ☺ out."),
+    "labels that look alike": (SURVEY.replace("Gake", "cyane"), "The answers Cyane and cyane read alike."),
+    "a label without a letter": (SURVEY.replace("Gake", "'?'"), "? has no letter in it. Choose a word."),
+    "a label that is a number": (SURVEY.replace("Gake", "3"), "3 is a number. Choose a word."),
+    "a label that means something": (SURVEY.replace("A little", "Help"), "Help means something else everywhere."),
+    "a label that begins something": (SURVEY.replace("A little", "Register"), "Register begins something else "),
+    "a keyword of a flow": (SURVEY.replace("[survey]", "[register]"), "register begins something else already."),
+    "a keyword twice": (SURVEY.replace("[survey]", "[survey, survey]"), "survey stands there twice."),
+    "a keyword that is too long": (SURVEY.replace("[survey]", f"[{'a' * 50}]"), "is too long. Choose a shorter word."),
+    "a field that nobody knows": (SURVEY.replace("Did the", "{x} the").replace("Amah", "{x} amah"), "stand for x."),
+    "an answer that is not known": (SURVEY.replace("Did the", "{wish} the").replace("Amah", "{wish} amah"), "r wish."),
+    "a field in one language": (SURVEY.replace("Did the", "Did {org} the"), "is not the same in both languages."),
+    "a brace": (SURVEY.replace("Did the", "Did { the"), "no part of a field such as {org}."),
+    "bounds of a number": (SURVEY.replace("5000", "0"), "A number is between 0 and 999,999, and the lowest is"),
+    "the length of a text": (SURVEY.replace("120", "500"), "has 1 to 160 characters at most."),
+    "a name of every list": (SURVEY.replace("feedback", "number"), "number is what every list of answers has."),
+    "a key that is an answer": (SURVEY.replace("How many", "How many of them " * 9), "98, which turns it, is an"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD.values(), ids=TOLD)
+def test_what_staff_can_cause_is_told_in_a_sentence_of_the_catalogue(bot: Bot, text: str, told: str) -> None:
+    with bot.runtime.database.begin() as db, pytest.raises(FlowError) as refused:
+        examine(bot.runtime, db, text, "mine.yaml")
+    assert all(found.told and found.told.sentence in bot.runtime.words["rw"] for found in refused.value.findings)
+    assert told in "".join(str(found.told) for found in refused.value.findings)
+
+
 def test_a_word_of_another_survey_that_is_open_is_refused(bot: Bot) -> None:
     open_survey(bot.runtime)
     with pytest.raises(FlowError, match=r"the keyword 'survey' begins 'survey_feedback' already"):

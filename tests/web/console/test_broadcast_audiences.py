@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ from bot.web.console.broadcasts.whom import audience_of, known_of
 from tests.bots import ANOTHER, NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop
 from tests.services.broadcasting.rows import add_broadcast
+from tests.services.personal.merges import one
 from tests.web.conftest import Web
 from tests.web.console.conftest import Browser
 from tests.web.console.test_broadcasts import WRITTEN, form_key
@@ -196,3 +198,10 @@ def test_who_may_only_look_sees_what_is_kept(web: Web, browser_of: Callable[[Rol
     page = browser_of(Role.VIEWER).get("/broadcasts/audiences").text
     assert "Shoemakers" in page
     assert "<button" not in page.partition("<main")[2]
+
+
+def test_who_was_ticked_and_then_merged_is_named_as_who_they_are(web: Web, administrator: Browser) -> None:
+    kept, other = add_contact(web.bot, name="Uwase Aline"), add_contact(web.bot, ANOTHER, name="Uwase A.")
+    one(web.bot, kept, other)
+    page = administrator.get(f"/broadcasts/new?whom=chosen&key={kept}&key={other}").text
+    assert re.search(r"Only these contacts Uwase Aline\s*<", page)

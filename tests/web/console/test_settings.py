@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.messages import MessageStatus
+from bot.programme.lifecycle import By
 from bot.programme.staff import Role
+from bot.services.broadcasting.trying import try_on
+from bot.store.broadcasts import broadcasts
 from bot.store.outbox import outbox
 from bot.store.prices import prices
 from bot.store.staff import history, staff
@@ -80,6 +83,20 @@ def test_twenty_tests_an_hour_are_the_most_for_each_on_all_pages_together(
     assert administrator.get(path).status_code == 200
     assert browser_of(Role.COORDINATOR).post(path, number="12").status_code == 200
     assert web.bot.rows(select(outbox)) == []
+
+
+def test_what_was_tried_by_command_counts_among_the_twenty(web: Web, administrator: Browser) -> None:
+    add_contact(web.bot)
+    draft = add_broadcast(web.bot, "draft")
+    by = By(staff_id=web.bot.values(select(staff.c.id))[0])
+    for _ in range(20):
+        try_on(web.bot.runtime, draft, by, ME)
+    refused = administrator.post("/settings/channels/twilio-sms/test", number=ME)
+    assert "You have sent many test messages. Wait an hour, then send more." in refused.text
+    again = administrator.post(f"/broadcasts/{draft}/try", form_at=f"/broadcasts/{draft}", number=ME)
+    assert again.status_code == 302
+    assert "You have sent many test messages." in administrator.get(f"/broadcasts/{draft}").text
+    assert web.bot.count(broadcasts) == 21
 
 
 def test_a_code_is_tried_by_dialling_it(administrator: Browser) -> None:

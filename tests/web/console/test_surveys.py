@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -113,6 +114,34 @@ def test_what_is_wrong_is_told_where_it_is(
     assert told in page
     assert 'value="Aho amahugurwa yabereye ni heza?"' in page
     assert web.bot.count(surveys) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"q0-label0-en": "A" * 200}, "English: Ni kirekire cyane kuri telefoni: gabanya igisubizo cya 1 ho inyuguti"),
+        ({"q0-label1-rw": "cyane"}, "Ibisubizo Cyane na cyane birasa."),
+        ({"q0-label1-rw": "Hagarika"}, "Kinyarwanda: Hagarika risanzwe rifite ikindi rivuga."),
+        (
+            {"intro_rw": "{org}: ☺?"},
+            "Interuro ya mbere mu Kinyarwanda: Harimo inyuguti ituma ubutumwa buhenda. Kuramo ☺.",
+        ),
+        ({"keyword_en": "register"}, "ntirishobora gukoreshwa. register risanzwe ritangira ikindi."),
+        ({"q1-kind": "number", "q1-low": "9", "q1-high": "3"}, "Umubare uri hagati ya 0 na 999,999"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_of_who_writes_it(
+    administrator: Browser, changes: dict[str, str], told: str
+) -> None:
+    administrator.get("/?lang=rw")
+    page = unescape(administrator.post("/surveys/new", **FORM | changes, do="keep").text)
+    assert told in page
+    assert '<small lang="en">' not in page
+
+
+def test_a_document_is_complained_of_in_the_language_of_who_brings_it(administrator: Browser) -> None:
+    administrator.get("/?lang=rw")
+    assert "Umurongo 9: Kinyarwanda: 3 ni umubare." in bring(administrator, SURVEY.replace("Gake", "3").encode())
 
 
 def test_a_name_that_is_taken_is_told_and_the_form_is_kept(web: Web, administrator: Browser) -> None:

@@ -43,7 +43,7 @@ _LATEST = 50
 _GROWING = {"workshop", "not_workshop", "not_got"}
 """Of these the latest are offered, by id."""
 _PASSING = {"tags", "group", "not_tags", "not_group"}
-"""Of these one may be gone tomorrow: carried by nobody, or closed. Who asks for it still does not mean everybody."""
+"""What is one of these today nobody carries tomorrow, or it is closed: who asks for it means no more people by it."""
 _LATEST_SENT = 10
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.marking import N_
 from bot.programme.status import Status
-from bot.services.broadcasting.audience import Audience
+from bot.services.broadcasting.audience import Audience, who_are_now
 from bot.store.broadcasts import broadcasts
 from bot.store.contacts import contacts
 from bot.store.workshops import workshops
@@ -151,11 +151,14 @@ def _names(db: Connection, ids: Sequence[int]) -> Sequence[str]:
 
 def _people(desk: Desk, db: Connection, ids: Sequence[int]) -> Sequence[str]:
     """Give how many they are, and to whom may know, who the first ones are."""
-    if not ids or not shows_names():
-        return [f"{len(ids):,}"] if ids else ()
-    named = select(contacts.c.name).where(contacts.c.id.in_(ids[:_NAMED])).order_by(contacts.c.id)
-    names = [name or desk.say(N_("no name yet")) for name in db.execute(named).scalars()]
-    return [*names, *([desk.say(N_("others: {count}"), count=f"{more:,}")] if (more := len(ids) - _NAMED) > 0 else [])]
+    if not ids:
+        return ()
+    theirs = select(contacts.c.name).where(contacts.c.id.in_(who_are_now(ids))).order_by(contacts.c.id)
+    names = [name or desk.say(N_("no name yet")) for name in db.execute(theirs).scalars()]
+    if not names or not shows_names():
+        return [f"{len(names):,}"]
+    more = len(names) - _NAMED
+    return [*names[:_NAMED], *([desk.say(N_("others: {count}"), count=f"{more:,}")] if more > 0 else [])]
 
 
 def _rest(given: Mapping[str, Any]) -> Mapping[str, Any]:

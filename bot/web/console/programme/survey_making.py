@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from sqlalchemy import select
 
+from bot.engine.rules.keywords import RULE as KEYWORDS
 from bot.engine.values import Both
 from bot.errors import Finding, FlowError
 from bot.marking import N_
@@ -20,17 +21,11 @@ from bot.store.surveys import surveys
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.programme.survey_forms import SurveyForm
 from bot.web.console.programme.written import change, faults_of, read_questions, room_for_labels, whole
+from bot.web.public.pages import LANGUAGES
 
-_SENTENCES: Mapping[str, str] = {
-    "screens": N_("It is too long for a phone's screen."),
-    "budget": N_("It is too long for a message."),
-    "alphabet": N_("It has a letter that makes messages dear."),
-    "words": N_("The word that begins it cannot be used."),
-    "answers": N_("What is asked for cannot be told apart."),
-    "translation": N_("The words in the two languages do not fit one another."),
-}
-"""What is wrong, by the rule that found it; what the rule says in detail stands beside."""
 _OTHERWISE = N_("It cannot be asked like this.")
+_KEYWORD = N_("The word that begins it cannot be used.")
+_INTRO_IN: Mapping[str, str] = {"en": N_("Introduction in English"), "rw": N_("Introduction in Kinyarwanda")}
 _INTRO = N_("{org}: short survey. Your answers help us improve the trainings. Do you agree?")
 _KEEP = "keep"
 
@@ -51,14 +46,14 @@ def make_survey(desk: Desk) -> Answer:
     wish, questions = request.form.get("do", ""), read_questions(request.form)
     if wish != _KEEP:
         return _show(desk, form, change(questions, wish))
-    faults: dict[int, list[tuple[str, str]]] = {at: [(fault, "")] for at, fault in faults_of(questions).items()}
+    faults = {at: [(desk.say(fault), "")] for at, fault in faults_of(questions).items()}
     if not form.validate() or faults or not questions:
         return _show(desk, form, questions, faults)
     written = _written(form, questions)
     found = _keep(desk, compose(written), written.name)
     if isinstance(found, int):
         return redirect(url_for("console.survey", survey_id=found))
-    return _show(desk, form, questions, _told(found, names_of(written)))
+    return _show(desk, form, questions, _told(desk, found, names_of(written)))
 
 
 def bring_survey(desk: Desk) -> Answer:
@@ -96,13 +91,25 @@ def _written(form: SurveyForm, questions: list[Asked]) -> Written:
     return Written(str(form.name.data), title, intro, keywords, whole(questions), anonymous=form.anonymous.data)
 
 
-def _told(findings: tuple[Finding, ...], names: list[str]) -> dict[int, list[tuple[str, str]]]:
+def _told(desk: Desk, findings: tuple[Finding, ...], names: list[str]) -> dict[int, list[tuple[str, str]]]:
     """Give the findings by the place of their question; those of the whole under -1."""
     told: dict[int, list[tuple[str, str]]] = {}
     for found in findings:
         at = names.index(found.step) if found.step in names else -1
-        told.setdefault(at, []).append((_SENTENCES.get(found.rule, _OTHERWISE), found.message))
+        told.setdefault(at, []).append(_in_words(desk, found))
     return told
+
+
+def _in_words(desk: Desk, found: Finding) -> tuple[str, str]:
+    """Give what is wrong in the language of whoever looks, and in English what is to be told in no other."""
+    if found.told is None:
+        return desk.say(_OTHERWISE), found.message
+    said = desk.say(found.told.sentence, **found.told.values)
+    if found.rule == KEYWORDS and not found.step:
+        return f"{desk.say(_KEYWORD)} {said}", ""
+    about = found.told.about
+    where = desk.say(_INTRO_IN[about]) if found.step == "intro" and about in _INTRO_IN else LANGUAGES.get(about)
+    return (f"{where}: {said}" if where else said), ""
 
 
 def _show(
@@ -114,4 +121,5 @@ def _show(
 ) -> Answer:
     shown: dict[str, Any] = {"form": form, "faults": faults or {}, "kinds": list(Kind), "most": QUESTIONS_AT_MOST}
     lines = [(asked, room_for_labels(asked)) for asked in questions]
-    return desk.show("programme/survey_new.html", **shown, questions=lines, document=document)
+    brought = [(found.line, *_in_words(desk, found)) for found in document]
+    return desk.show("programme/survey_new.html", **shown, questions=lines, document=brought)
