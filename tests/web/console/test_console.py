@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.programme.lives import LIVES
 from bot.programme.staff import Act, Role
-from bot.store.staff import staff
+from bot.store.staff import deeds, staff
+from bot.web.console.deed_words import DEEDS
 from bot.web.console.words import WORDS
 from tests.web.conftest import URL, Web
 from tests.web.console.conftest import PASSWORD, Browser, add_person
@@ -186,3 +187,17 @@ def test_where_there_never_was_a_page_it_says_so_in_the_language_of_who_looks(ad
         assert "Ntibibonetse" in answer.text
         assert "no-store" in answer.headers["Cache-Control"]
     assert "Ntibibonetse" not in administrator.client.get("/nowhere", base_url=URL).text
+
+
+def test_what_was_done_is_told_in_the_language_of_who_looks(web: Web, administrator: Browser) -> None:
+    situate(web.bot)
+    for method, path, _act in ROUTES.values():
+        if method == "POST" and not path.startswith("/sign-out"):
+            administrator.post(path, form_at="/account", **{"remove-present": PASSWORD})
+    administrator.sign_in("administrator")
+    done = set(web.bot.values(select(deeds.c.deed)))
+    assert len(done) > 20
+    assert done <= DEEDS
+    page = administrator.get("/deeds?lang=rw").text
+    assert "<td>yinjiye</td>" in page
+    assert "signed in" not in page
