@@ -96,8 +96,7 @@ class World:
 def make_world(url: str, many: int, seed: int) -> World:
     """Give a world with so many people over a new database."""
     chance = Random(seed)  # noqa: S311  # not for secrets
-    agenda = Agenda(BEGINS_AT)
-    names = draw_names(chance)
+    agenda, names = Agenda(BEGINS_AT), draw_names(chance)
     people = {person.number: person for person in make_people(chance, names, many)}
 
     def reaches(number: str) -> bool:
