@@ -32,6 +32,7 @@ ATTEMPTS_AT_MOST = 5
 _WINDOW = timedelta(hours=24)
 """For how long after a contact wrote WhatsApp takes anything but templates."""
 _OPTED_OUT = N_("The contact has opted out.")
+_TAKEN_OVER = N_("A person of staff speaks with them now.")
 _IN_DOUBT = N_("It is in doubt who has the number.")
 _IN_DOUBT_FOR = timedelta(minutes=5)
 """After which a notice looks again whether it is known who has the number."""
@@ -223,10 +224,8 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
         return MessageStatus.CANCELLED, _ARRIVED, None
     if row.id in moment.too_many:
         return MessageStatus.REFUSED, _ENOUGH, None
-    if contact.opted_out_at:
-        return MessageStatus.REFUSED, _OPTED_OUT, None
-    if contact.doubted_at:
-        return _word_of_doubted(moment, row)
+    if word := _word_of_wish(moment, contact, row):
+        return word
     reach = moment.reach.get((row.medium, row.address))
     if reach and reach.unreachable_at:
         return MessageStatus.REFUSED, _UNREACHABLE, None
@@ -245,11 +244,15 @@ def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
     return MessageStatus.REFUSED, _CHANGED if row.template_text_id else _LACKS, None
 
 
-def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:
+def _word_of_wish(moment: _Moment, contact: Row[Any], row: Row[Any]) -> _Word | None:
     """Let a notice wait until it is known who has the number; a broadcast has to come to an end."""
-    if row.broadcast_id:
+    if contact.opted_out_at:
+        return MessageStatus.REFUSED, _OPTED_OUT, None
+    if contact.taken_over_at and row.broadcast_id:
+        return MessageStatus.REFUSED, _TAKEN_OVER, None
+    if contact.doubted_at and row.broadcast_id:
         return MessageStatus.REFUSED, _IN_DOUBT, None
-    return MessageStatus.QUEUED, None, moment.now + _IN_DOUBT_FOR
+    return (MessageStatus.QUEUED, None, moment.now + _IN_DOUBT_FOR) if contact.doubted_at else None
 
 
 def _is_unasked(row: Row[Any]) -> bool:

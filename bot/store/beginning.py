@@ -26,7 +26,7 @@ _IS_HELD = (
     outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"),
 )
 _THEM = (
-    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at)
+    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at, contacts.c.taken_over_at)
     .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(contacts.c.id)
 )
@@ -92,7 +92,7 @@ _KEEP_BACK = (
 def find_wishes(
     db: Connection, contact_ids: Collection[int], *, alone: bool = False
 ) -> dict[int, Row[*tuple[Any, ...]]]:
-    """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out.
+    """Give since when each contact wants nothing unasked, is in doubt or taken over, and hold that; not of who is busy.
 
     `alone` has nobody else begin something for them before this transaction ends.
     """
