@@ -88,7 +88,7 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
     """
     try:
         with runtime.database.begin() as db:
-            return _begin(runtime, db, rows, probes)
+            return _begin(runtime, db, sorted(rows, key=attrgetter("id")), probes)
     except STORE_AWAY:
         raise
     except Exception:
@@ -102,7 +102,6 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
 
 def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
     # Contacts before broadcasts before messages, as everywhere, and these by their ids.
-    rows = sorted(rows, key=attrgetter("id"))
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
