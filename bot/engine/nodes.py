@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 import yaml
 
 from bot.errors import Finding, FlowError, Told
+from bot.marking import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 RULE = "notation"
+TWICE = N_("{word} stands there twice. Take one out.")
+
+_UNKNOWN = N_("{word} is not known here.")
+_EMPTY = N_("A text is empty.")
+_NO_NUMBER = N_("{word} is no whole number.")
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads everything as text. The two that PyYAML has do not accept quite the same, so one is used throughout."""
@@ -37,7 +43,7 @@ class NodeReader:
 
     def unknown(self, node: yaml.Node, what: str, word: str, known: Collection[str]) -> None:
         """Note a word that is not known, with the known one that it nearly is."""
-        self.complain(node, f"unknown {what} {word!r}{nearly(word, known)}")
+        self.complain(node, f"unknown {what} {word!r}{nearly(word, known)}", Told(_UNKNOWN, {"word": word}))
 
     def pairs(self, node: yaml.Node | None, what: str, known: Collection[str] | None = None) -> Pairs:
         """Give a mapping's keys and values, having complained of doubled and unknown keys."""
@@ -50,7 +56,8 @@ class NodeReader:
                 self.complain(key, f"a key of {what} must be a word")
             elif key.value in found:
                 first = found[key.value][0].start_mark.line + 1
-                self.complain(key, f"{key.value!r} stands here a second time, first in line {first}")
+                told = f"{key.value!r} stands here a second time, first in line {first}"
+                self.complain(key, told, Told(TWICE, {"word": key.value}))
             elif known is not None and key.value not in known:
                 self.unknown(key, f"key in {what}", key.value, known)
             else:
@@ -61,7 +68,7 @@ class NodeReader:
         """Give a text that is not empty."""
         if isinstance(node, yaml.ScalarNode) and node.value.strip():
             return str(node.value).strip()
-        self.complain(node, f"{what} must be a text that is not empty")
+        self.complain(node, f"{what} must be a text that is not empty", Told(_EMPTY))
         return ""
 
     def word(self, node: yaml.Node, what: str, known: Collection[str]) -> str:
@@ -75,7 +82,7 @@ class NodeReader:
         """Give a whole number."""
         text = self.text(node, what)
         if text and not text.removeprefix("-").isdigit():
-            self.complain(node, f"{what} must be a whole number, not {text!r}")
+            self.complain(node, f"{what} must be a whole number, not {text!r}", Told(_NO_NUMBER, {"word": text}))
             return None
         return int(text) if text else None
 

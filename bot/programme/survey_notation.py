@@ -71,6 +71,14 @@ _VALUE = re.compile(r"[a-z0-9_]{1,20}")
 _FIELD, _BRACE = re.compile(r"\{[a-z_]+\}"), re.compile(r"[{}]")
 _LONGEST_TITLE, _LONGEST_NUMBER, _LONGEST_TEXT = 40, 999_999, 160
 _LABELS = range(2, 10)
+_MISSING = N_("{name} is missing.")
+_ONE_LANGUAGE = N_("A text is missing in one of the two languages.")
+_TITLE = N_("A title has {most} characters at most.")
+_NO_NAME = N_("{name} is no name: 20 small letters, digits and _ at most.")
+_QUESTIONS = N_("A survey has 1 to {most} questions.")
+_KINDS = N_("A question is one of these: {kinds}.")
+_ANSWERS = N_("Who is to choose needs {least} to {most} answers.")
+_ENDS = N_("Say what the two ends of a scale mean.")
 _BRACES = N_("A brace is no part of a field such as {field}. Leave it out.")
 _LISTED = N_("{name} is what every list of answers has. Choose another name.")
 _BOUNDS = N_("A number is between 0 and {most}, and the lowest is less than the highest.")
@@ -100,7 +108,7 @@ class _SurveyReader(NodeReader):
         keys = self.pairs(root, "a survey", _KEYS)
         for name in _KEYS:
             if name not in keys and name not in _OPTIONAL:
-                self.complain(root, f"the survey has no {name!r}")
+                self.complain(root, f"the survey has no {name!r}", Told(_MISSING, {"name": name}))
         if self.findings:
             return None
         if (form := self.text(keys["format"][1], "format")) != FORMAT:
@@ -121,7 +129,7 @@ class _SurveyReader(NodeReader):
         words = self.pairs(node, f"{what}, in each language,", LANGUAGES)
         for language in LANGUAGES:
             if language not in words and isinstance(node, yaml.MappingNode):
-                self.complain(node, f"{what} has no text in {language!r}")
+                self.complain(node, f"{what} has no text in {language!r}", Told(_ONE_LANGUAGE))
         return Both(*(self.sentence(words[name][1], what) if name in words else "" for name in LANGUAGES))
 
     def sentence(self, node: yaml.Node, what: str) -> str:
@@ -137,13 +145,15 @@ class _SurveyReader(NodeReader):
     def title(self, node: yaml.Node) -> Both:
         title = self.both(node, "title")
         if max(len(title.en), len(title.rw)) > _LONGEST_TITLE:
-            self.complain(node, f"title is longer than {_LONGEST_TITLE} characters")
+            told = f"title is longer than {_LONGEST_TITLE} characters"
+            self.complain(node, told, Told(_TITLE, {"most": _LONGEST_TITLE}))
         return title
 
     def named(self, node: yaml.Node, what: str) -> str:
         name = self.text(node, what)
         if name and not _NAME.fullmatch(name):
-            self.complain(node, f"{what} {name!r} must be up to 20 small letters, digits and _, a letter first")
+            told = f"{what} {name!r} must be up to 20 small letters, digits and _, a letter first"
+            self.complain(node, told, Told(_NO_NAME, {"name": name}))
         elif name in _TAKEN:
             told = f"{what} {name!r} is what every list of answers has; choose another"
             self.complain(node, told, Told(_LISTED, {"name": name}))
@@ -162,7 +172,8 @@ class _SurveyReader(NodeReader):
     def questions(self, node: yaml.Node) -> tuple[Question, ...]:
         named = self.pairs(node, "questions")
         if not 1 <= len(named) <= QUESTIONS_AT_MOST and isinstance(node, yaml.MappingNode):
-            self.complain(node, f"a survey has 1 to {QUESTIONS_AT_MOST} questions, not {len(named)}")
+            told = f"a survey has 1 to {QUESTIONS_AT_MOST} questions, not {len(named)}"
+            self.complain(node, told, Told(_QUESTIONS, {"most": QUESTIONS_AT_MOST}))
         return tuple(self.question(key, content) for key, content in named.values())
 
     def question(self, key: yaml.ScalarNode, node: yaml.Node) -> Question:
@@ -172,7 +183,8 @@ class _SurveyReader(NodeReader):
         kinds = [kind for kind in Kind if kind in told]
         if len(kinds) != 1:
             told_of = f"is {' and '.join(kinds)} at once" if kinds else f"has none of {', '.join(Kind)}"
-            self.complain(node, f"the question {told_of}; a question is one of them")
+            complaint = f"the question {told_of}; a question is one of them"
+            self.complain(node, complaint, Told(_KINDS, {"kinds": ", ".join(Kind)}))
             return Question(name, Kind.TEXT, Both("", ""), 0, 0)
         kind = kinds[0]
         keys = self.pairs(node, f"a {kind} question", {kind, *_OWN[kind]})
@@ -185,10 +197,13 @@ class _SurveyReader(NodeReader):
     def choice(self, name: str, text: Both, node: yaml.Node, keys: Pairs) -> Question:
         parts = self.pairs(keys["labels"][1], "labels") if "labels" in keys else {}
         if len(parts) not in _LABELS:
-            self.complain(node, f"a choice has {_LABELS.start} to {_LABELS.stop - 1} labels, not {len(parts)}")
+            least, most = _LABELS.start, _LABELS.stop - 1
+            told = f"a choice has {least} to {most} labels, not {len(parts)}"
+            self.complain(node, told, Told(_ANSWERS, {"least": least, "most": most}))
         for value, (key, _) in parts.items():
             if not _VALUE.fullmatch(value):
-                self.complain(key, f"the value {value!r} must be up to 20 small letters, digits and _")
+                told = f"the value {value!r} must be up to 20 small letters, digits and _"
+                self.complain(key, told, Told(_NO_NAME, {"name": value}))
         labels = {value: self.both(label, f"the label {value!r}") for value, (_, label) in parts.items()}
         return Question(name, Kind.CHOICE, text, 0, 0, labels)
 
@@ -196,7 +211,7 @@ class _SurveyReader(NodeReader):
         ends = {"1": "low", "5": "high"}
         for end in ends.values():
             if end not in keys:
-                self.complain(node, f"a scale needs {end!r}: what that end of it means")
+                self.complain(node, f"a scale needs {end!r}: what that end of it means", Told(_ENDS))
         labels = {value: self.both(keys[end][1], end) for value, end in ends.items() if end in keys}
         return Question(name, Kind.SCALE, text, 1, 5, labels)
 

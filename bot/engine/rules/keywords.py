@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.engine import words
 from bot.engine.flow import Choice, Flow, Menu, Run
+from bot.engine.nodes import TWICE
 from bot.engine.rules.remarks import Pen, Remark
 from bot.engine.walking.book import Book
 from bot.errors import Told
@@ -20,7 +21,6 @@ BEGINS = N_("{word} begins something else already. Choose another word.")
 _NO_LETTER = N_("{word} has no letter in it. Choose a word.")
 _NUMBER = N_("{word} is a number. Choose a word.")
 _LONG = N_("{word} is too long. Choose a shorter word.")
-_TWICE = N_("{word} stands there twice. Take one out.")
 _MEANS = N_("{word} means something else everywhere. Choose another word.")
 
 _LONGEST = 40
@@ -91,7 +91,7 @@ def _second(keyword: Keyword, first: Keyword | None) -> _Wrong | None:
     if first is None:
         return None
     if first.flow is keyword.flow:
-        return _Wrong(f"stands there a second time, first in line {first.line}; take one out", _TWICE)
+        return _Wrong(f"stands there a second time, first in line {first.line}; take one out", TWICE)
     told = f"begins {first.flow.name!r} already ({first.flow.file}:{first.line}); choose another"
     return _Wrong(told, BEGINS)
 

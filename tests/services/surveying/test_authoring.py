@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,6 +60,18 @@ TOLD = {
     "bounds of a number": (SURVEY.replace("5000", "0"), "A number is between 0 and 999,999, and the lowest is"),
     "the length of a text": (SURVEY.replace("120", "500"), "has 1 to 160 characters at most."),
     "a name of every list": (SURVEY.replace("feedback", "number"), "number is what every list of answers has."),
+    "no title": (SURVEY.replace("title: {en: After the training, rw: Nyuma y'amahugurwa}\n", ""), "title is missing."),
+    "a title that is too long": (SURVEY.replace("After the", "After the " * 5), "A title has 40 characters at most."),
+    "no text in one language": (SURVEY.replace(", rw: Gake", ""), "A text is missing in one of the two languages."),
+    "an empty label": (SURVEY.replace("A little", "''"), "A text is empty."),
+    "a key that is not known": (SURVEY.replace("high: 5000", "highest: 5000"), "highest is not known here."),
+    "a key twice": (SURVEY.replace("high: 5000", "high: 9\n    high: 9"), "high stands there twice."),
+    "no number": (SURVEY.replace("5000", "many"), "many is no whole number."),
+    "a name that is none": (SURVEY.replace("survey: feedback", "survey: Feed back"), "Feed back is no name"),
+    "no kind": (SURVEY.replace("    text:", "    words:"), "A question is one of these: choice, scale, number, text."),
+    "one answer": (re.sub(r"      (somewhat|little|not): .*\n", "", SURVEY), "Who is to choose needs 2 to 9 answers."),
+    "half a scale": (SURVEY.replace("    low: {en: bad, rw: habi}\n", ""), "Say what the two ends of a scale mean."),
+    "no question": (SURVEY.partition("questions:")[0] + "questions: {}\n", "A survey has 1 to 12 questions."),
     "a key that is an answer": (SURVEY.replace("How many", "How many of them " * 9), "98, which turns it, is an"),
 }  # fmt: skip
 
