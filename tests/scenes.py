@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
@@ -15,10 +16,14 @@ from bot.programme.staff import Role, add_member
 from bot.services.sweeping import sweep
 from bot.store.contacts import addresses, consents, contacts
 from bot.store.mentorship import mentor_requests
+from bot.store.workshops import registrations
 from tests.bots import NOW
 
 if TYPE_CHECKING:
     from tests.given import Stage
+
+
+ME, ANOTHER = "+250788000100", "+250788000200"
 
 
 def meet(stage: Stage, number: str, name: str) -> int:
@@ -54,13 +59,27 @@ def lead_two(stage: Stage) -> None:
         set_leader(db, cluster, 1, leads=True)
 
 
+def lead_one_with(status: str) -> Callable[[Stage], None]:
+    """Give what makes me lead somebody without a phone whose registration at the first workshop stands like this."""
+
+    def situate(stage: Stage) -> None:
+        group = lead(stage, ME)
+        known = {"language": stage.language, "name": "Mutesi Diane", "district": "Huye", "sector": "Tumba"}
+        seat = {"workshop_id": 1, "code": "ABC123", "status": status, "place": 1, "district": "Huye"}
+        until = {"offered_until": NOW + timedelta(days=1), "told_at": NOW, "created_at": NOW, "changed_at": NOW}
+        with stage.runtime.database.begin() as db:
+            made = insert(contacts).values(**known, reached_through_id=1, created_at=NOW).returning(contacts.c.id)
+            member = int(db.execute(made).scalar_one())
+            join(db, group, member, TIME, NOW)
+            db.execute(insert(registrations).values(**seat, **until, contact_id=member))
+
+    return situate
+
+
 def another_asks_to_join(stage: Stage) -> None:
     meet(stage, "+250788000200", "Kamana Eric")
     for text in ("itsinda", "1", "1"):
         stage.phone("another").say(Medium.SMS, text)
-
-
-ME, ANOTHER = "+250788000100", "+250788000200"
 
 
 def helping(mentor: str, artisan: str, **stands: object) -> Callable[[Stage], None]:
@@ -104,6 +123,8 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     ),
     "I lead a cooperative and a cluster": lead_two,
     "I lead a cooperative": lambda stage: lead(stage, "+250788000100"),
+    "I lead a cooperative with a member who has a seat": lead_one_with("confirmed"),
+    "I lead a cooperative with a member for whom a seat is held": lead_one_with("offered"),
     "another asks to join it": another_asks_to_join,
     "the leader of a cooperative asks me to join": be_invited,
     "a mentor has taken my request": helping(ANOTHER, ME),

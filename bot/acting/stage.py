@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 import click
+from sqlalchemy.exc import DataError
 
 from bot.bootstrap import runtime_of_process
 from bot.errors import BroadcastError, SettingsError
@@ -23,6 +24,8 @@ def _named(_context: click.Context, _option: click.Parameter, login: str | None)
         raise click.UsageError("say who acts, with --as LOGIN or STAFF in the environment; see: bot staff --help")
     return login
 
+
+TOO_LARGE = "one of the numbers is too large; nothing was done"
 
 as_member = click.option("--as", "as_", envvar="STAFF", callback=_named, help="Who acts; STAFF in the environment.")
 as_json = click.option("--json", "for_programs", is_flag=True, help="Print JSON instead of a table.")
@@ -42,6 +45,8 @@ def acting(login: str, *acts: Act) -> Iterator[Stage]:
             yield Stage(runtime, db, runtime.clock(db), member)
     except (LookupError, NotAllowed, ValueError, BroadcastError) as error:
         raise click.ClickException(str(error)) from None
+    except (OverflowError, DataError):
+        raise click.ClickException(TOO_LARGE) from None
     runtime.ring(REPLIES)
 
 

@@ -51,9 +51,9 @@ def appoint(stage: Stage, group: int, contact: int, *, leads: bool) -> bool:
 
 
 def dissolve(db: Connection, group: int, by: By, now: datetime) -> None:
-    """Let a group be one no more: nobody belongs to it since, and nobody waits for it."""
+    """Let a group be one no more: nobody belongs to it since, and who waits for it is told that they do in vain."""
     for request in _asked(db, group):
-        LIFE.apply(db, request, "decline", by, now, respond_by=None, **FORGOTTEN)
+        answer(db, request, "decline", by, now)
     close_group(db, group, by, now)
 
 

@@ -12,7 +12,8 @@ from bot.engine.values import Both
 from bot.places import districts, find_district
 from bot.programme.bank_cards import MOST, BankCard, BranchCard, Near, Only, ServiceCard
 from bot.programme.context import Context
-from bot.store.banks import bank_branches, bank_services, banks
+from bot.programme.referral_life import OPEN
+from bot.store.banks import bank_branches, bank_services, banks, referrals
 from bot.store.contacts import contacts
 
 
@@ -23,7 +24,17 @@ class Kind(StrEnum):
     LOAN = "loan"
 
 
-_OPEN = select(banks).where(banks.c.closed_at.is_(None)).order_by(banks.c.name, banks.c.id).limit(MOST)
+_ASKED = select(referrals.c.id).where(
+    referrals.c.bank_id == banks.c.id,
+    referrals.c.contact_id == bindparam("contact_id"),
+    referrals.c.status.in_(OPEN),
+)
+_OPEN = (
+    select(banks)
+    .where(banks.c.closed_at.is_(None) | _ASKED.exists())
+    .order_by(banks.c.closed_at.is_(None), banks.c.name, banks.c.id)
+    .limit(MOST)
+)
 _SERVICES = (
     select(bank_services).where(bank_services.c.bank_id == bindparam("bank")).order_by(bank_services.c.number).limit(8)
 )
@@ -43,8 +54,9 @@ def find_bank(context: Context) -> Only | Literal["several", "none"]:
 
 @source(most=MOST)
 def open_banks(context: Context) -> list[BankCard]:
-    """List the banks that can be read about."""
-    return [BankCard(row.id, row.name, row.name, row.phone) for row in context.db.execute(_OPEN)]
+    """List the banks that can be read about, a closed one too where the contact can still take back a consent to it."""
+    rows = context.db.execute(_OPEN, {"contact_id": context.contact_id})
+    return [BankCard(row.id, row.name, row.name, row.phone) for row in rows]
 
 
 @source(most=4)

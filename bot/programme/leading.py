@@ -64,7 +64,7 @@ def look_at_led(context: Context, group: int) -> Leads | Literal["gone"]:
 def find_candidate(context: Context, group: int) -> Candidate | Literal["none"]:
     """Read who asked first to join, and waits for an answer."""
     row = _candidate(context, group)
-    return Candidate(_card(row, row.request)) if row else "none"
+    return Candidate(person_of(row, row.request)) if row else "none"
 
 
 @action()
@@ -106,7 +106,8 @@ def look_at_member(context: Context, member: int, group: int) -> More | Own | Th
     row = find_member(context, member, group)
     if row is None:
         return "gone"
-    return Through(_card(row, row.id)) if row.reached_through_id == context.contact_id else Own(_card(row, row.id))
+    person = person_of(row, row.id)
+    return Through(person) if row.reached_through_id == context.contact_id else Own(person)
 
 
 @action()
@@ -201,7 +202,8 @@ def _by(context: Context) -> By:
     return By(contact_id=context.contact_id)
 
 
-def _card(row: Row[Any], value: int) -> PersonCard:
+def person_of(row: Row[Any], value: int) -> PersonCard:
+    """Give somebody as the leader of their group reads of them."""
     place = ", ".join(filter(None, (row.sector, row.district))) or "-"
     return PersonCard(value, (row.name or "-")[:40], place[:30])
 

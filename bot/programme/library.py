@@ -16,6 +16,7 @@ from bot.programme import (
     consent,
     group_texts,
     leading,
+    member_seats,
     membership,
     mentor_calls,
     mentor_tasks,
@@ -69,6 +70,7 @@ _SUBJECTS = (
     membership,
     leading,
     behalf,
+    member_seats,
     group_texts,
     ticket_words,
 )

@@ -49,8 +49,7 @@ def find_group(context: Context) -> Belongs | Leads | Asked | Literal["several",
         return "several"
     if mine:  # who leads several is asked which by the flow of leaders
         return _as(context, (led or mine)[0])
-    asked = _own_request(context)
-    return Asked(card_of(context, asked.group_id)) if asked else "none"
+    return find_asked(context)
 
 
 @source(most=8)
@@ -88,6 +87,13 @@ def ask_to_join(context: Context, group: int) -> Asked | Literal["already"]:
     plan(context.db, "membership_ask", request, context.now, context.now)
     plan(context.db, "membership_lapse", request, context.now + TO_LAPSE, context.now)
     return Asked(card_of(context, group))
+
+
+@action(reads_only=True)
+def find_asked(context: Context) -> Asked | Literal["none"]:
+    """Read the group that the contact has asked to join, whether they belong to another or not."""
+    row = _own_request(context)
+    return Asked(card_of(context, row.group_id)) if row else "none"
 
 
 @action()

@@ -52,7 +52,8 @@ def describe_product(context: Context, name: str, kind: str, price: Decimal, qua
     begun = select(products.c.id).where(products.c.contact_id == context.contact_id, products.c.status == Status.DRAFT)
     product = context.db.execute(begun).scalar()
     if product:
-        context.db.execute(update(products).where(products.c.id == product).values(values))
+        again = values | {"respond_by": context.now + TO_MEND}
+        context.db.execute(update(products).where(products.c.id == product).values(again))
     else:
         product = _begin(context, values)
     plan(context.db, "product_lapse", product, context.now + TO_MEND, context.now)

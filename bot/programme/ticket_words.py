@@ -14,7 +14,7 @@ from bot.messages import Medium
 from bot.programme.codes import make_code
 from bot.programme.context import Context
 from bot.programme.lifecycle import By
-from bot.programme.tickets import LIFE, STANDING, Status, working_day_after
+from bot.programme.tickets import LIFE, STANDING, Status, told_by, working_day_after
 from bot.store.conversations import inbound
 from bot.store.tickets import ticket_words, tickets
 
@@ -46,8 +46,7 @@ class Ticket:
 def ask_person(context: Context, words: str) -> Ticket:
     """Put a contact's words before a person of staff: in the ticket that stands, or in a new one."""
     row = add_words(context, words)
-    by = row.respond_by or working_day_after(context.now, context.zone)
-    return Ticket(TicketCard(row.id, row.reference, by.astimezone(context.zone).date()))
+    return Ticket(TicketCard(row.id, row.reference, told_by(row.respond_by, context.now, context.zone)))
 
 
 def add_words(context: Context, words: str) -> Row[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -56,3 +56,9 @@ def working_day_after(now: datetime, zone: ZoneInfo) -> datetime:
     while then.weekday() >= _WORKING_DAYS:
         then += timedelta(days=1)
     return then.astimezone(now.tzinfo)
+
+
+def told_by(respond_by: datetime | None, now: datetime, zone: ZoneInfo) -> date:
+    """Give the day that a contact reads by which they are answered: where that is past, as if they asked now."""
+    by = respond_by if respond_by and respond_by > now else working_day_after(now, zone)
+    return by.astimezone(zone).date()

@@ -15,6 +15,7 @@ from bot.marking import N_
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
+from bot.services import kept_sentences
 from bot.services.broadcasting.arrived import find_arrived
 from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
@@ -41,7 +42,6 @@ _NOT_APPROVED = N_("WhatsApp or staff stopped the template that it was to be sen
 _CHANGED = N_("The template was changed, and names now what this message was not given.")
 _ENOUGH = N_("The contact has had as many broadcasts as BROADCASTS_AT_MOST allows.")
 _ARRIVED = N_("The broadcast that this one repeats reached the contact after all.")
-_OWN_FAULT = N_("An error of ours; see the log.")
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)
@@ -88,7 +88,7 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
     """
     try:
         with runtime.database.begin() as db:
-            return _begin(runtime, db, rows, probes)
+            return _begin(runtime, db, sorted(rows, key=attrgetter("id")), probes)
     except STORE_AWAY:
         raise
     except Exception:
@@ -102,7 +102,6 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
 
 def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
     # Contacts before broadcasts before messages, as everywhere, and these by their ids.
-    rows = sorted(rows, key=attrgetter("id"))
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
@@ -270,7 +269,7 @@ def _set_aside(runtime: Runtime, row: Row[Any]) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         values = {"row_id": row.id, "held": row.token, "now": now, "made": made, "to": to}
-        beginning.keep_back(db, [values | {"why": _OWN_FAULT, "again_at": now + _SET_ASIDE_FOR}])
+        beginning.keep_back(db, [values | {"why": kept_sentences.OWN_FAULT, "again_at": now + _SET_ASIDE_FOR}])
 
 
 def give_back(runtime: Runtime, rows: Collection[Row[Any]]) -> None:

@@ -16,7 +16,7 @@ from bot.programme.stage import Stage
 from bot.programme.status import HOLDS_SEAT, Status
 from bot.runtime import Runtime
 from bot.services.notices import WINDOW
-from bot.services.workshop_words import CANCELLED, MOVED, MOVED_SEAT, say_of
+from bot.services.workshop_words import CANCELLED, MOVED, MOVED_SEAT, MOVED_SEAT_OF_MEMBER, say_of
 from bot.store.contacts import addresses, contacts
 from bot.store.workshops import registrations
 
@@ -36,12 +36,15 @@ _MAY_NOT = or_(
     contacts.c.opted_out_at.is_not(None),
     ~_WAY.exists(),
 )
+_IS_MEMBER = contacts.c.reached_through_id.is_not(None)
+"""Of somebody who is told on the phone of who leads their group."""
 _CONCERNED = (
     select(registrations.c.status, _READER.c.language, _MAY_NOT.label("unreachable"), func.count().label("people"))
+    .add_columns(_IS_MEMBER.label("is_member"))
     .join(contacts, contacts.c.id == registrations.c.contact_id)
     .join(_READER, _READER.c.id == func.coalesce(contacts.c.reached_through_id, contacts.c.id))
     .where(registrations.c.workshop_id == bindparam("of_workshop"), registrations.c.status.in_(STANDING))
-    .group_by(registrations.c.status, _READER.c.language, _MAY_NOT)
+    .group_by(registrations.c.status, _READER.c.language, _MAY_NOT, _IS_MEMBER)
 )
 
 
@@ -82,6 +85,8 @@ def _foretell(runtime: Runtime, db: Connection, workshop: Row[Any], messages: Ma
     for row in rows:
         if not row.unreachable:
             message = messages.get(Status(row.status), MOVED)
+            if message == MOVED_SEAT and row.is_member:
+                message = MOVED_SEAT_OF_MEMBER
             people[row.language or runtime.default_language, message] += row.people
     told = [
         Told(count, language, say_of(runtime, workshop, message, language, now))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.engine.values import show, store
 from bot.marking import N_
 from bot.programme.ticket_words import add_words, find_ticket
-from bot.programme.tickets import Status, working_day_after
+from bot.programme.tickets import Status, told_by
 from bot.services.passage import Passage, Spoken
 from bot.store.contacts import contacts
 from bot.store.staff import staff
@@ -53,6 +53,6 @@ def pass_on(passage: Passage) -> str:
         return ""
     row = add_words(passage.context(), passage.message.text)
     zone = passage.runtime.house.zone
-    by = (row.respond_by or working_day_after(passage.now, zone)).astimezone(zone).date()
+    by = told_by(row.respond_by, passage.now, zone)
     shown = show(store(by), passage.language, zone, today=passage.facts.today, short=True)
     return passage.words(PASSED_ON, by=shown, reference=row.reference)

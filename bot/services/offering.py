@@ -82,7 +82,7 @@ _UNTOLD = (
 )
 _TO_TELL = (
     select(registrations, workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en)
-    .add_columns(workshops.c.venue_rw, workshops.c.starts_on)
+    .add_columns(workshops.c.venue_rw, workshops.c.starts_on, workshops.c.starts_at)
     .join(workshops, workshops.c.id == registrations.c.workshop_id)
 )
 
@@ -98,10 +98,10 @@ def _tell(runtime: Runtime, registration_id: int) -> None:
         due_at = next_allowed(now, runtime.quiet, runtime.house.zone)
         way = find_way(runtime, db, row.contact_id, due_at)
         if way is None:
-            _tell_by_template(runtime, db, registration_id, due_at - now)
+            _tell_by_template(runtime, db, registration_id, due_at)
             return
         passage = take_up(runtime, db, way, now)
-        if not _mark_told(db, row, now, due_at - now):
+        if not _mark_told(db, row, now, _held_until(runtime, row, now, due_at)):
             return
         row = db.execute(_TO_TELL.where(registrations.c.id == registration_id)).one()
         message = screen_row(passage, _say(passage, row))
@@ -114,22 +114,23 @@ def _tell(runtime: Runtime, registration_id: int) -> None:
     runtime.ring("replies")
 
 
-def _tell_by_template(runtime: Runtime, db: Connection, registration_id: int, wait: timedelta) -> None:
+def _tell_by_template(runtime: Runtime, db: Connection, registration_id: int, due_at: datetime) -> None:
     """Tell who has nothing but a chat that is closed, by a template; they have as long to answer as others."""
     row = _lock(db, registration_id)
     if row is None:
         return
-    now, until = runtime.clock(db), row.offered_until
+    now = runtime.clock(db)
+    until = _held_until(runtime, row, now, due_at)
     values = {
         "title": Both(row.title_en, row.title_rw),
         "venue": Both(row.venue_en, row.venue_rw),
         "date": row.starts_on,
         "code": row.code,
-        "deadline": until + wait if until else "",
+        "deadline": until or "",
     }
     template = _TEMPLATES[Status(row.status)]
-    if notify(runtime, db, Notice(row.contact_id, "", values, until - now if until else _WORTH, template=template)):
-        _mark_told(db, row, now, wait)
+    if notify(runtime, db, Notice(row.contact_id, "", values, until - due_at if until else _WORTH, template=template)):
+        _mark_told(db, row, now, until)
 
 
 def _lock(db: Connection, registration_id: int) -> Row[Any] | None:
@@ -139,12 +140,20 @@ def _lock(db: Connection, registration_id: int) -> Row[Any] | None:
     return db.execute(whole.where(_IS_UNTOLD)).one_or_none()
 
 
-def _mark_told(db: Connection, row: Row[Any], now: datetime, wait: timedelta) -> bool:
-    """Mark a registration as told; who hears of an offer only after the night has as much longer to answer.
+def _held_until(runtime: Runtime, row: Row[Any], now: datetime, due_at: datetime) -> datetime | None:
+    """Give until when an offer stands of which somebody hears at a time; None where the seat is theirs already.
 
-    False where somebody else told them, or there is nothing to tell any more.
+    Who hears of it only after the night has as much longer to answer, but not longer than until the workshop begins.
     """
-    until = row.offered_until + wait if row.offered_until else None
+    if row.offered_until is None:
+        return None
+    until: datetime = row.offered_until + (due_at - now)
+    begins_at = datetime.combine(row.starts_on, row.starts_at, runtime.house.zone)
+    return min(until, begins_at) if begins_at > due_at else until
+
+
+def _mark_told(db: Connection, row: Row[Any], now: datetime, until: datetime | None) -> bool:
+    """Mark a registration as told; False where somebody else told them, or there is nothing to tell any more."""
     told = update(registrations).where(registrations.c.id == row.id, _IS_UNTOLD)
     return db.execute(told.values(told_at=now, offered_until=until)).rowcount == 1
 

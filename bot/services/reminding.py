@@ -15,17 +15,23 @@ from bot.programme.untold import note_untold
 from bot.programme.workshop_life import Status as WorkshopStatus
 from bot.runtime import Runtime
 from bot.services.notices import Notice, ask, notify
-from bot.services.workshop_words import CANCELLED, MOVED, MOVED_SEAT, OF_SELECTION, values_of
+from bot.services.workshop_words import CANCELLED, MOVED, MOVED_SEAT, MOVED_SEAT_OF_MEMBER, OF_SELECTION, values_of
+from bot.store.contacts import contacts
 from bot.store.workshops import registrations, workshops
 
 _REMINDER = N_("Reminder: {title}, {date}, {time}. Venue: {venue}. If you cannot come, dial {ussd} or send SEAT.")
+_REMINDER_OF_MEMBER = N_(
+    "Reminder: {title}, {date}, {time}. Venue: {venue}. If they cannot come, dial {ussd} or send MEMBERS."
+)
 _TODAY = N_("Today, {time}: {title}. Venue: {venue}. Your code: {code}")
 
 _TEMPLATES = {
     _REMINDER: "reminder",
+    _REMINDER_OF_MEMBER: "reminder",
     _TODAY: "reminder_today",
     MOVED: "workshop_moved",
     MOVED_SEAT: "workshop_moved_seat",
+    MOVED_SEAT_OF_MEMBER: "workshop_moved_seat",
     CANCELLED: "workshop_cancelled",
     OF_SELECTION[Status.CONFIRMED]: "selected",
     OF_SELECTION[Status.WAITLISTED]: "reserve",
@@ -45,7 +51,8 @@ _ROW = (
     select(registrations.c.id, registrations.c.contact_id, registrations.c.status, registrations.c.code)
     .add_columns(registrations.c.coming_at, _PLACE.label("place"), workshops.c.status.label("workshop_status"))
     .add_columns(workshops.c.title_en, workshops.c.title_rw, workshops.c.venue_en, workshops.c.venue_rw)
-    .add_columns(workshops.c.starts_on, workshops.c.starts_at)
+    .add_columns(workshops.c.starts_on, workshops.c.starts_at, contacts.c.reached_through_id)
+    .join(contacts, contacts.c.id == registrations.c.contact_id)
     .join(workshops, workshops.c.id == registrations.c.workshop_id)
     .where(registrations.c.id == bindparam("registration_id"))
 )
@@ -63,7 +70,7 @@ def ask_day(runtime: Runtime, db: Connection, registration: int) -> None:
     """Remind them on the day before; who has not said that they will come is asked."""
     row = _seated(db, registration)
     if row and row.coming_at:
-        notify(runtime, db, _notice(row, _REMINDER, _A_NIGHT))
+        notify(runtime, db, _reminder(row, _A_NIGHT))
     elif row:
         _ask(runtime, db, row, _A_NIGHT)
 
@@ -79,7 +86,8 @@ def tell_moved(runtime: Runtime, db: Connection, registration: int) -> None:
     """Tell of another date, hour or venue."""
     row = _read(db, registration)
     if row.workshop_status == WorkshopStatus.PLANNED and Status(row.status).stands:
-        _tell(runtime, db, row, MOVED_SEAT if row.status in HOLDS_SEAT else MOVED)
+        seated = MOVED_SEAT_OF_MEMBER if row.reached_through_id else MOVED_SEAT
+        _tell(runtime, db, row, seated if row.status in HOLDS_SEAT else MOVED)
 
 
 def tell_cancelled(runtime: Runtime, db: Connection, registration: int) -> None:
@@ -105,7 +113,7 @@ def _tell(runtime: Runtime, db: Connection, row: Row[Any], message: str) -> None
 def _ask(runtime: Runtime, db: Connection, row: Row[Any], worth: timedelta) -> None:
     """Ask by the flow, which asks about the next workshop; about a later one the sentence has to do."""
     today = runtime.clock(db).astimezone(runtime.house.zone).date()
-    notice = _notice(row, _REMINDER, worth)
+    notice = _reminder(row, worth)
     if row.id == find_next_seat(db, row.contact_id, today):
         ask(runtime, db, "reminder", notice)
     else:
@@ -122,6 +130,10 @@ def _seated(db: Connection, registration: int) -> Row[Any] | None:
 def _read(db: Connection, registration: int) -> Row[Any]:
     lock_contacts(db, db.execute(_WHOSE, {"of_registration": registration}).scalar_one())
     return db.execute(_ROW, {"registration_id": registration}).one()
+
+
+def _reminder(row: Row[Any], worth: timedelta) -> Notice:
+    return _notice(row, _REMINDER_OF_MEMBER if row.reached_through_id else _REMINDER, worth)
 
 
 def _notice(row: Row[Any], message: str, worth: timedelta = _DAYS) -> Notice:

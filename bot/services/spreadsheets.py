@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
@@ -39,5 +40,5 @@ def _cell(value: object) -> object:
 
 def _defused(value: object) -> str:
     """Give a cell that a spreadsheet would take for a formula with an apostrophe before it."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
     return f"'{text}" if _FORMULA.match(text) else text

@@ -18,6 +18,11 @@ MOVED_SEAT = N_(
     "Change in the training: {title}. It is now on {date}, {time}. Venue: {venue}. "
     "If you cannot come, dial {ussd} or send SEAT."
 )
+MOVED_SEAT_OF_MEMBER = N_(
+    "Change in the training: {title}. It is now on {date}, {time}. Venue: {venue}. "
+    "If they cannot come, dial {ussd} or send MEMBERS."
+)
+"""On the phone of who leads the group of somebody without one, whose own seat SEAT would be about."""
 CANCELLED = N_("Sorry, the training is cancelled: {title}, {date}.")
 
 _SELECTED = N_("Your request is approved: {title}, {date}, {time}. Venue: {venue}. Your code: {code}")

@@ -93,6 +93,14 @@ def test_who_is_introduced_is_named_to_the_artisan(bot: Bot, desk: Command, way:
     assert "is over" in desk(f"interests introduce {number} --as desk").output
 
 
+def test_who_was_promised_word_hears_that_the_product_is_gone(bot: Bot, desk: Command) -> None:
+    bot.phone(ANOTHER).sms("english", "buy ABC346", "Jean Bosco", "1")
+    assert desk("products withdraw ABC346 --note sold --as desk").exit_code == 0
+    assert desk("interests close 1 --note sold --as desk").exit_code == 0
+    said = bot.values(select(outbox.c.body).where(outbox.c.address == ANOTHER).order_by(outbox.c.id))[-1]
+    assert said == "Menyesha: the product that you asked for is not available any more: School shoes"
+
+
 def test_what_is_closed_tells_nobody(bot: Bot, desk: Command) -> None:
     number = interest(bot)
     assert desk(f"interests close {number} --note spam --as desk").output == f"interest {number} is closed\n"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from bot.programme.lives import find_overdue
 from bot.services.sweeping import sweep
 from bot.store.contacts import consents
 from bot.store.groups import groups, memberships
@@ -134,6 +135,17 @@ def test_who_begins_again_keeps_one_draft_which_lapses(bot: Bot) -> None:
     pass_days(bot, 30.1)
     assert bot.values(select(products.c.status)) == ["withdrawn"]
     assert not [words for words in told(bot) if "exhibition any more" in words]
+
+
+@pytest.mark.usefixtures("desk")
+def test_who_begins_again_has_as_long_as_before_and_is_not_overdue_meanwhile(bot: Bot) -> None:
+    bot.phone().sms(*DESCRIBED)
+    pass_days(bot, 20)
+    bot.phone().sms("product", "Belt", "3", "8000", "10")
+    pass_days(bot, 20)
+    assert bot.values(select(products.c.status)) == ["draft"]
+    with bot.runtime.database.begin() as db:
+        assert find_overdue(db, bot.now) == []
 
 
 def test_what_staff_do_not_look_at_in_three_days_is_overdue(bot: Bot, desk: Command) -> None:

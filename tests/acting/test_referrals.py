@@ -113,7 +113,7 @@ def test_a_name_is_no_formula_in_the_csv(bot: Bot, desk: Command, name: str) -> 
     done = desk("referrals list --csv --as officer")
     (row,) = csv.DictReader(io.StringIO(done.output, newline=""))
     assert (row["reference"], row["name"], row["number"]) == (reference, f"'{name}", f"'{ME}")
-    assert (row["about"], row["outcome"]) == ("loan", "")
+    assert (row["about"], row["by"], row["outcome"]) == ("loan", "2027-03-04 10:00", "")
 
 
 def test_a_bank_that_does_not_call_is_reminded_and_staff_see_it_overdue(bot: Bot, desk: Command) -> None:

@@ -9,8 +9,11 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, update
 
+from bot.acting import stage as acting
+from bot.cli import main
 from bot.programme.invitations import find_invited
 from bot.programme.staff import Act, Member, NotAllowed, Role, add_member, get_member
 from bot.programme.staffing import disable_member
@@ -50,6 +53,20 @@ def test_who_is_invited_chooses_a_password_at_that_address(bot: Bot, command: Co
     assert found
     assert found.login == "keza"
     assert "nobody called kayitesi" in command("staff invite kayitesi").output
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["workshops show 250788000100100200300", "workshops show 250788000100", "broadcast show 250788000100100200300"],
+)
+def test_a_number_that_no_column_holds_is_refused_in_a_sentence(
+    each_bot: Bot, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setattr(acting, "runtime_of_process", lambda: each_bot.runtime)
+    CliRunner().invoke(main, ["staff", "add", "cora", "--name", "Cora", "--role", "coordinator"])
+    done = CliRunner().invoke(main, [*line.split(), "--as", "cora"])
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: ")
 
 
 def test_a_login_is_given_once(command: Command) -> None:

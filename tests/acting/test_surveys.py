@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from bot.programme.survey_schedules import START
 from bot.services.sweeping import sweep
+from bot.store.contacts import consents
 from bot.store.due import due
 from bot.store.outbox import outbox
 from bot.store.staff import history
@@ -20,6 +21,7 @@ from tests.acting.conftest import Command
 from tests.acting.workshop_desk import ADD as ADD_WORKSHOP
 from tests.bots import ANOTHER, ME, NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop
+from tests.people import add_on_phone_of
 from tests.surveys import SURVEY
 
 
@@ -142,6 +144,18 @@ def test_of_a_cancelled_workshop_it_is_a_draft_again_that_staff_start_or_drop(bo
     assert (row.workshop_id, row.days, row.respond_by) == (None, None, NOW + timedelta(days=30))
     again = desk(f"surveys schedule feedback --workshop {workshop} --as desk").output
     assert "That training is cancelled. Choose another one." in again
+
+
+def test_who_has_no_phone_is_not_asked_on_that_of_somebody_else_whose_answers_they_would_be(
+    bot: Bot, desk: Command
+) -> None:
+    leader = add_contact(bot)
+    member = add_on_phone_of(bot, leader)
+    agreed = {"purpose": "profile", "wording": "?", "language": "en", "medium": "sms", "given_at": NOW}
+    bot.do(insert(consents).values(contact_id=member, **agreed))
+    started = desk("surveys start feedback --district huye --closes 2027-03-07 --as desk")
+    assert started.output == "survey feedback is open until 2027-03-07; 1 contacts are asked\n"
+    assert bot.values(select(survey_invitations.c.contact_id)) == [leader]
 
 
 def test_a_draft_that_nobody_wants_is_put_away(bot: Bot, desk: Command) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.programme.bank_cards import Near, Only
 from bot.programme.banks import all_services, find_bank, find_branch, near_branches, open_banks, services_of_kind
+from bot.programme.referrals import withdraw_referral
 from tests.bots import NOW, Bot
-from tests.factories import add_bank, add_branch, add_contact, turn_of
+from tests.factories import add_bank, add_branch, add_contact, add_referral, turn_of
 
 
 def read(bot: Bot, contact: int, what: Any, *arguments: object) -> Any:  # noqa: ANN401  # whatever flows may call
@@ -28,6 +29,15 @@ def test_one_bank_needs_no_choice_and_a_closed_one_is_not_shown(each_bot: Bot) -
     add_bank(each_bot, "another", name="Another Bank")
     assert read(each_bot, contact, find_bank) == "several"
     assert [card.name for card in read(each_bot, contact, open_banks)] == ["Another Bank", "Sample Bank"]
+
+
+def test_a_closed_bank_is_shown_to_whom_it_is_to_call(each_bot: Bot) -> None:
+    contact, bank = add_contact(each_bot), add_bank(each_bot, closed_at=NOW)
+    referral = add_referral(each_bot, bank, contact)
+    found = read(each_bot, contact, find_bank)
+    assert isinstance(found, Only)
+    assert read(each_bot, contact, withdraw_referral, referral) == "withdrawn"
+    assert read(each_bot, contact, find_bank) == "none"
 
 
 def test_services_are_listed_by_kind_and_altogether(bot: Bot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -88,6 +88,15 @@ def test_more_words_open_an_answered_ticket_again(bot: Bot) -> None:
     row = bot.rows(select(tickets))[0]
     assert (row.status, row.respond_by) == ("open", datetime(2027, 3, 2, 8, tzinfo=UTC))
     assert bot.values(select(history.c.event)) == ["reopen"]
+
+
+def test_who_asks_again_after_the_day_is_past_reads_another(bot: Bot) -> None:
+    contact = add_contact(bot)
+    ask(bot, contact, "Where is the hall?")
+    bot.pass_time(days=4)
+    with turn_of(bot, contact) as context:
+        assert ask_person(context, "Where is it?").ticket.by == date(2027, 3, 8)
+    assert bot.values(select(tickets.c.respond_by)) == [datetime(2027, 3, 2, 8, tzinfo=UTC)]  # for staff it is overdue
 
 
 @pytest.mark.parametrize("status", ["closed", "lapsed"])

@@ -180,6 +180,13 @@ def leading_one_with_an_offer(bot: Bot) -> None:
     add_registration(bot, add_workshop(bot), member, **held)
 
 
+def leading_one_with_a_seat(bot: Bot) -> None:
+    me = add_contact(bot)
+    member = add_on_phone_of(bot, me)
+    add_group(bot, me, member)
+    add_registration(bot, add_workshop(bot), member)
+
+
 SITUATIONS = (
     nobody_known,
     somebody_known,
@@ -210,4 +217,5 @@ SITUATIONS = (
     leading,
     leading_two,
     leading_one_with_an_offer,
+    leading_one_with_a_seat,
 )

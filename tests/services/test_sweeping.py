@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event, insert, select, update
 
@@ -14,7 +14,7 @@ from bot.store.breakers import breakers
 from bot.store.broadcasts import broadcasts
 from bot.store.outbox import delivery_updates, leases, outbox
 from bot.store.workshops import registrations
-from tests.bots import NOW, Bot
+from tests.bots import ANOTHER, NOW, Bot
 from tests.factories import add_broadcast, add_contact, add_message, add_registration, add_workshop
 
 NIGHT = NOW + timedelta(hours=12)
@@ -101,6 +101,19 @@ def test_offers_lapse_by_themselves(bot: Bot) -> None:
     add_registration(bot, add_workshop(bot), add_contact(bot), **late)
     sweep(bot.runtime, "me")
     assert bot.values(select(registrations.c.status)) == ["lapsed"]
+
+
+def test_an_offer_stands_no_longer_than_until_the_workshop_begins(bot: Bot) -> None:
+    workshop = add_workshop(bot, seats=1)
+    add_registration(bot, workshop, add_contact(bot, ANOTHER))
+    add_registration(bot, workshop, add_contact(bot), status=Status.WAITLISTED)
+    bot.now = datetime(2027, 3, 21, 10, tzinfo=UTC)
+    bot.phone(ANOTHER).sms("my trainings", "1", "1", "1")
+    sweep(bot.runtime, "me")
+    assert "Confirm by 22 March 09:00." in bot.phone().arrived()[-1]
+    bot.pass_time(hours=21.1)
+    sweep(bot.runtime, "me")
+    assert bot.values(select(registrations.c.status).order_by(registrations.c.id)) == ["cancelled", "lapsed"]
 
 
 def test_what_fails_in_a_round_keeps_nothing_else_of_it_from_being_done(each_bot: Bot) -> None:

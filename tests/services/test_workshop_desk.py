@@ -20,6 +20,7 @@ from bot.services.foretelling import foretell_cancel, foretell_move
 from bot.store.workshops import registrations, workshops
 from tests.bots import NOW, Bot
 from tests.factories import add_contact, add_registration, add_workshop
+from tests.people import add_on_phone_of
 
 DAY = date(2027, 3, 22)
 
@@ -94,3 +95,15 @@ def test_what_would_be_told_is_foretold_and_nothing_is_changed(each_bot: Bot) ->
     assert [(one.people, one.language) for one in (*moved.told, *cancelled.told)] == [(2, "en")] * 2
     assert "Monday 29 March" in moved.told[0].words
     assert (moved.untold, cancelled.untold) == (1, 1)
+
+
+def test_of_a_member_it_is_foretold_as_it_is_told_on_the_leaders_phone(bot: Bot) -> None:
+    leader = add_contact(bot)
+    workshop = add_workshop(bot)
+    for contact in (leader, add_on_phone_of(bot, leader)):
+        add_registration(bot, workshop, contact)
+    with bot.runtime.database.begin() as db:
+        add_member(db, {"login": "keza", "name": "Keza", "role": Role.COORDINATOR}, NOW)
+        stage = Stage(bot.runtime, db, NOW, get_member(db, "keza"))
+        moved = foretell_move(stage, workshop, {"starts_on": DAY + timedelta(days=7)})
+    assert sorted(one.words.rpartition(" send ")[2] for one in moved.told) == ["MEMBERS.", "SEAT."]

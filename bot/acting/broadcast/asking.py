@@ -7,7 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.exc import DataError
 
+from bot.acting.stage import TOO_LARGE
 from bot.errors import BroadcastError
 
 
@@ -20,6 +22,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BroadcastError as error:
             raise click.ClickException(str(error)) from None
+        except (OverflowError, DataError):
+            raise click.ClickException(TOO_LARGE) from None
 
 
 def text_of(given: str) -> str:

@@ -21,6 +21,7 @@ _MAY_BE_ASKED = (
     & contacts.c.taken_over_at.is_(None)
     & contacts.c.doubted_at.is_(None)
     & contacts.c.erased_at.is_(None)
+    & contacts.c.reached_through_id.is_(None)  # on the leader's phone the word would begin the leader's own
     & contacts.c.id.in_(STANDING)
 )
 

@@ -23,7 +23,7 @@ from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import MemberForm
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 
 _ONE = "/staff/<login>"
@@ -49,7 +49,7 @@ def people(desk: Desk) -> Answer:
         return redirect(url_for("console.people"))
     with desk.runtime.database.look() as db:
         everybody = db.execute(select(staff).order_by(staff.c.disabled_at.is_not(None), staff.c.login)).all()
-    rows, next_asked = page_of(everybody, {})
+    rows, next_asked = page_of(everybody, {}, Order(lambda one: f"{one.disabled_at is not None:d} {one.login}"))
     return desk.show("people.html", form=form, rows=rows, next=next_asked)
 
 
