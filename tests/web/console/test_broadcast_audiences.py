@@ -154,6 +154,21 @@ def test_an_audience_is_kept_used_renamed_and_kept_no_more(web: Web, administrat
     assert administrator.post(f"{at}/77/rename", form_at=at, name="Nobody").status_code == 404
 
 
+def test_an_audience_takes_the_name_of_another_only_from_who_used_that(web: Web, administrator: Browser) -> None:
+    def kept() -> list[tuple[str, ...]]:
+        with web.bot.runtime.database.look() as db:
+            return [one.audience.districts for one in list_saved(db)]
+
+    keep(administrator, "Ours", districts="Huye")
+    keep(administrator, "Ours", districts="Huye")
+    assert "An audience is called Ours already" in keep(administrator, "Ours", districts="Gasabo")
+    assert kept() == [("Huye",)]
+    used = administrator.post("/broadcasts/new", **WRITTEN | {"do": "use", "saved": "1"}).text
+    assert '<option selected value="1">Ours' in used
+    assert "kept under this name" in keep(administrator, "Ours", districts="Gasabo", saved="1")
+    assert kept() == [("Gasabo",)]
+
+
 def test_what_no_field_asks_for_is_shown_and_goes_along(web: Web, administrator: Browser) -> None:
     add_contact(web.bot)
     add_broadcast(web.bot, "finished", filters='{"sectors":["Tumba"],"districts":["Huye"]}')

@@ -16,8 +16,10 @@ from bot.services.broadcasting.once import draft_once
 from bot.services.broadcasting.texts import fields
 from bot.store.audiences import audiences
 from bot.store.broadcasts import broadcasts
+from bot.store.database import hold
 from bot.web.console.broadcasts.costing import estimate_of
 from bot.web.console.broadcasts.form import ComposeForm, filled_in, known_of_broadcast, make_form
+from bot.web.console.broadcasts.keeping import TAKEN
 from bot.web.console.broadcasts.looking import looks_at, people_of
 from bot.web.console.broadcasts.telling import say
 from bot.web.console.broadcasts.whom import MOST_CHOSEN, audience_in_words, audience_of_rest, known_of
@@ -96,13 +98,23 @@ def _draft(desk: Desk, form: ComposeForm) -> int | None:
 
 
 def _keep_audience(desk: Desk, form: ComposeForm) -> None:
-    """Keep whom it is for under a name."""
+    """Keep whom it is for under a name; what another has stays, but where that was used for it."""
+    name = " ".join(str(form.save_as.data).split())
     try:
         with desk.stage() as stage:
-            kept = saved.save(stage.db, str(form.save_as.data), form.audience, stage.by, stage.now)
+            _refuse_what_another_has(stage.db, name, form)
+            kept = saved.save(stage.db, name, form.audience, stage.by, stage.now)
             deed = Deed(current_user.member.id, "kept an audience", origin(), audiences.name, kept)
             record(stage.db, deed, stage.now)
     except BroadcastError as error:
         form.save_as.errors = [say(desk, told) for told in error.told]
         return
     flash(desk.say(N_("The audience is kept under this name.")), "done")
+
+
+def _refuse_what_another_has(db: Connection, name: str, form: ComposeForm) -> None:
+    """Raise BroadcastError where an audience has this name that is not the one in use."""
+    hold(db, audiences.name)
+    others = [one for one in saved.list_saved(db) if str(one.id) != form.saved.data]
+    if any(one.name == name and one.audience != form.audience for one in others):
+        raise BroadcastError(TAKEN, name=name)

@@ -99,7 +99,7 @@ class ComposeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     @property
     def said(self) -> dict[str, object]:
         """All that is not about whom it is for."""
-        return {name: self[name].data for name in ("key", "name", "medium", "template", "text_en", "text_rw")}
+        return {name: self[name].data for name in ("key", "name", "medium", "saved", "template", "text_en", "text_rw")}
 
     @property
     def draft(self) -> Draft:

@@ -14,7 +14,8 @@ from bot.web.console.broadcasts.whom import audience_in_words
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.leafing import Order, page_of
 
-_TAKEN = N_("An audience is called {name} already; choose another name.")
+TAKEN = N_("An audience is called {name} already; choose another name.")
+"""What is told of a name that another audience has."""
 
 
 def audiences(desk: Desk) -> Answer:
@@ -36,7 +37,7 @@ def rename_audience(desk: Desk, audience_id: int) -> Answer:
     def rename(stage: Stage) -> str:
         kept = {one.id: one for one in saved.list_saved(stage.db)}
         if any(one.name == name for one in kept.values()):
-            raise Refusal(_TAKEN, name=name)
+            raise Refusal(TAKEN, name=name)
         try:
             saved.save(stage.db, name, kept[audience_id].audience, stage.by, stage.now)
         except BroadcastError as error:
