@@ -72,7 +72,7 @@ def show(name: str, as_: str, *, for_programs: bool) -> None:
 _SHOWN = {
     "members": ("name", "district", "sector", "role", "joined_at", "reached_through"),
     "asking": ("name", "respond_by", "created_at"),
-    "texts": ("created_at", "words", "broadcast_id", "dropped_at"),
+    "texts": ("created_at", "words", "broadcast_id", "dropped_at", "dropped_for"),
     "happened": ("changed_at", "became", "who", "login"),
 }
 

@@ -39,7 +39,7 @@ _REQUESTS = (
 )
 _TEXTS = (
     select(group_texts.c.id, group_texts.c.created_at, group_texts.c.words)
-    .add_columns(group_texts.c.broadcast_id, group_texts.c.dropped_at)
+    .add_columns(group_texts.c.broadcast_id, group_texts.c.dropped_at, group_texts.c.dropped_for)
     .order_by(group_texts.c.id.desc())
 )
 

@@ -15,6 +15,7 @@ from bot.marking import N_
 from bot.messages import Filled, Medium, MessageClass, MessageStatus
 from bot.programme.template_life import Status
 from bot.runtime import Runtime
+from bot.services import kept_sentences
 from bot.services.broadcasting.arrived import find_arrived
 from bot.services.broadcasting.capping import find_too_many
 from bot.services.broadcasting.running import running
@@ -31,6 +32,7 @@ ATTEMPTS_AT_MOST = 5
 _WINDOW = timedelta(hours=24)
 """For how long after a contact wrote WhatsApp takes anything but templates."""
 _OPTED_OUT = N_("The contact has opted out.")
+_TAKEN_OVER = N_("A person of staff speaks with them now.")
 _IN_DOUBT = N_("It is in doubt who has the number.")
 _IN_DOUBT_FOR = timedelta(minutes=5)
 """After which a notice looks again whether it is known who has the number."""
@@ -41,7 +43,6 @@ _NOT_APPROVED = N_("WhatsApp or staff stopped the template that it was to be sen
 _CHANGED = N_("The template was changed, and names now what this message was not given.")
 _ENOUGH = N_("The contact has had as many broadcasts as BROADCASTS_AT_MOST allows.")
 _ARRIVED = N_("The broadcast that this one repeats reached the contact after all.")
-_OWN_FAULT = N_("An error of ours; see the log.")
 _A_MINUTE = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SET_ASIDE_FOR = timedelta(seconds=30)
@@ -88,7 +89,7 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
     """
     try:
         with runtime.database.begin() as db:
-            return _begin(runtime, db, rows, probes)
+            return _begin(runtime, db, sorted(rows, key=attrgetter("id")), probes)
     except STORE_AWAY:
         raise
     except Exception:
@@ -102,7 +103,6 @@ def begin(runtime: Runtime, rows: Sequence[Row[Any]], probes: Collection[int] = 
 
 def _begin(runtime: Runtime, db: Connection, rows: Sequence[Row[Any]], probes: Collection[int]) -> list[Begun]:
     # Contacts before broadcasts before messages, as everywhere, and these by their ids.
-    rows = sorted(rows, key=attrgetter("id"))
     wanted = {row.broadcast_id for row in rows if row.broadcast_id}
     is_counted = bool(wanted and runtime.broadcasts_at_most)  # nobody counts theirs at the same time
     wishes = beginning.find_wishes(db, {row.contact_id for row in rows if _is_unasked(row)}, alone=is_counted)
@@ -224,10 +224,8 @@ def _word_of_unasked(moment: _Moment, row: Row[Any]) -> _Word | None:
         return MessageStatus.CANCELLED, _ARRIVED, None
     if row.id in moment.too_many:
         return MessageStatus.REFUSED, _ENOUGH, None
-    if contact.opted_out_at:
-        return MessageStatus.REFUSED, _OPTED_OUT, None
-    if contact.doubted_at:
-        return _word_of_doubted(moment, row)
+    if word := _word_of_wish(moment, contact, row):
+        return word
     reach = moment.reach.get((row.medium, row.address))
     if reach and reach.unreachable_at:
         return MessageStatus.REFUSED, _UNREACHABLE, None
@@ -246,11 +244,15 @@ def _word_of_templated(text: Row[Any], row: Row[Any]) -> _Word | None:
     return MessageStatus.REFUSED, _CHANGED if row.template_text_id else _LACKS, None
 
 
-def _word_of_doubted(moment: _Moment, row: Row[Any]) -> _Word:
+def _word_of_wish(moment: _Moment, contact: Row[Any], row: Row[Any]) -> _Word | None:
     """Let a notice wait until it is known who has the number; a broadcast has to come to an end."""
-    if row.broadcast_id:
+    if contact.opted_out_at:
+        return MessageStatus.REFUSED, _OPTED_OUT, None
+    if contact.taken_over_at and row.broadcast_id:
+        return MessageStatus.REFUSED, _TAKEN_OVER, None
+    if contact.doubted_at and row.broadcast_id:
         return MessageStatus.REFUSED, _IN_DOUBT, None
-    return MessageStatus.QUEUED, None, moment.now + _IN_DOUBT_FOR
+    return (MessageStatus.QUEUED, None, moment.now + _IN_DOUBT_FOR) if contact.doubted_at else None
 
 
 def _is_unasked(row: Row[Any]) -> bool:
@@ -270,7 +272,7 @@ def _set_aside(runtime: Runtime, row: Row[Any]) -> None:
     with runtime.database.begin() as db:
         now = runtime.clock(db)
         values = {"row_id": row.id, "held": row.token, "now": now, "made": made, "to": to}
-        beginning.keep_back(db, [values | {"why": _OWN_FAULT, "again_at": now + _SET_ASIDE_FOR}])
+        beginning.keep_back(db, [values | {"why": kept_sentences.OWN_FAULT, "again_at": now + _SET_ASIDE_FOR}])
 
 
 def give_back(runtime: Runtime, rows: Collection[Row[Any]]) -> None:

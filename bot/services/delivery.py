@@ -178,6 +178,7 @@ def _send(runtime: Runtime, begun: Begun) -> Result:
 
 def _outbound(begun: Begun) -> Outbound:
     row = begun.row
+    worth_until = min(filter(None, (row.expires_at, row.ends_at)), default=None)
     choices = tuple(OfferedChoice(*pair) for pair in json.loads(row.choices)) if row.choices else ()
     return Outbound(
         str(row.id),
@@ -189,5 +190,5 @@ def _outbound(begun: Begun) -> Outbound:
         opener=row.opener,
         media_url=begun.media_url,
         template=begun.template,
-        valid_for=row.expires_at - row.begun_at if row.expires_at else None,
+        valid_for=worth_until - row.begun_at if worth_until else None,
     )

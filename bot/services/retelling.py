@@ -8,11 +8,11 @@ from functools import cache
 from bot.engine.revision import message_key
 from bot.runtime import Runtime
 from bot.services import kept_sentences
-from bot.services.broadcasting.reasons import USED_UP
+from bot.services.broadcasting.reasons import TO_NOBODY, USED_UP
 from bot.wire import calling
 
 _FILLED = (
-    *(calling.AWAY, calling.BROKEN, calling.BAD_SETTING, USED_UP),
+    *(calling.AWAY, calling.BROKEN, calling.BAD_SETTING, USED_UP, TO_NOBODY),
     *(text for name, text in vars(kept_sentences).items() if name.isupper() and isinstance(text, str)),
 )
 _SLOT = re.compile(r"\\\{(\w+)\\\}")

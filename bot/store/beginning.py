@@ -26,7 +26,7 @@ _IS_HELD = (
     outbox.c.status == literal_column(f"'{MessageStatus.QUEUED}'"),
 )
 _THEM = (
-    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at)
+    select(contacts.c.id, contacts.c.opted_out_at, contacts.c.doubted_at, contacts.c.taken_over_at)
     .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(contacts.c.id)
 )
@@ -50,6 +50,7 @@ _MOVED = (
 _REACH = select(addresses.c.medium, addresses.c.value, addresses.c.last_inbound_at, addresses.c.unreachable_at).where(
     addresses.c.value.in_(bindparam("given", expanding=True))
 )
+_ENDS_AT = select(broadcasts.c.ends_at).where(broadcasts.c.id == outbox.c.broadcast_id).scalar_subquery()
 _BEGIN = (
     update(outbox)
     .where(*_IS_HELD)
@@ -61,6 +62,7 @@ _BEGIN = (
         attempts=outbox.c.attempts + literal_column("1"),
     )
     .returning(*CLAIMED, *(outbox.c[name] for name in ("body", "prompt", "choices", "opener", "file_id")))
+    .returning(_ENDS_AT.label("ends_at"))
 )
 
 
@@ -90,7 +92,7 @@ _KEEP_BACK = (
 def find_wishes(
     db: Connection, contact_ids: Collection[int], *, alone: bool = False
 ) -> dict[int, Row[*tuple[Any, ...]]]:
-    """Give since when each contact wants nothing unasked or is in doubt, and hold that; who is busy is left out.
+    """Give since when each contact wants nothing unasked, is in doubt or taken over, and hold that; not of who is busy.
 
     `alone` has nobody else begin something for them before this transaction ends.
     """
@@ -124,7 +126,10 @@ def find_reach(db: Connection, values: Collection[str]) -> dict[tuple[str, str],
 
 
 def begin(db: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
-    """Begin claimed messages: they are `sending`; gives those that were still ours and queued, with words, in order."""
+    """Begin claimed messages: they are `sending`; gives those that were still ours and queued, with words, in order.
+
+    `ends_at` is when the broadcast ends that a message is part of.
+    """
     if not rows:
         return []
     values = {"ids": sorted(row.id for row in rows), "tokens": list({row.token for row in rows})}

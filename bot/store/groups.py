@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.store.schema import Key, Moment, metadata
 
@@ -65,6 +65,9 @@ group_texts = Table(
     Column("words", Text, nullable=False),
     Column("broadcast_id", Key, ForeignKey("broadcasts.id"), index=True, doc="By which it goes out; null: not yet."),
     Column("dropped_at", Moment, doc="Since when it goes out no more, as it cannot."),
+    Column("dropped_for", Text, doc="Why it cannot, for staff."),
+    Column("failures", Integer, nullable=False, server_default="0", doc="How often we ourselves failed over it."),
+    Column("again_at", Moment, doc="Not tried before, since we failed over it; null: at once."),
     Column("created_at", Moment, nullable=False),
 )
 """What leaders write to all of their group."""

@@ -149,7 +149,7 @@ HOLDINGS = (
     Holding(
         group_texts,
         group_texts.c.contact_id == _WHOSE,
-        "id group_id contact_id broadcast_id dropped_at created_at",
+        "id group_id contact_id broadcast_id dropped_at dropped_for failures again_at created_at",
         {"words": ""},
     ),
     Holding(

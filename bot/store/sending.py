@@ -122,7 +122,7 @@ _IS_WORTHLESS = and_(
 
 def _sweep(those: ColumnElement[bool], **values: object) -> Update:
     """Give the statement that changes those of these messages that nobody else has in hand: it waits for none."""
-    free = select(outbox.c.id).where(those).with_for_update(skip_locked=True)
+    free = select(outbox.c.id).where(those).with_for_update(skip_locked=True, key_share=True)
     changed = {"status_at": bindparam("now"), "leased_until": None, **values}
     return update(outbox).where(outbox.c.id.in_(free), those).values(changed)
 

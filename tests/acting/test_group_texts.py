@@ -16,6 +16,7 @@ from tests.acting.conftest import Command
 from tests.acting.test_groups import add_member, ask_to_join, desk, pass_days
 from tests.bots import ANOTHER, ME, Bot
 from tests.factories import add_broadcast, add_contact
+from tests.people import add_group
 
 __all__ = ["desk"]
 
@@ -101,3 +102,30 @@ def test_a_text_that_breaks_keeps_no_other_back_and_is_tried_again(bot: Bot, cap
     assert bot.values(select(broadcasts.c.status).order_by(broadcasts.c.id)) == ["draft", "started"]
     assert bot.values(select(group_texts.c.dropped_at)) == [None, None]
     assert "the text 1 to a group could not be sent" in caplog.text
+
+
+def test_a_text_that_breaks_five_times_is_set_aside_with_the_reason(each_bot: Bot) -> None:
+    broken = add_broadcast(each_bot, status="draft", channel="africastalking-sms", filters='{"nobody knows": 1}')
+    group = add_group(each_bot, add_contact(each_bot))
+    own = {"group_id": group, "contact_id": 1, "created_at": each_bot.now}
+    each_bot.do(insert(group_texts).values(**own, words="First", broadcast_id=broken))
+    told = select(group_texts.c.failures, group_texts.c.dropped_at, group_texts.c.dropped_for)
+    for made in range(1, 5):
+        send_group_texts(each_bot.runtime)
+        send_group_texts(each_bot.runtime)
+        assert each_bot.rows(told) == [(made, None, None)]
+        each_bot.pass_time(minutes=1)
+    each_bot.do(insert(group_texts).values(**own, words="Second"))
+    send_group_texts(each_bot.runtime)
+    dropped, sent = each_bot.rows(told.order_by(group_texts.c.id))
+    assert dropped == (5, each_bot.now, "An error of ours; see the log.")
+    assert sent == (0, None, None)
+    each_bot.pass_time(minutes=1)
+    send_group_texts(each_bot.runtime)
+    assert each_bot.values(select(group_texts.c.failures).order_by(group_texts.c.id)) == [5, 0]
+
+
+def test_why_a_text_was_dropped_is_shown(bot: Bot, desk: Command) -> None:
+    bot.phone().sms("members", "4", "We meet on Friday.", "1", "STOP")
+    pass_days(bot)
+    assert "goes to nobody" in desk("groups show Abatunganyampu --as desk").output

@@ -134,6 +134,18 @@ def test_a_broadcast_of_which_nothing_else_is_left_waits_for_nobody_for_ever(
     assert begun.index(1) * 3 in range(60, 66)
 
 
+def test_whom_staff_have_taken_over_since_gets_no_broadcast_and_may_get_it_again_later(each_bot: Bot) -> None:
+    contact = add_contact(each_bot)
+    of_broadcast = add_message(each_bot, contact, broadcast_id=add_broadcast(each_bot))
+    notice = add_message(each_bot, contact)
+    each_bot.do(update(contacts).values(taken_over_at=NOW))
+    drain(each_bot.runtime, "bulk")
+    drain(each_bot.runtime, "replies")
+    became = {row.id: (row.status, row.reason) for row in each_bot.rows(select(outbox))}
+    assert became[of_broadcast] == ("refused", "A person of staff speaks with them now.")
+    assert became[notice] == ("accepted", None)
+
+
 def test_while_it_is_in_doubt_who_has_the_number_a_broadcast_is_refused_and_a_notice_waits(each_bot: Bot) -> None:
     contact = add_contact(each_bot, doubted_at=NOW)
     reply = add_message(each_bot, contact, message_class=MessageClass.REPLY)

@@ -228,3 +228,19 @@ def test_broadcasts_that_the_cap_pauses_are_locked_in_the_order_of_their_ids(pos
         other.rollback()
         tending.result(30)
         assert bot.values(select(broadcasts.c.status)) == ["paused"] * 2
+
+
+def test_a_broadcast_that_is_called_back_just_when_the_cap_is_to_pause_it_stays_so(postgres_url: str) -> None:
+    with (
+        bot_at(postgres_url, spend_caps={"USD": Decimal(0)}) as bot,
+        psycopg.connect(postgres_url) as other,
+        ThreadPoolExecutor(1) as line,
+    ):
+        add_message(bot, add_contact(bot), broadcast_id=add_broadcast(bot, channel="africastalking-sms"))
+        other.execute("UPDATE broadcasts SET status = 'cancelled'")
+        tending = line.submit(tend, bot.runtime)
+        wait_for_waiting(postgres_url)
+        other.commit()
+        tending.result(30)
+        assert bot.values(select(broadcasts.c.status)) == ["cancelled"]
+        assert bot.values(select(outbox.c.status)) == ["cancelled"]

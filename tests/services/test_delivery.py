@@ -41,6 +41,16 @@ def test_what_is_due_is_sent_and_recorded(each_bot: Bot) -> None:
     assert asked.valid_for == timedelta(hours=1)
 
 
+@pytest.mark.parametrize("hours", [2, None])
+def test_a_provider_is_told_to_bring_no_message_after_its_broadcasts_end(each_bot: Bot, hours: int | None) -> None:
+    left = timedelta(hours=hours) if hours else None
+    broadcast = add_broadcast(each_bot, ends_at=each_bot.now + left if left else None)
+    add_message(each_bot, add_contact(each_bot), broadcast_id=broadcast)
+    assert drain(each_bot.runtime, "bulk") == 1
+    (asked,) = each_bot.providers["africastalking"].asked
+    assert asked.valid_for == left
+
+
 def test_choices_travel_with_a_message(bot: Bot) -> None:
     add_contact(bot)
     bot.phone().whatsapp("hi")

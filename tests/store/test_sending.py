@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import LiteralString
 
+import psycopg
+import pytest
+from psycopg.sql import SQL
 from sqlalchemy import select
 
 from bot.messages import MessageStatus
 from bot.store import beginning, claiming, sending
 from bot.store.claiming import Hold
 from bot.store.outbox import outbox
-from tests.bots import Bot
+from tests.bots import NOW, Bot, bot_at
 from tests.factories import add_contact, add_message
+from tests.services.test_deadlocks import wait_for_waiting
 
 STATUS = select(outbox.c.status).order_by(outbox.c.id)
 
@@ -23,9 +30,13 @@ def begin(bot: Bot, token: str = "mine") -> None:
 
 
 def record(bot: Bot, message: int, token: str, to: MessageStatus, **values: object) -> None:
-    told = {"row_id": message, "held": token, "to": to}
+    told: dict[str, object] = {"row_id": message, "held": token, "to": to}
+    record_all(bot, [told | values])
+
+
+def record_all(bot: Bot, results: Sequence[Mapping[str, object]]) -> None:
     with bot.runtime.database.begin() as db:
-        sending.record(db, [told | values], bot.now)
+        sending.record(db, results, bot.now)
 
 
 def test_a_result_is_recorded_only_by_who_holds_the_message(each_bot: Bot) -> None:
@@ -58,3 +69,32 @@ def test_what_is_due_and_worth_nothing_expires_on_its_lane(each_bot: Bot) -> Non
     with each_bot.runtime.database.begin() as db:
         assert sending.expire(db, "replies", each_bot.now) == 1
     assert each_bot.values(STATUS) == ["expired", "queued", "queued"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "left"),
+    [
+        ("status = 'delivered', reason_code = '7'", ("delivered", "AT1", "7")),
+        ("status = 'unknown'", ("accepted", "AT1", None)),
+        ("status = 'queued', token = NULL", ("queued", None, None)),
+    ],
+    ids=["a report came", "it was given up", "it was taken away"],
+)
+def test_a_result_finds_what_was_moved_while_it_waited(
+    postgres_url: str, moved: LiteralString, left: tuple[str | None, ...]
+) -> None:
+    with bot_at(postgres_url) as bot, psycopg.connect(postgres_url) as other, ThreadPoolExecutor(1) as line:
+        contact = add_contact(bot)
+        for _ in range(2):
+            add_message(bot, contact, status="sending", token="mine", begun_at=NOW, attempts=1)
+        other.execute(SQL("UPDATE outbox SET {} WHERE id = 1").format(SQL(moved)))
+        taken = [
+            {"row_id": row_id, "held": "mine", "to": MessageStatus.ACCEPTED, "given_id": f"AT{row_id}"}
+            for row_id in (1, 2)
+        ]
+        recording = line.submit(record_all, bot, taken)
+        wait_for_waiting(postgres_url)
+        other.commit()
+        recording.result(30)
+        found = bot.rows(select(outbox.c.status, outbox.c.provider_id, outbox.c.reason_code).order_by(outbox.c.id))
+        assert found == [left, ("accepted", "AT2", None)]

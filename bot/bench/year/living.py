@@ -11,7 +11,6 @@ from bot.bench.year.agenda import at_local, at_mark
 from bot.bench.year.answering import answer
 from bot.bench.year.asked import find_question
 from bot.bench.year.machinery import EVERY
-from bot.bench.year.people import make_name
 from bot.bench.year.talking import call, say
 from bot.messages import Medium
 from bot.services.published import get_published
@@ -94,7 +93,7 @@ class Living:
         if world.happens(_FALLS_SILENT):
             person.silent_until = world.now + _HALF_A_YEAR
             if world.happens(_NEW_HOLDER):
-                person.name = make_name(world.chance)
+                person.name = next(world.names)
         if person.visits > 0:
             days = min(world.chance.expovariate(person.visits / 365), 400)
             world.agenda.at(self._some_time(self._day() + timedelta(days=1 + int(days))), partial(self._visit, person))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import permutations, product
 from typing import TYPE_CHECKING
 
 from bot.messages import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from random import Random
 
@@ -72,16 +73,16 @@ class Person:
         return bisect_left(self.in_touch, since) < bisect_right(self.in_touch, until)
 
 
-def make_people(chance: Random, many: int) -> list[Person]:
+def make_people(chance: Random, names: Iterator[str], many: int) -> list[Person]:
     """Give so many people; the same for the same chance."""
-    return [make_person(chance, f"+25078{1_000_000 + number}") for number in range(many)]
+    return [make_person(chance, names, f"+25078{1_000_000 + number}") for number in range(many)]
 
 
-def make_person(chance: Random, number: str) -> Person:
+def make_person(chance: Random, names: Iterator[str], number: str) -> Person:
     """Give somebody with this number."""
     return Person(
         number,
-        name=make_name(chance),
+        name=next(names),
         language="rw" if chance.random() < _IN_KINYARWANDA else "en",
         medium=chance.choices(list(_MEDIA), list(_MEDIA.values()))[0],
         answers=chance.betavariate(3, 2),
@@ -91,14 +92,17 @@ def make_person(chance: Random, number: str) -> Person:
     )
 
 
-def make_name(chance: Random) -> str:
-    """Give a full name that few others have: what is told of two of one name reads as if it were said twice."""
-    return " ".join([chance.choice(_LAST), *chance.sample(_FIRST, 2)])
+def draw_names(chance: Random) -> Iterator[str]:
+    """Give full names, none of them twice: what is told of two of one name reads as if it were said twice."""
+    for given in (2, 3):
+        names = [" ".join((last, *first)) for last, first in product(_LAST, permutations(_FIRST, given))]
+        chance.shuffle(names)
+        yield from names
 
 
-def make_helper(chance: Random, number: str, language: str = "rw") -> Person:
+def make_helper(chance: Random, names: Iterator[str], number: str, language: str = "rw") -> Person:
     """Give somebody who is on the staff and answers by phone: they mostly do, and do not come by themselves."""
-    helper = make_person(chance, number)
+    helper = make_person(chance, names, number)
     helper.language, helper.answers, helper.visits, helper.breaks_off, helper.is_dead = language, 0.9, 0.0, 0.0, False
     helper.stops = 0.001
     helper.medium = chance.choice((Medium.SMS, Medium.WHATSAPP))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bench.year.agenda import Agenda
 from bot.bench.year.gateway import Gateway, Sent
-from bot.bench.year.people import Person, make_people
+from bot.bench.year.people import Person, draw_names, make_people
 from bot.catalogue import read_catalogue
 from bot.documents import LOCALES, read_documents
 from bot.engine.facts import House
@@ -51,6 +51,8 @@ class World:
     runtime: Runtime
     agenda: Agenda
     chance: Random
+    names: Iterator[str]
+    """Those that nobody has yet."""
     people: dict[str, Person]
     """By number."""
     gateways: list[Gateway]
@@ -94,8 +96,8 @@ class World:
 def make_world(url: str, many: int, seed: int) -> World:
     """Give a world with so many people over a new database."""
     chance = Random(seed)  # noqa: S311  # not for secrets
-    agenda = Agenda(BEGINS_AT)
-    people = {person.number: person for person in make_people(chance, many)}
+    agenda, names = Agenda(BEGINS_AT), draw_names(chance)
+    people = {person.number: person for person in make_people(chance, names, many)}
 
     def reaches(number: str) -> bool:
         return number in people and not people[number].is_dead
@@ -120,7 +122,7 @@ def make_world(url: str, many: int, seed: int) -> World:
     upgrade(runtime.database)
     with runtime.database.begin() as db:
         publish(db, read_documents(), runtime.words, agenda.now)
-    return World(runtime, agenda, chance, people, gateways, rung)
+    return World(runtime, agenda, chance, names, people, gateways, rung)
 
 
 def _outage(day: int, hour: int) -> tuple[datetime, datetime]:

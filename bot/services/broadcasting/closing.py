@@ -41,6 +41,7 @@ _GOES_ON = (
     select(broadcasts.c.id, broadcasts.c.channel)
     .where(broadcasts.c.status == State.STARTED, _WAITS)
     .order_by(broadcasts.c.id)  # as the last moment locks them
+    .with_for_update(key_share=True)
 )
 
 _CHUNK_OF = (

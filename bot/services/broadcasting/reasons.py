@@ -1,4 +1,4 @@
-"""Why the day's money ends a broadcast: kept with it as a sentence."""
+"""Why a broadcast does not go out, or not today: kept with it as a sentence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from bot.runtime import Runtime
 
 USED_UP = N_("Today's cap of {cap} {currency} is used up.")
 """Why nothing more goes out today."""
+
+
+TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
 
 
 def reason_of(runtime: Runtime, currency: str) -> str:

@@ -16,11 +16,10 @@ from bot.services.broadcasting.approving import needs_approval
 from bot.services.broadcasting.closing import clear
 from bot.services.broadcasting.preparing import LANE
 from bot.services.broadcasting.pricing import Tariff
-from bot.services.broadcasting.reasons import USED_UP
+from bot.services.broadcasting.reasons import TO_NOBODY, USED_UP
 from bot.services.broadcasting.spending import currencies, day_of, has_price, used_up
 from bot.services.broadcasting.states import State, Way
 
-_TO_NOBODY = N_("Broadcast {broadcast} goes to nobody; look at its filters and draft another.")
 _CAP = "DAILY_SPEND_CAP"
 _OTHER_MONEY = N_("{setting} does not hold this one: {channel} costs {currencies}.")
 _NO_PRICE = N_("{setting} does not hold this one: {channel} has no known price; enter one.")
@@ -43,7 +42,7 @@ def start(
         if ends_at and ends_at <= max(now, starts_at or now):
             raise BroadcastError(N_("It would end before it begins."))
         if broadcast.recipients == 0:
-            raise BroadcastError(_TO_NOBODY, broadcast=broadcast_id)
+            raise BroadcastError(TO_NOBODY, broadcast=broadcast_id)
         _refuse_what_is_not_approved(runtime, broadcast)
         _refuse_what_cannot_be_capped(runtime, db, broadcast.channel, now)
         times: dict[str, object] = {"starts_at": starts_at, "ends_at": ends_at, "moved_at": now}

@@ -13,7 +13,7 @@ from bot.programme.stage import Stage
 from bot.services.canned import fields_of, get_reply, keep_reply, list_replies, remove_reply
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.inbox import CannedForm
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands
 from bot.web.console.pieces import Link, Table
 
@@ -32,7 +32,7 @@ def add(desk: Desk) -> None:
 def canned_replies(desk: Desk) -> Answer:
     """Show all of them."""
     with desk.runtime.database.look() as db:
-        rows, next_asked = page_of(list_replies(db), {})
+        rows, next_asked = page_of(list_replies(db), {}, Order(lambda reply: str(reply.name).casefold()))
     may = desk.may_open("change_reply")
     cells = [
         [

@@ -24,6 +24,7 @@ BIGGEST_LIST = 3 * 1024 * 1024
 _AT_ONCE = 1.0
 """Seconds that somebody waits for what is done at once; the workers do the rest."""
 _FAULTS_SHOWN = 100
+_PASSED_OVER = N_("Below it is written how all of them agreed. Choose that here, or empty what is below.")
 _CONSENT = ("consent_wording", "consent_date", "consent_source")
 
 
@@ -104,13 +105,18 @@ def _keep(desk: Desk, name: str, people: list[Person]) -> int | None:
 
 
 def _is_agreed(form: ListForm) -> bool:
-    """Say whether all is said of how everybody agreed, where it is said of all at once; the form complains else."""
-    missing = [field for field in (form.wording, form.on, form.source) if not field.data]
-    if form.basis.data != "all" or not missing:
-        return True
-    for field in missing:
+    """Say whether all is said of how everybody agreed, or nothing; the form complains where it is said in part.
+
+    Who writes it and leaves another way chosen would bring in a list of people whom nobody may write to.
+    """
+    own = (form.wording, form.on, form.source)
+    wrong = [field for field in own if not field.data] if form.basis.data == "all" else []
+    for field in wrong:
         field.errors = [N_("This is needed.")]
-    return False
+    if form.basis.data != "all" and any(field.data for field in own):
+        form.basis.errors = [_PASSED_OVER]
+        return False
+    return not wrong
 
 
 def _read(desk: Desk, form: ListForm) -> tuple[list[Person], list[Fault]]:

@@ -117,7 +117,7 @@ _PARTS: Mapping[str, tuple[str, Sequence[str], _Cells]] = {
     "costs": (
         N_("What messages to them cost"),
         (N_("Currency"), N_("Price"), N_("Messages")),
-        lambda _, row: (row.currency, row.price, row.messages),
+        lambda _, row: (row.currency, f"{row.price.normalize():f}", row.messages),
     ),
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -40,6 +38,7 @@ from bot.services.retelling import retell
 from bot.services.rooms import Rooms
 from bot.web.console.menu import MENU
 from bot.web.console.naming import shows_names, shows_notes
+from bot.web.console.once import form_mark
 from bot.web.console.pages import PAGES
 from bot.web.console.pieces import Tag
 from bot.web.console.words import WORDS
@@ -259,15 +258,6 @@ def _ask_to_sign_in() -> Answer:
         abort(401)
     there = url_for("console.sign_in", to=request.full_path.rstrip("?"))
     return Response(headers={"HX-Redirect": there}) if "HX-Request" in request.headers else redirect(there)
-
-
-def form_mark() -> str:
-    """Give what a form and what was written in it are known by when it comes again.
-
-    Whoever goes back and writes something else in it sends another one.
-    """
-    said = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
-    return hashlib.sha256(json.dumps([request.path, said]).encode()).hexdigest()[:32]
 
 
 def last_shown(name: str) -> int:

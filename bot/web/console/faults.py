@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 from bot.marking import N_
 from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import Desk
-from bot.web.console.guard import with_headers
+from bot.web.console.headers import with_headers
 from bot.web.console.late import answer_late, comes_late
 from bot.web.console.returning import is_ours, page_of_the_form
 

@@ -6,16 +6,16 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request, session
+from flask import Blueprint, Flask, request, session
 from flask_limiter import Limiter
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import select
-from werkzeug.datastructures import Headers
 
 from bot.programme.staff import Act, Member, NotAllowed, Role
 from bot.runtime import Runtime
 from bot.store.staff import staff
+from bot.web.console.headers import with_headers
 from bot.web.networks import network_of
 from bot.web.public.pages import refuse_zeros
 
@@ -23,17 +23,6 @@ IDLE = timedelta(minutes=30)
 """After so long without a request somebody is signed out."""
 LONGEST = timedelta(hours=12)
 """After so long they are in any case."""
-
-_HEADERS = Headers(
-    {
-        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cache-Control": "no-store",
-    }
-)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # the library has no types
@@ -117,12 +106,3 @@ def _load(runtime: Runtime, known: str) -> SignedIn | None:
     if row is None or not secrets.compare_digest(row.signed_in_as or "", signed_in_as):
         return None
     return SignedIn(row) if age < LONGEST.total_seconds() else None
-
-
-def with_headers(answer: Response) -> Response:
-    """Give an answer with what a browser may load on it, and that nothing keeps it but what never changes."""
-    if answer.headers.get("Cache-Control") and answer.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        return answer
-    answer.headers.update(_HEADERS)
-    return answer

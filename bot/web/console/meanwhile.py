@@ -64,6 +64,7 @@ def _plain(said: object) -> object:
 
 
 def _shown(field: Any, value: object) -> str:  # noqa: ANN401  # the library's types know no labels of choices
-    if not isinstance(value, list):
+    if not hasattr(field, "choices"):
         return str(value)
-    return ", ".join(str(choice.label) for choice in field.choices if choice.value in value)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(choice.label) for choice in field.choices if choice.value in values)

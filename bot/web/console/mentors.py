@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 
 from flask import abort, redirect, request, url_for
 from sqlalchemy import Connection
@@ -16,7 +17,7 @@ from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.web.console.desk import BIGGEST, Answer, Desk
 from bot.web.console.forms.mentors import MentorForm
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 from bot.web.console.pieces import Cell, Link, Table, Tag
 from bot.web.public.pages import LANGUAGES
@@ -37,7 +38,7 @@ def add(desk: Desk) -> None:
 def mentors(desk: Desk) -> Answer:
     """Show all mentors."""
     with desk.runtime.database.look() as db:
-        rows, next_asked = page_of(list_mentors(db), {})
+        rows, next_asked = page_of(list_mentors(db), {}, Order(attrgetter("login")))
     names = (N_("Name"), N_("Topics"), N_("Languages"), N_("Districts"), N_("Open"), N_("Takes"), N_("State"))
     listed = Table(
         desk.say(N_("Mentors")),

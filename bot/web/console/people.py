@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import IntegrityError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 
 from bot.marking import N_
 from bot.messages import Medium
@@ -20,7 +23,8 @@ from bot.services.personal.numbers import contact_of
 from bot.store.staff import staff
 from bot.web.console.desk import Answer, Desk, origin
 from bot.web.console.forms import MemberForm
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
+from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 
 _ONE = "/staff/<login>"
 _NO_NUMBER = N_("This is no mobile number. Write it like 0788123456.")
@@ -45,7 +49,7 @@ def people(desk: Desk) -> Answer:
         return redirect(url_for("console.people"))
     with desk.runtime.database.look() as db:
         everybody = db.execute(select(staff).order_by(staff.c.disabled_at.is_not(None), staff.c.login)).all()
-    rows, next_asked = page_of(everybody, {})
+    rows, next_asked = page_of(everybody, {}, Order(lambda one: f"{one.disabled_at is not None:d} {one.login}"))
     return desk.show("people.html", form=form, rows=rows, next=next_asked)
 
 
@@ -62,15 +66,17 @@ def invite(desk: Desk, login: str) -> Answer:
 
 
 def person(desk: Desk, login: str) -> Answer:
-    """Show somebody of the staff, and change what is known of them."""
+    """Show somebody of the staff, and change what is known of them; where somebody else did meanwhile, show both."""
     with desk.runtime.database.look() as db:
-        row = db.execute(select(staff).where(staff.c.login == login)).one_or_none() or abort(404)
-        phone = find_address(db, row.contact_id, Medium.SMS) if row.contact_id else ""
-    form = _form(desk, data={"name": row.name, "role": row.role, "phone": phone, "email": row.email})
+        row, standing = _find(db, login) or abort(404), _standing(db, login)
+    form = _form(desk, data={**standing, "seen": mark_of(standing)})
     del form.login
     if form.validate_on_submit() and _has_number(desk, form):
-        desk.act("changed", "staff", row.id, lambda stage: _change(desk, stage, login, form))
-        return redirect(url_for("console.people"))
+        if desk.act("changed", "staff", row.id, lambda stage: _change(desk, stage, login, form)):
+            return redirect(url_for("console.people"))
+        with desk.runtime.database.look() as db:
+            standing = _standing(db, login)
+        show_what_stands(desk, form, standing)
     return desk.show("person.html", form=form, row=row)
 
 
@@ -101,11 +107,26 @@ def enable(desk: Desk, login: str) -> Answer:
 
 def _form(desk: Desk, **known: object) -> MemberForm:
     form = MemberForm(**known)
-    form.role.choices = [(str(role), desk.word(role)) for role in Role]
+    form.role.choices = [SelectChoice(str(role), desk.word(role)) for role in Role]
     return form
 
 
+def _find(db: Connection, login: str) -> Row[Any] | None:
+    return db.execute(select(staff).where(staff.c.login == login)).one_or_none()
+
+
+def _standing(db: Connection, login: str) -> Standing:
+    row = _find(db, login)
+    if row is None:
+        raise LookupError(login)
+    phone = find_address(db, row.contact_id, Medium.SMS) if row.contact_id else ""
+    return {"name": row.name, "role": row.role, "phone": phone or "", "email": row.email or ""}
+
+
 def _change(desk: Desk, stage: Stage, login: str, form: MemberForm) -> str:
+    said = typed(form, _standing(stage.db, login))
+    wanted = {**said, "phone": read_address(str(said["phone"]), desk.runtime.house.country) if said["phone"] else ""}
+    refuse_if_changed(stage, f"staff {login}", lambda db: _standing(db, login), wanted)
     phone = contact_of(desk.runtime, stage.db, str(form.phone.data)) if form.phone.data else None
     own = {"contact_id": phone, "email": form.email.data or None}
     change_member(stage.db, login, {"name": form.name.data, "role": form.role.data, **own})
@@ -121,8 +142,8 @@ def _has_number(desk: Desk, form: MemberForm) -> bool:
 
 def _id_of(desk: Desk, login: str) -> int:
     with desk.runtime.database.look() as db:
-        found = db.execute(select(staff.c.id).where(staff.c.login == login)).scalar_one_or_none()
-    return int(found or abort(404))
+        found = _find(db, login)
+    return int(found.id if found else abort(404))
 
 
 def _add_member(desk: Desk, form: MemberForm) -> bool:

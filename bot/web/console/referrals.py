@@ -93,7 +93,8 @@ def note_referral_outcome(desk: Desk, referral_id: int) -> Answer:
     outcome = request.form.get("outcome", "")
     if outcome not in OUTCOMES:
         abort(400)
-    if desk.act(outcome, table.name, referral_id, partial(_note, desk, referral_id, outcome)):
+    was = request.form.get(f"was-{referral_id}", "")
+    if desk.act(outcome, table.name, referral_id, partial(_note, desk, referral_id, outcome, was=was)):
         return redirect(url_for("console.referral", referral_id=referral_id))
     return redirect(url_for("console.referrals"))
 
@@ -143,9 +144,9 @@ def _note(desk: Desk, referral_id: int, outcome: str, stage: Stage, was: str = "
     row = _find(stage.db, referral_id)
     if row is None:
         raise Refusal(_GONE)
-    if was and row.status != was:
+    if was and row.status not in {was, outcome}:
         raise Refusal(_NOTED, reference=row.reference, outcome=desk.word(row.status))
-    if not note_outcome(stage.db, referral_id, outcome, stage.by, stage.now):
+    if was in {"", row.status} and not note_outcome(stage.db, referral_id, outcome, stage.by, stage.now):
         raise Refusal(OVER, reference=row.reference)
     return desk.say(N_("{reference} is noted: {outcome}."), reference=row.reference, outcome=desk.word(outcome))
 

@@ -18,10 +18,11 @@ from bot.services.taking import Taking, give_back, take
 from bot.services.ticketing import Answer, answer, close
 from bot.services.ways import find_ways
 from bot.web.console.asked import asks_for_piece
-from bot.web.console.desk import BIGGEST, Desk, form_mark
+from bot.web.console.desk import BIGGEST, Desk
 from bot.web.console.desk import Answer as Page
 from bot.web.console.forms.inbox import AnswerForm
 from bot.web.console.inbox import show_ticket
+from bot.web.console.once import form_mark
 
 _ONE = f"/inbox/<int(max={BIGGEST}):ticket_id>"
 _NOTE_AT_MOST = 1000

@@ -18,7 +18,7 @@ from bot.programme.template_words import FIELDS, fields_of, fill
 from bot.services.template_drafts import missing_standard
 from bot.store.templates import template_texts
 from bot.web.console.desk import BIGGEST, Answer, Desk
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
 from bot.web.console.pieces import Cell, Link, Table, Tag
 
 _TONES = {Status.APPROVED: "good", Status.REJECTED: "bad", Status.PAUSED: "bad"}
@@ -40,7 +40,8 @@ def templates(desk: Desk) -> Answer:
         by_template.setdefault(row.template_id, []).append(row)
     say = desk.say
     heads = (N_("Name"), N_("What it is for"), N_("Kinyarwanda"), N_("English"), N_("Act by"))
-    shown, next_asked = page_of(list(by_template.items()), {}, key=itemgetter(0))
+    by_name: Order[tuple[int, list[Row[Any]]]] = Order(lambda one: str(one[1][0].name), itemgetter(0))
+    shown, next_asked = page_of(list(by_template.items()), {}, by_name)
     lines = [_line(desk, texts) for _, texts in shown]
     listed = Table(say(N_("Templates")), [say(head) for head in heads], lines, say(N_("There is none yet.")))
     return desk.show("templates.html", table=listed, missing=missing, next=next_asked)

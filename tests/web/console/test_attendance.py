@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+import segno
 from sqlalchemy import select, update
 
 from bot.programme.status import Admission, Status
@@ -186,6 +188,31 @@ def test_what_is_printed_names_all_who_have_a_seat_and_nobody_else(web: Web, adm
     add_registration(web.bot, 1, waits, status=Status.WAITLISTED)
     text = administrator.get(f"/workshops/1/{page}").text
     assert [name in text for name in ("Uwase Aline", "Mutesi Diane", "Ineza Rose")] == [True, True, False]
+
+
+def modules(path: str) -> set[tuple[int, int]]:
+    """Give the modules that a path goes through, by column and row."""
+    found, x, y = set(), 0, 0
+    for over, down, length in re.findall(r"[Mm](-?\d+) (\d+)(?:\.5)?h(\d+)", path):
+        x, y = x + int(over), y + int(down)
+        found |= {(x + at, y) for at in range(int(length))}
+        x += int(length)
+    return found
+
+
+def test_codes_to_scan_are_whole_though_what_they_have_alike_is_drawn_once(web: Web, administrator: Browser) -> None:
+    workshop, codes = add_workshop(web.bot, seats=60), [f"A7K{number}MX" for number in range(100, 160)]
+    for number, code in enumerate(codes):
+        person = add_contact(web.bot, f"+2507880005{number:02}")
+        add_registration(web.bot, workshop, person, code=code)
+    page = administrator.get("/workshops/1/badges").text
+    (frame,) = re.findall(r'<path id="code-1-H" d="([^"]+)"/>', page)
+    own = re.findall(r'<path d="([^"]+)"/></svg>\n?<small>(\w+)</small>', page)
+    assert page.count('<use href="#code-1-H"/>') == len(own) - 1 == 59
+    for path, code in own:
+        rows = enumerate(segno.make(code, micro=False, mask=0).matrix_iter(border=2))
+        assert modules(frame) | modules(path) == {(x, y) for y, row in rows for x, dark in enumerate(row) if dark}
+    assert len(page) < 50_000
 
 
 def test_a_long_list_is_ticked_page_by_page(web: Web, administrator: Browser) -> None:

@@ -76,16 +76,6 @@ def test_a_form_that_is_sent_again_drafts_nothing_more(each_web: Web) -> None:
     assert statuses(each_web) == ["draft", "draft"]
 
 
-def test_who_goes_back_and_mends_what_they_wrote_keeps_a_draft_with_the_mended_words(
-    web: Web, administrator: Browser
-) -> None:
-    key = form_key(administrator)
-    for text in (EN, EN.replace("opens", "opens today")):
-        path = keep(administrator, key=key, text_en=text).removeprefix("/console")
-        assert text.rpartition("}")[2] in administrator.get(path).text
-    assert web.bot.count(broadcasts) == 2
-
-
 def test_what_was_typed_stands_there_still_beside_what_is_wrong_with_it(web: Web, administrator: Browser) -> None:
     typed = WRITTEN | {"text_en": "Dear {contact.nmae}", "text_rw": "", "name": "", "districts": "Huye"}
     page = administrator.post("/broadcasts/new", **typed).text

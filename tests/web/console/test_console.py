@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.programme.lives import LIVES
 from bot.programme.staff import Act, Role
-from bot.store.staff import staff
+from bot.store.staff import deeds, staff
+from bot.web.console.deed_words import DEEDS
 from bot.web.console.words import WORDS
 from tests.web.conftest import URL, Web
 from tests.web.console.conftest import PASSWORD, Browser, add_person
@@ -118,6 +119,29 @@ def test_an_administrator_adds_invites_and_disables(web: Web, administrator: Bro
     assert [row in administrator.get("/deeds").text for row in ("added", "invited", "disabled")] == [True] * 3
 
 
+def test_who_changes_somebody_second_sees_what_stands_and_keeps_what_they_typed(
+    web: Web, administrator: Browser
+) -> None:
+    add_person(web, "keza", Role.VIEWER)
+    add_person(web, "manzi")
+    manzi = Browser(web)
+    manzi.sign_in("manzi")
+    mine, theirs = (_member(one) for one in (administrator, manzi))
+    for _ in range(2):  # a double click
+        form = mine | {"role": "coordinator", "phone": "0788 123 456"}
+        assert administrator.post("/staff/keza", **form).status_code == 302
+    refused = manzi.post("/staff/keza", **theirs | {"name": "Keza Diane"})
+    assert "Now it says: coordinator" in refused.text
+    assert 'value="Keza Diane"' in refused.text
+    assert web.bot.rows(select(staff.c.name, staff.c.role).where(staff.c.login == "keza")) == [("Keza", "coordinator")]
+
+
+def _member(browser: Browser) -> dict[str, str]:
+    page = browser.get("/staff/keza").text
+    seen = page.split('name="seen" type="hidden" value="')[1].partition('"')[0] if 'name="seen"' in page else ""
+    return {"name": "Keza", "role": "viewer", "phone": "", "email": "", "seen": seen}
+
+
 def test_an_administrator_changes_somebody_and_lets_them_act_again(web: Web, administrator: Browser) -> None:
     add_person(web, "keza", Role.VIEWER)
     form = {"name": "Keza", "role": "coordinator", "phone": "12", "email": "keza@example.rw"}
@@ -135,8 +159,9 @@ def test_an_administrator_changes_somebody_and_lets_them_act_again(web: Web, adm
 
 
 def test_the_only_administrator_keeps_their_role(web: Web, administrator: Browser) -> None:
-    administrator.post("/staff/administrator", name="A", role="viewer", phone="", email="")
-    assert "administrator is the only administrator" in administrator.get("/staff").text
+    page = administrator.post("/staff/administrator", name="Keza Diane", role="viewer", phone="", email="").text
+    assert "administrator is the only administrator" in page
+    assert 'value="Keza Diane"' in page
     assert web.bot.values(select(staff.c.role)) == ["administrator"]
 
 
@@ -162,3 +187,17 @@ def test_where_there_never_was_a_page_it_says_so_in_the_language_of_who_looks(ad
         assert "Ntibibonetse" in answer.text
         assert "no-store" in answer.headers["Cache-Control"]
     assert "Ntibibonetse" not in administrator.client.get("/nowhere", base_url=URL).text
+
+
+def test_what_was_done_is_told_in_the_language_of_who_looks(web: Web, administrator: Browser) -> None:
+    situate(web.bot)
+    for method, path, _act in ROUTES.values():
+        if method == "POST" and not path.startswith("/sign-out"):
+            administrator.post(path, form_at="/account", **{"remove-present": PASSWORD})
+    administrator.sign_in("administrator")
+    done = set(web.bot.values(select(deeds.c.deed)))
+    assert len(done) > 20
+    assert done <= DEEDS
+    page = administrator.get("/deeds?lang=rw").text
+    assert "<td>yinjiye</td>" in page
+    assert "signed in" not in page

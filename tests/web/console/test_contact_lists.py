@@ -106,11 +106,21 @@ def test_every_bad_row_is_told_with_the_remedy_and_nobody_is_taken_in(web: Web, 
 
 @pytest.mark.parametrize(("basis", "given"), [("all", 2), ("none", 0), ("each", 1)])
 def test_how_they_agreed_is_asked_for_the_whole_list(web: Web, administrator: Browser, basis: str, given: int) -> None:
-    bring(administrator, GOOD.encode(), **ALL | {"basis": basis})
+    bring(administrator, GOOD.encode(), **ALL if basis == "all" else {"basis": basis})
     administrator.post("/contacts/import/1/take-in", form_at="/contacts/import")
     found = web.bot.values(select(consents.c.wording))
     assert found == {"all": ["I agree to messages."] * 2, "none": [], "each": ["I agree."]}[basis]
     assert len(found) == given
+
+
+@pytest.mark.parametrize("basis", ["each", "none"])
+def test_how_all_agreed_is_not_passed_over_where_something_else_is_chosen(
+    web: Web, administrator: Browser, basis: str
+) -> None:
+    page = bring(administrator, GOOD.encode(), **ALL | {"basis": basis}).text
+    assert "Below it is written how all of them agreed." in page
+    assert "I agree to messages.</textarea>" in page
+    assert web.bot.count(enrolments) == 0
 
 
 def test_how_all_agreed_is_said_whole_or_not_at_all(web: Web, administrator: Browser) -> None:

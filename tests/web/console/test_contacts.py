@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -166,3 +167,13 @@ def test_an_address_that_makes_no_sense_gives_the_newest_messages(
 ) -> None:
     add_message(web.bot, add_contact(web.bot), body="The newest")
     assert "The newest" in administrator.get(f"/contacts/1?before={before}").text
+
+
+@pytest.mark.parametrize(("price", "shown"), [("10", "10"), ("0.0105", "0.021")])
+def test_what_messages_to_one_cost_is_told_without_zeros_behind_it(
+    web: Web, administrator: Browser, price: str, shown: str
+) -> None:
+    who = add_contact(web.bot)
+    for _ in range(2 if price != shown else 1):
+        add_message(web.bot, who, status="delivered", price=Decimal(price), currency="RWF")
+    assert f"<td>RWF</td><td>{shown}</td>" in administrator.get(f"/contacts/{who}").text

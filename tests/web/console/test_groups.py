@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.programme.staff import Role
+from bot.services.broadcasting.reasons import TO_NOBODY
+from bot.services.kept_sentences import OWN_FAULT
 from bot.services.sweeping import sweep
-from bot.store.groups import groups, membership_requests, memberships
+from bot.store.groups import group_texts, groups, membership_requests, memberships
 from bot.store.outbox import outbox
-from tests.bots import ANOTHER, ME
+from tests.bots import ANOTHER, ME, NOW
 from tests.factories import add_contact
 from tests.people import add_group, add_membership_request, add_on_phone_of
 from tests.web.conftest import Web
@@ -136,3 +138,18 @@ def test_the_history_and_those_who_ask_are_a_page_at_a_time(web: Web, administra
     assert "Name 54" in administrator.get("/groups/1?asks=50").text.partition("<h2>Members")[0]
     assert ("Name 54" in happened, "Name 01" in happened) == (True, False)
     assert "the group was made" in administrator.get("/groups/1?before=7").text
+
+
+def test_why_what_a_leader_wrote_was_not_sent_is_told_in_the_language_of_who_looks(
+    web: Web, administrator: Browser
+) -> None:
+    group = add_group(web.bot, add_contact(web.bot))
+    own = {"group_id": group, "contact_id": 1, "created_at": NOW, "dropped_at": NOW}
+    for reason in (OWN_FAULT, TO_NOBODY.format(broadcast=3)):
+        web.bot.do(insert(group_texts).values(**own, words="We meet on Friday.", dropped_for=reason))
+    page = administrator.get(f"/groups/{group}").text
+    assert "An error of ours; see the log." in page
+    assert "Broadcast 3 goes to nobody" in page
+    told = administrator.get(f"/groups/{group}?lang=rw").text
+    assert "An error of ours" not in told
+    assert "goes to nobody" not in told

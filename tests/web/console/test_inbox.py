@@ -115,14 +115,6 @@ def test_what_is_sent_twice_by_one_form_goes_once(web: Web, desk: Browser) -> No
     assert len(answers(web)) == 2
 
 
-def test_who_goes_back_to_a_form_and_writes_something_else_in_it_answers_again(web: Web, desk: Browser) -> None:
-    ask(web)
-    form = form_of(desk)
-    send(desk, form)
-    send(desk, form | {"words": "In Huye, at nine."})
-    assert [said.partition(": ")[2] for said in answers(web)] == ["In Huye.", "In Huye, at nine."]
-
-
 def test_whoever_answers_past_a_colleague_is_told_and_keeps_their_words(
     web: Web, desk: Browser, browser_of: Callable[[Role], Browser]
 ) -> None:

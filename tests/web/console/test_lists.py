@@ -6,19 +6,22 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Delete, Update, delete, insert, select, update
 
 from bot.programme.lifecycle import TIME
 from bot.programme.staff import Role
 from bot.services.broadcasting.audience import Audience
 from bot.services.broadcasting.saved import save
-from bot.store.staff import deeds
+from bot.store.audiences import audiences
+from bot.store.mentorship import mentors
+from bot.store.staff import deeds, staff
 from bot.store.templates import template_texts, templates
 from bot.store.tickets import canned_replies
+from bot.store.workshops import registrations
 from tests.bots import NOW, Bot
-from tests.factories import add_contact, add_mentor, add_request
+from tests.factories import add_contact, add_mentor, add_registration, add_request, add_workshop
 from tests.people import add_group
-from tests.web.conftest import Web
+from tests.web.conftest import URL, Web
 from tests.web.console.conftest import Browser, add_person_to
 
 MANY = range(55)
@@ -76,6 +79,66 @@ def test_a_list_goes_on_over_pages_until_all_was_seen(
     seen = [[name for name in names if name in page] for page in (first, last)]
     assert sorted(seen[0] + seen[1]) == sorted(names)
     assert len(seen[0]) >= len(names) - len(seen[1]) >= 49
+
+
+@pytest.mark.parametrize(
+    ("path", "fill", "gone"),
+    [
+        ("/broadcasts/audiences", keep_audiences, delete(audiences)),
+        ("/mentors", add_mentors, update(mentors).values(removed_at=NOW)),
+        ("/inbox/replies", add_replies, delete(canned_replies)),
+        ("/templates", add_templates, update(templates).values(withdrawn_at=NOW)),
+    ],
+)
+def test_a_list_goes_on_from_where_a_row_was_that_is_gone(
+    web: Web, administrator: Browser, path: str, fill: Callable[[Bot], list[str]], gone: Delete | Update
+) -> None:
+    names = fill(web.bot)
+    first = administrator.get(path).text
+    (after,) = re.findall(rf'"/console{path}\?after=(\d+)"', first)
+    web.bot.do(gone.where(gone.table.c.id == int(after)))
+    rest = administrator.get(f"{path}?after={after}").text
+    assert [name for name in names if name in rest] == [name for name in names if name not in first]
+
+
+def test_who_was_moved_in_the_list_meanwhile_takes_nobody_along(web: Web, administrator: Browser) -> None:
+    names = add_people(web.bot)
+    (after,) = re.findall(r'"/console/staff\?after=(\d+)"', administrator.get("/staff").text)
+    web.bot.do(update(staff).where(staff.c.id == int(after)).values(disabled_at=NOW))
+    rest = administrator.get(f"/staff?after={after}").text
+    assert rest.index(names[49]) < rest.index(names[48])
+    assert [name for name in names if name in rest] == names[48:]
+
+
+def test_who_has_no_seat_any_more_leaves_the_list_where_it_was(web: Web, administrator: Browser) -> None:
+    workshop = add_workshop(web.bot)
+    for number in MANY:
+        person = add_contact(web.bot, f"+2507880{number:05}", name=f"Name {number:02}")
+        add_registration(web.bot, workshop, person)
+    path = f"/workshops/{workshop}/certificates"
+    (seat,) = re.findall(rf'"/console{path}\?seat=(\d+)"', administrator.get(path).text)
+    web.bot.do(update(registrations).where(registrations.c.contact_id == int(seat)).values(status="cancelled"))
+    rest = administrator.get(f"{path}?seat={seat}").text
+    assert ("Name 48" in rest, "Name 50" in rest) == (False, True)
+    with administrator.client.session_transaction("/console/", base_url=URL) as kept:
+        assert "left_at" not in kept  # the browser is given nobody's name
+
+
+def test_what_is_remembered_of_lists_stays_small(web: Web, administrator: Browser) -> None:
+    add_replies(web.bot)
+    for number in range(300):
+        web.bot.do(insert(canned_replies).values(name=f"s {number:03}", text_en="-", text_rw="-", changed_at=NOW))
+    here, seen = "/inbox/replies", 0
+    while here:
+        page = administrator.get(here).text
+        (here,) = re.findall(r'"/console(/inbox/replies\?after=\d+)"', page) or [""]
+        seen += 1
+    with administrator.client.session_transaction("/console/", base_url=URL) as kept:
+        assert (seen, len(kept["left_at"])) == (8, 7)
+        kept["left_at"] = kept["left_at"] * 3
+    administrator.get("/inbox/replies")
+    with administrator.client.session_transaction("/console/", base_url=URL) as kept:
+        assert len(kept["left_at"]) == 12
 
 
 @pytest.mark.parametrize("path", ["/mentorship", "/referrals", "/inbox", "/interests", "/products?status="])

@@ -183,6 +183,19 @@ def test_several_outcomes_are_looked_at_before_they_are_noted(web: Web, officer:
     assert "Nothing was changed." in refused.text
 
 
+def test_an_outcome_that_a_colleague_noted_since_the_page_was_shown_stays(web: Web, officer: Browser) -> None:
+    old = re.search(r'name="was-1" value="(\w+)"', officer.get(ONE).text)
+    assert old
+    for _ in range(2):  # a double click
+        officer.post(f"{ONE}/outcome", form_at=ONE, outcome="opened", **{"was-1": old[1]})
+        assert "meanwhile" not in officer.get(ONE).text
+    officer.post(f"{ONE}/outcome", form_at=ONE, outcome="contacted", **{"was-1": old[1]})
+    assert "was noted meanwhile" in officer.get(ONE).text
+    assert web.bot.values(select(referrals.c.outcome).where(referrals.c.id == 1)) == ["opened"]
+    noted = select(history.c.became).where(history.c.subject == "referrals", history.c.subject_id == 1)
+    assert web.bot.values(noted).count("opened") == 1
+
+
 def test_an_outcome_that_a_colleague_noted_after_the_look_stays(web: Web, officer: Browser) -> None:
     at = {"form_at": "/referrals", "outcome": "contacted", "key": "1"}
     preview = officer.post("/referrals/outcome", **at).text

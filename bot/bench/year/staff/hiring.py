@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def hire(world: World, login: str, role: Role, number: str, language: str = "rw") -> tuple[int, Person]:
     """Put somebody with a phone on the staff; gives their id there, and who they are."""
-    person = make_helper(world.chance, number, language)
+    person = make_helper(world.chance, world.names, number, language)
     person.name = f"{person.name} {login}"[:40]
     world.people[number] = person
     with world.runtime.database.begin() as db:

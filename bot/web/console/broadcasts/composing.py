@@ -21,7 +21,8 @@ from bot.web.console.broadcasts.form import ComposeForm, filled_in, known_of_bro
 from bot.web.console.broadcasts.looking import looks_at, people_of
 from bot.web.console.broadcasts.telling import say
 from bot.web.console.broadcasts.whom import MOST_CHOSEN, audience_in_words, audience_of_rest, known_of
-from bot.web.console.desk import BIGGEST, Answer, Desk, form_mark, last_shown, origin
+from bot.web.console.desk import BIGGEST, Answer, Desk, last_shown, origin
+from bot.web.console.once import form_mark
 
 
 def compose_broadcast(desk: Desk) -> Answer:

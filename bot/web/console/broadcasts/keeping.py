@@ -12,7 +12,7 @@ from bot.services.broadcasting.census import count
 from bot.store.audiences import audiences as table
 from bot.web.console.broadcasts.whom import audience_in_words
 from bot.web.console.desk import Answer, Desk
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
 
 _TAKEN = N_("An audience is called {name} already; choose another name.")
 
@@ -21,7 +21,7 @@ def audiences(desk: Desk) -> Answer:
     """Show the kept audiences; how many each reaches is counted for those that are opened."""
     with desk.runtime.database.look() as db:
         all_kept = saved.list_saved(db)
-        kept, next_asked = page_of(all_kept, {})
+        kept, next_asked = page_of(all_kept, {}, Order(lambda one: one.name.casefold()))
         whom = {one.id: audience_in_words(desk, db, one.audience) for one in kept}
         asked = next((one for one in all_kept if str(one.id) == request.args.get("count")), None)
         census = count(desk.runtime, db, asked.audience) if asked else None

@@ -158,7 +158,7 @@ def _people(desk: Desk, db: Connection, ids: Sequence[int]) -> Sequence[str]:
     if not names or not shows_names():
         return [f"{len(names):,}"]
     more = len(names) - _NAMED
-    return [*names[:_NAMED], *([desk.say(N_("and {count} more"), count=f"{more:,}")] if more > 0 else [])]
+    return [*names[:_NAMED], *([desk.say(N_("others: {count}"), count=f"{more:,}")] if more > 0 else [])]
 
 
 def _rest(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField, StringField, TelField
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField, TelField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from bot.marking import N_
@@ -59,3 +59,4 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # as above
     role = SelectField(N_("Role"))
     phone = TelField(N_("Phone number"), [Optional(), Length(max=20)])
     email = EmailField(N_("Mail"), [Optional(), Length(max=254), Regexp(r"^\S+@\S+\Z")])
+    seen = HiddenField()

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from flask import Response, redirect, url_for
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from bot.marking import N_
 from bot.programme.attendance import days_of
@@ -21,10 +21,11 @@ from bot.programme.staff import Act
 from bot.programme.stage import Stage
 from bot.services.certifying import print_all
 from bot.store.certificates import certificates as table
+from bot.store.contacts import contacts
 from bot.store.workshops import workshops
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.forms.certificates import TermsForm
-from bot.web.console.leafing import page_of
+from bot.web.console.leafing import Order, page_of
 from bot.web.console.meanwhile import Standing, mark_of, refuse_if_changed, show_what_stands, typed
 from bot.web.console.naming import shows_names
 from bot.web.console.pieces import Cell, Link, Table, Tag
@@ -49,9 +50,11 @@ def workshop_certificates(desk: Desk, workshop_id: int) -> Answer:
         row = workshop_or_404(db, workshop_id)
         awards, signers = propose_awards(db, workshop_id), signatories_of(db, workshop_id)
         out = db.execute(WHOLE.where(table.c.workshop_id == workshop_id)).all()
+        key = attrgetter("contact_id")
+        by_name: Order[Award] = Order(lambda one: one.name.casefold(), key, partial(_name_of, db))
+        had_seats, more_seats = page_of(awards, {}, by_name, "seat")
     names = shows_names()
-    given, more_given = page_of(out, {})
-    had_seats, more_seats = page_of(awards, {}, "seat", attrgetter("contact_id"))
+    given, more_given = page_of(out, {}, Order(attrgetter("name"), find_place=lambda _id: None))
     counts = [(desk.word(status), sum(one.status == status for one in out)) for status in Status]
     return desk.show(
         "workshops/certificates.html",
@@ -66,6 +69,12 @@ def workshop_certificates(desk: Desk, workshop_id: int) -> Answer:
         more_given=more_given,
         counts=[one for one in counts if one[1]],
     )
+
+
+def _name_of(db: Connection, contact_id: int) -> str | None:
+    """Give the name of somebody who may have no seat any more, as names are in order."""
+    name = db.execute(select(contacts.c.name).where(contacts.c.id == contact_id)).scalar_one_or_none()
+    return name.casefold() if name else None
 
 
 def certificate_terms(desk: Desk, workshop_id: int) -> Answer:

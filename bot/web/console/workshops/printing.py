@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-from markupsafe import Markup
-
 from bot.programme.attendance import days_of
 from bot.programme.participants import SEATED, Whom, marks_of, people_at
 from bot.programme.staff import Act
 from bot.store.workshops import workshops
 from bot.web.console.desk import Answer, Desk
 from bot.web.console.naming import NAMES
+from bot.web.console.workshops.scanned import Pictures
 from bot.web.console.workshops.shown import ONE, in_words, workshop_or_404
 
 
@@ -52,12 +48,5 @@ def _print(desk: Desk, workshop_id: int, template: str, deed: str) -> Answer:
         days=days_of(row),
         people=people,
         marks=marks,
-        picture=_picture,
+        picture=Pictures().draw,
     )
-
-
-def _picture(code: str) -> Markup:
-    drawn = io.BytesIO()
-    # One mask reads as well as another; trying all of them takes three times as long.
-    segno.make(code, micro=False, mask=0).save(drawn, kind="svg", border=2, xmldecl=False, svgns=False, omitsize=True)
-    return Markup(drawn.getvalue().decode())  # noqa: S704  # drawn by the library
