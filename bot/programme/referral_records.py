@@ -39,7 +39,7 @@ _OFFICERS = (
     select(staff.c.contact_id)
     .join(bank_officers, bank_officers.c.staff_id == staff.c.id)
     .where(bank_officers.c.bank_id == bindparam("bank_id"))
-    .where(staff.c.contact_id.is_not(None), staff.c.disabled_at.is_(None))
+    .where(staff.c.contact_id.is_not(None), staff.c.disabled_at.is_(None), staff.c.role == Role.BANK_OFFICER)
     .order_by(staff.c.contact_id)
 )
 

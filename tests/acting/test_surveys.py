@@ -154,7 +154,7 @@ def test_who_has_no_phone_is_not_asked_on_that_of_somebody_else_whose_answers_th
     agreed = {"purpose": "profile", "wording": "?", "language": "en", "medium": "sms", "given_at": NOW}
     bot.do(insert(consents).values(contact_id=member, **agreed))
     started = desk("surveys start feedback --district huye --closes 2027-03-07 --as desk")
-    assert started.output == "survey feedback is open until 2027-03-07; 1 contacts are asked\n"
+    assert started.output == "survey feedback is open until 2027-03-07; 1 contact is asked\n"
     assert bot.values(select(survey_invitations.c.contact_id)) == [leader]
 
 

@@ -11,6 +11,8 @@ from bot.programme.bank_keeping import list_banks
 from bot.programme.lifecycle import TIME
 from bot.programme.referral_records import get_referral
 from bot.programme.referral_steps import note_outcome, withdraw
+from bot.programme.staff import Role
+from bot.programme.staffing import change_member
 from bot.services.sweeping import sweep
 from bot.store.banks import referrals
 from bot.store.contacts import consents
@@ -48,6 +50,16 @@ def test_what_was_agreed_to_is_read_until_it_is_taken_back(each_bot: Bot) -> Non
     told = each_bot.values(select(outbox.c.body).where(outbox.c.address == ANOTHER).order_by(outbox.c.id))
     assert [told[0][:13], told[-1][-12:]] == ["Somebody asks", "Do not call."]
     assert each_bot.values(select(consents.c.withdrawn_at).where(consents.c.purpose == f"referral:{referral}"))[0]
+
+
+def test_who_is_no_officer_any_more_is_not_told(bot: Bot) -> None:
+    add_contact(bot)
+    add_officer(bot, add_bank(bot), add_contact(bot, ANOTHER))
+    with bot.runtime.database.begin() as db:
+        change_member(db, "officer", {"role": Role.VIEWER})
+    bot.phone().sms("bank", "5", "1", "1")
+    sweep(bot.runtime, "the test")
+    assert bot.values(select(outbox.c.id).where(outbox.c.address == ANOTHER)) == []
 
 
 def test_the_same_consent_to_another_request_shows_nothing_of_this_one(each_bot: Bot) -> None:

@@ -97,7 +97,8 @@ def start(name: str, closes: datetime, as_: str, **options: Any) -> None:  # noq
         row = get_survey(stage.db, name)
         opening = running.Opening(audience, _end_of(stage, closes))
         invited = running.start(stage.runtime, stage.db, row, opening, stage.by)
-    click.echo(f"survey {name} is open until {closes:%Y-%m-%d}; {invited} contacts are asked")
+    are_asked = "contact is asked" if invited == 1 else "contacts are asked"
+    click.echo(f"survey {name} is open until {closes:%Y-%m-%d}; {invited} {are_asked}")
 
 
 def _end_of(stage: Stage, day: datetime) -> datetime:
