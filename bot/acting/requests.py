@@ -14,7 +14,7 @@ from bot.programme.mentor_requests import OPEN
 from bot.programme.mentors import Mentor, list_mentors
 from bot.programme.staff import Act
 from bot.programme.stage import Stage
-from bot.services.giving import Giving, give
+from bot.services.giving import Giving, cancel, give
 from bot.store.mentorship import mentor_requests
 
 
@@ -100,6 +100,17 @@ def give_(reference: str, login: str | None, as_: str) -> None:
         mentor = _choose(stage, request, login)
         give(stage.runtime, stage.db, Giving(request, mentor), stage.by)
     click.echo(f"{mentor.login} is asked to take request {reference}")
+
+
+@requests.command("cancel")
+@click.argument("reference")
+@click.option("--reason", help="Goes on record.")
+@as_member
+def cancel_(reference: str, as_: str, reason: str | None) -> None:
+    """Take a request back for whoever asked; they are told, and so is a mentor who has it."""
+    with acting(as_, Act.MATCH) as stage:
+        cancel(stage.runtime, stage.db, _find(stage.db, reference), reason, stage.by)
+    click.echo(f"request {reference} is cancelled")
 
 
 def _choose(stage: Stage, request: int, login: str | None) -> Mentor:

@@ -251,3 +251,17 @@ def test_mentors_are_listed_with_the_room_they_have(bot: Bot, desk: Command) -> 
     assert "no mentor speaks the language and has room" in desk(f"requests propose {reference(bot)} --as desk").output
     desk("mentors pause keza --off --as desk")
     assert "works in Huye" in desk(f"requests propose {reference(bot)} --as desk").output
+
+
+def test_staff_take_a_request_back_for_whoever_asked_while_nobody_has_called(bot: Bot, desk: Command) -> None:
+    number = request(bot, desk)
+    cancelled = desk(f"requests cancel {number} --as desk", "--reason", "found one himself")
+    assert cancelled.output == f"request {number} is cancelled\n"
+    sweep(bot.runtime, "the test")
+    assert told(bot, ME)[-1] == f"Your request for an adviser is cancelled. Number: {number}"
+    assert number in told(bot, ANOTHER)[-1]
+    assert "found one himself" in desk(f"requests show {number} --as desk").output
+    again = desk(f"requests cancel {number} --as desk")
+    assert again.exit_code == 1
+    assert f"Request {number} cannot be cancelled any more" in again.output
+    assert desk("requests cancel NONE00 --as desk").output.endswith("see: bot requests list\n")
