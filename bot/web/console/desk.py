@@ -24,7 +24,7 @@ from flask import (
     url_for,
 )
 from flask_limiter import Limiter
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from werkzeug.wrappers import Response
 
 from bot.errors import Refusal
@@ -172,6 +172,11 @@ class Desk:
     def show(self, template: str, **values: object) -> str:
         """Give a page, or a piece of one, in the language of whoever looks at it."""
         return render_template(f"console/{template}", **self._frame(), **values)
+
+    def show_to_anybody(self, template: str, **values: object) -> str:
+        """Give a page, or a piece of one, without a look at who is signed in: the database may be away."""
+        page = current_app.jinja_env.get_template(f"console/{template}")
+        return page.render(**self._frame(), current_user=AnonymousUserMixin(), **values)
 
     def say(self, message: str, **values: object) -> str:
         """Give a sentence in the language of whoever looks."""

@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
     BadRequest,
     Forbidden,
     HTTPException,
+    InternalServerError,
     MethodNotAllowed,
     NotFound,
     RequestEntityTooLarge,
@@ -21,6 +22,7 @@ from werkzeug.exceptions import (
 from werkzeug.wrappers import Response as WSGIResponse
 
 from bot.marking import N_
+from bot.store.database import STORE_AWAY
 from bot.web.console.asked import asks_for_piece
 from bot.web.console.desk import Desk
 from bot.web.console.headers import with_headers
@@ -37,6 +39,9 @@ _SAY: dict[type[HTTPException], tuple[str, str]] = {
     CSRFError: _OLD,
     BadRequest: _OLD,
 }
+_OURS = N_(
+    "What you wrote is still there when you go back. Wait a minute, and try again; if it stays, tell an administrator."
+)
 
 
 def add(app: Flask, desk: Desk) -> None:
@@ -45,6 +50,7 @@ def add(app: Flask, desk: Desk) -> None:
     app.register_error_handler(NotFound, lambda fault: _answer_nowhere(desk, fault))
     for kind in (*_SAY, Unauthorized):
         desk.blueprint.register_error_handler(kind, lambda fault: _answer(desk, fault))
+    desk.blueprint.register_error_handler(InternalServerError, lambda fault: _answer_for_ours(desk, fault))
     for beyond in (OverflowError, DataError):  # a number, a day or a letter that no database holds: it is nobody's
         desk.blueprint.register_error_handler(beyond, lambda _: _answer(desk, NotFound()))
 
@@ -71,3 +77,13 @@ def _answer(desk: Desk, fault: HTTPException) -> Response:
     if asks_for_piece():
         return make_response(desk.show("fault_piece.html", text=desk.say(text)), fault.code or 500)
     return make_response(desk.show("fault.html", title=desk.say(title), text=desk.say(text)), fault.code or 500)
+
+
+def _answer_for_ours(desk: Desk, fault: InternalServerError) -> Response:
+    """Answer where we fail, or the database is away."""
+    told = {"title": desk.say(N_("Something went wrong")), "text": desk.say(_OURS)}
+    page = desk.show_to_anybody("fault_piece.html" if asks_for_piece() else "fault.html", **told)
+    answer = make_response(page, 503 if isinstance(fault.original_exception, STORE_AWAY) else 500)
+    if "X-By-Itself" in request.headers:  # what asked stays as it is, and asks again
+        answer.headers["HX-Reswap"] = "none"
+    return answer
