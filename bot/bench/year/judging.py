@@ -14,6 +14,7 @@ from bot.programme.surveys import INVITATION
 from bot.programme.surveys import Status as Survey
 from bot.services.quiet import next_allowed
 from bot.store.archive import archive
+from bot.store.contacts import addresses, contacts
 from bot.store.due import due
 from bot.store.outbox import outbox
 from bot.store.surveys import survey_invitations, surveys
@@ -21,11 +22,12 @@ from bot.store.workshops import registrations, workshops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy import Connection, Row
 
     from bot.bench.year.gateway import Sent
+    from bot.bench.year.people import Person
     from bot.bench.year.world import World
 
 _MESSAGES = union_all(
@@ -136,9 +138,20 @@ def _at_night(world: World, db: Connection) -> Iterator[str]:
 
 
 def _unwanted(world: World, db: Connection) -> Iterator[str]:
+    """Say what went to somebody who had read that they get nothing; who has the number since and agreed is another."""
     for sent in unasked(world, db):
-        if world.people[sent.outbound.address].wanted_nothing_at(sent.at):
+        person = world.people[sent.outbound.address]
+        if person.wanted_nothing_at(sent.at) and not _was_anothers(db, person, sent.at):
             yield f"message {sent.outbound.reference}: {sent.at.astimezone(world.zone):%d %B %H:%M}"
+
+
+def _was_anothers(db: Connection, person: Person, at: datetime) -> bool:
+    """Say whether a number had become another's by then, who was taken in as a contact of their own."""
+    if person.another_since is None:
+        return False
+    theirs = select(contacts.c.created_at).join(addresses, addresses.c.contact_id == contacts.c.id)
+    taken_in = db.execute(theirs.where(addresses.c.value == person.number).distinct()).scalars()
+    return any(person.another_since < since <= at for since in taken_in)
 
 
 def _twice(world: World, db: Connection) -> Iterator[str]:

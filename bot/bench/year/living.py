@@ -93,7 +93,7 @@ class Living:
         if world.happens(_FALLS_SILENT):
             person.silent_until = world.now + _HALF_A_YEAR
             if world.happens(_NEW_HOLDER):
-                person.name = next(world.names)
+                person.name, person.another_since = next(world.names), world.now
         if person.visits > 0:
             days = min(world.chance.expovariate(person.visits / 365), 400)
             world.agenda.at(self._some_time(self._day() + timedelta(days=1 + int(days))), partial(self._visit, person))

@@ -49,6 +49,8 @@ class Person:
     patience: int = 0
     """How many more messages they answer in the conversation that they are in."""
     silent_until: datetime | None = None
+    another_since: datetime | None = None
+    """When the number became another's, who has agreed to nothing and refused nothing."""
     stopped: list[datetime] = field(default_factory=list)
     """When they were told that they get nothing any more …"""
     started: list[datetime] = field(default_factory=list)

@@ -15,7 +15,7 @@ from bot.bench.year.world import BEGINS_AT, CHANNELS, World, make_world
 from bot.messages import Medium, MessageClass, MessageStatus, Outbound
 from bot.programme.status import Status
 from bot.services.outgoing import outbox_row
-from bot.store.contacts import contacts
+from bot.store.contacts import addresses, contacts
 from bot.store.due import due
 from bot.store.mentorship import mentor_requests
 from bot.store.outbox import outbox
@@ -149,6 +149,24 @@ def test_who_came_back_may_be_written_to(world: World) -> None:
     (person,) = world.people.values()
     person.stopped, person.started = [BEGINS_AT], [BEGINS_AT + timedelta(hours=1)]
     assert broken(world) == []
+
+
+@pytest.mark.parametrize(
+    ("taken_in_after", "found"),
+    [(1, []), (5, ["to somebody who wants nothing"]), (-1, ["to somebody who wants nothing"])],
+    ids=["who has the number now agreed", "nobody had agreed yet", "it is who said it"],
+)
+def test_who_has_the_number_of_somebody_who_wanted_nothing_may_be_written_to_once_they_agreed(
+    world: World, taken_in_after: int, found: list[str]
+) -> None:
+    (person,) = world.people.values()
+    person.stopped, person.another_since = [BEGINS_AT], BEGINS_AT + timedelta(hours=1)
+    taken_in = person.another_since + timedelta(hours=taken_in_after)
+    own = {"medium": "sms", "value": person.number, "channel": "africastalking-sms"}
+    with world.runtime.database.begin() as db:
+        db.execute(update(contacts).values(created_at=taken_in))
+        db.execute(insert(addresses).values(contact_id=1, **own))
+    assert broken(world) == found
 
 
 @pytest.mark.parametrize(("status", "found"), [("open", []), ("closed", ["invitations to a survey that is over"])])
