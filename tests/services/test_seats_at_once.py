@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,10 +12,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
-from werkzeug.serving import make_server
 
 from bot.bootstrap import make_runtime
 from bot.messages import Medium
@@ -29,6 +26,7 @@ from bot.store.workshops import registrations
 from bot.web import create_app
 from tests.bots import CHANNEL_OF, NOW, Bot, bot_at
 from tests.factories import add_workshop, turn_of
+from tests.serving import serving
 
 PEOPLE, SEATS, CALLERS = 500, 36, 8
 SECRET = "path-secret"
@@ -57,20 +55,6 @@ def add_people(bot: Bot, districts: Sequence[str]) -> list[str]:
         db.execute(insert(addresses), [reached | {"contact_id": at, "value": numbers[at - 1]} for at in ids])
         db.execute(insert(consents), [agreed | {"contact_id": at} for at in ids])
     return numbers
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[int]:
-    """Serve an application on loopback, a thread for each connection; give its port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def dial(port: int, number: str, path: str, serial: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,13 +12,13 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from bot.programme.photos import expect_photo, keep_photo
 from bot.programme.pictures import read_picture
 from bot.store.products import interests
 from tests.bots import NOW
 from tests.factories import add_contact, add_product
+from tests.serving import serving
 from tests.web.conftest import Web
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -69,13 +68,8 @@ def site(web: Web) -> Iterator[str]:
         if colour:
             with web.bot.runtime.database.begin() as db:
                 keep_photo(db, expect_photo(db, product, "", NOW), read_picture(photo(kind, colour)), NOW)
-    server = make_server("127.0.0.1", 0, web.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(web.app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
 from tests.factories import add_contact, add_workshop
 from tests.papers import add_certificate
+from tests.serving import serving
 from tests.web.conftest import Web
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -61,22 +60,14 @@ def browsed(web: Web) -> Iterator[Page]:
         pytest.skip("no Chromium on this machine: the browser test did not run")
     add_workshop(web.bot)
     add_certificate(web.bot, add_contact(web.bot), number="AAAAAAAA")
-    server = make_server("127.0.0.1", 0, web.app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page(locale="en-GB", base_url=f"http://127.0.0.1:{server.port}")
-            errors: list[str] = []
-            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-            yield page
-            browser.close()
-            assert not errors
-    finally:
-        server.shutdown()
-        serving.join()
-        server.server_close()
+    with serving(web.app) as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(locale="en-GB", base_url=f"http://127.0.0.1:{port}")
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        yield page
+        browser.close()
+        assert not errors
 
 
 @pytest.mark.slow

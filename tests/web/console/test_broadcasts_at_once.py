@@ -14,7 +14,6 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 from sqlalchemy import func, select
-from werkzeug.serving import make_server
 
 from bot.programme.staff import Role
 from bot.services.broadcasting.readying import make_ready
@@ -25,6 +24,7 @@ from bot.store.staff import deeds, history
 from bot.web import create_app
 from tests.bots import Bot, bot_at
 from tests.services.broadcasting.rows import add_broadcast, people
+from tests.serving import serving
 from tests.web.conftest import settings_with
 from tests.web.console.conftest import PASSWORD, add_person_to
 
@@ -64,23 +64,16 @@ def bot(postgres_url: str) -> Iterator[Bot]:
 @pytest.fixture
 def windows(bot: Bot) -> Iterator[list[Window]]:
     """Two browsers, in which two of the staff are signed in."""
-    server = make_server(
-        "127.0.0.1", 0, create_app(bot.runtime, settings_with(public_url="http://127.0.0.1")), threaded=True
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    opened = []
-    for login in ("keza", "manzi"):
-        add_person_to(bot, login, Role.COORDINATOR)
-        window = Window(f"http://127.0.0.1:{server.port}/console", build_opener(HTTPCookieProcessor(CookieJar())))
-        window.post("/sign-in", window.held("/sign-in"), login=login, password=PASSWORD)
-        opened.append(window)
-    yield opened
-    for window in opened:
-        window.opener.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(bot.runtime, settings_with(public_url="http://127.0.0.1"))) as port:
+        opened = []
+        for login in ("keza", "manzi"):
+            add_person_to(bot, login, Role.COORDINATOR)
+            window = Window(f"http://127.0.0.1:{port}/console", build_opener(HTTPCookieProcessor(CookieJar())))
+            window.post("/sign-in", window.held("/sign-in"), login=login, password=PASSWORD)
+            opened.append(window)
+        yield opened
+        for window in opened:
+            window.opener.close()
 
 
 def click(windows: list[Window], path: str, form_at: str, **form: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,11 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
 from bot.engine.revision import message_key
 from bot.web import create_app
 from tests.bots import WORDS, Bot, bot_at
+from tests.serving import serving
 from tests.web.conftest import settings_with
 from tests.web.console.conftest import PASSWORD, add_person_to
 from tests.web.console.routes import situate
@@ -63,13 +62,8 @@ def serve(bot: Bot) -> Iterator[str]:
     """Serve the console, with an administrator; give where."""
     add_person_to(bot, "keza")
     app = create_app(bot.runtime, settings_with(public_url="http://127.0.0.1"))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/console"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}/console"
 
 
 @pytest.fixture(scope="module")
