@@ -143,3 +143,11 @@ def test_whom_it_did_not_reach_is_written_to_by_another_medium(web: Web) -> None
     ]
     assert "Was not reached by: Fair" in keza.get("/broadcasts/2").text
     assert "Write by WhatsApp to" not in keza.get(AT).text
+
+
+def test_one_that_goes_to_nobody_says_so_and_has_no_button_to_start_it(web: Web, administrator: Browser) -> None:
+    add_broadcast(web.bot, "preparing", recipients=0)
+    make_ready(web.bot.runtime)
+    page = administrator.get(AT).text
+    assert "Broadcast 1 goes to nobody; look at its filters and draft another." in page
+    assert "Start: " not in page
